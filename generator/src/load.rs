@@ -51,7 +51,7 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
     let mut diagnostics = document.warnings().to_vec();
     let (mut value, edits) = match overlay {
         Some(overlay) => {
-            let sink = Sink::default();
+            let sink = Sink::strict();
             let edited = overlay::apply(document, overlay, &sink);
             let of_overlay = overlay.warnings().iter().cloned().chain(sink.into_diagnostics());
             diagnostics.extend(of_overlay.map(|found| Diagnostic { source: overlay.name().to_owned(), ..found }));

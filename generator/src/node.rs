@@ -20,9 +20,16 @@ use crate::suggestion::Action;
 pub struct Sink {
     found: RefCell<Vec<Diagnostic>>,
     marks: RefCell<ReadTracker>,
+    /// Whether values of the wrong kind are errors.
+    is_strict: bool,
 }
 
 impl Sink {
+    /// One for what its author has to fix before it can be used: values of the wrong kind are errors.
+    pub fn strict() -> Self {
+        Self { is_strict: true, ..Self::default() }
+    }
+
     /// Adds one.
     pub fn push(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
@@ -133,9 +140,12 @@ impl<'d, 'p> Node<'d, 'p> {
         self.sink.push(Diagnostic::warning(self.pointer(), message).help(help));
     }
 
-    /// Reports a value of the wrong kind.
+    /// Reports a value of the wrong kind, which whoever reads it leaves out.
     pub fn mismatch(&self, expected: &str) {
-        self.error(format!("expected {expected}, found {}", kind(self.value)));
+        if self.sink.is_strict {
+            return self.error(format!("expected {expected}, found {}", kind(self.value)));
+        }
+        self.warn(format!("expected {expected}, found {}: it is left out", kind(self.value)));
     }
 
     fn properties(&self) -> Option<&'d Map<String, Value>> {

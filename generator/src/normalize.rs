@@ -23,13 +23,14 @@ use crate::diagnostic::Diagnostic;
 use crate::files::Missing;
 use crate::hints::Hints;
 use crate::hints::values::TagHints;
-use crate::node::{Node, Sink};
+use crate::node::{Node, Sink, kind};
 use crate::pointer::{FILES, Pointer};
 use crate::suggestion::Action;
 
 use self::context::document::Document;
 use self::context::external_docs::external_docs;
 use self::context::reference::References;
+use self::context::target::TargetKind;
 use self::context::vocabulary::finish;
 use self::extensions::operation_hints;
 use self::schema::recursion;
@@ -43,7 +44,11 @@ pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Mis
         node.error("the document is empty");
         return Default::default();
     }
-    if !node.is_object() || !is_swagger_2(&node) {
+    if !root.is_object() {
+        node.error(format!("expected an object, found {}", kind(root)));
+        return Default::default();
+    }
+    if !is_swagger_2(&node) {
         return Default::default();
     }
     let document = Document::new(root, References::new(root, file, missing), sink, &node);
@@ -72,7 +77,7 @@ impl<'d> Document<'d> {
         if let Some(components) = &mut openapi.components {
             self.deep_schemas(components);
             self.add_shared_enums(components);
-            recursion::refuse_loops(components, self.sink);
+            recursion::open_loops(components, self.sink);
         }
         finish(node, "document");
         openapi
@@ -84,18 +89,28 @@ impl<'d> Document<'d> {
         };
         let mut schemas = IndexMap::with_capacity(list.len());
         let schema = |entry: &Node<'d, '_>| match self.references.adopted(entry.name()) {
-            Some((at, value)) => self.schema_here(&Node::start(value, at, self.sink)),
-            None => self.schema(entry),
+            Some((at, value)) => self.schema_or_inside(&Node::start(value, at, self.sink)),
+            None => self.definition(entry),
         };
         schemas.extend(list.entries().map(|entry| (entry.name().to_owned(), schema(&entry))));
         schemas
+    }
+
+    /// A definition. One that is a parameter or a response is the schema in it.
+    fn definition(&self, entry: &Node<'d, '_>) -> ReferenceOr<Schema> {
+        let kind = TargetKind::of(&entry.pointer(), entry.value());
+        if !matches!(kind, TargetKind::Parameter | TargetKind::Response) {
+            return self.schema(entry);
+        }
+        entry.warn(format!("{} among the definitions: as a schema, only the one in it is read", kind.as_str()));
+        self.schema_or_inside(entry)
     }
 
     /// The schemas in the midst of something that references lead to. Reading one may ask for more.
     fn deep_schemas(&self, components: &mut Components) {
         let mut read = BTreeMap::new();
         while let Some((at, name, value)) = self.references.next_wanted() {
-            read.insert(name, self.schema_here(&Node::start(value, at, self.sink)));
+            read.insert(name, self.schema_or_inside(&Node::start(value, at, self.sink)));
         }
         components.schemas.extend(read);
     }
@@ -139,7 +154,7 @@ impl<'d> Document<'d> {
         }
         self.hints.borrow_mut().tags.keep(TagHints { name: extensions::name(node) }, &mut extensions);
         let Some(name) = node.text_of("name") else {
-            node.error("a tag without a name");
+            node.warn("a tag without a name: it is left out");
             return None;
         };
         let description = node.text_of("description");

@@ -6,4 +6,5 @@ pub(super) mod external_docs;
 pub(super) mod given;
 pub(super) mod media_types;
 pub(super) mod reference;
+pub(super) mod target;
 pub(super) mod vocabulary;

@@ -1,14 +1,14 @@
 //! Paths and their items.
 
-use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
-use serde_json::Value;
-
 use crate::coverage::Unused;
-use crate::node::Node;
+use crate::diagnostic::Diagnostic;
+use crate::node::{Node, kind};
+use indexmap::map::Entry;
+use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::merged;
-use crate::normalize::context::vocabulary::finish;
+use crate::normalize::context::vocabulary::{finish, renamed};
 use crate::normalize::extensions;
 
 /// The methods of Swagger 2.0.
@@ -19,7 +19,8 @@ impl<'d> Document<'d> {
     pub(in crate::normalize) fn paths(&self, root: &Node<'d, '_>) -> Paths {
         let mut paths = Paths::default();
         match root.get("paths") {
-            Some(list) => self.add_paths(&list, &mut paths),
+            Some(list) if list.value().is_object() => self.add_paths(&list, &mut paths),
+            Some(list) => list.error(format!("expected an object, found {}", kind(list.value()))),
             None if !root.has("paths") => root.warn("the document has no `paths`: there is nothing to call"),
             None => {}
         }
@@ -46,10 +47,19 @@ impl<'d> Document<'d> {
                 entry.warn("a path without operations");
                 continue;
             }
-            if let Some(item) = self.path_item(&entry, &path)
-                && paths.paths.insert(path, ReferenceOr::Item(item)).is_some()
-            {
-                entry.error("this path is declared twice");
+            let Some(item) = self.path_item(&entry, &path) else {
+                continue;
+            };
+            match paths.paths.entry(path) {
+                Entry::Occupied(mut first) => {
+                    entry.warn("this path is declared twice: what its first declaration has is kept");
+                    if let ReferenceOr::Item(first) = first.get_mut() {
+                        complete(first, item);
+                    }
+                }
+                Entry::Vacant(free) => {
+                    free.insert(ReferenceOr::Item(item));
+                }
             }
         }
     }
@@ -63,9 +73,10 @@ impl<'d> Document<'d> {
         self.operations(entry, path, &mut item);
         if entry.raw("$ref").is_some() {
             let here = Node::start(entry.value(), entry.pointer(), self.sink);
-            let target = self.follow(here)?;
-            self.operations(&target, path, &mut item);
-            finish(&target, "path");
+            if let Some(target) = self.follow(here, "its operations are left out") {
+                self.operations(&target, path, &mut item);
+                finish(&target, "path");
+            }
         }
         finish(entry, "path");
         Some(item)
@@ -74,7 +85,7 @@ impl<'d> Document<'d> {
     fn operations(&self, node: &Node<'d, '_>, path: &str, item: &mut PathItem) {
         let shared = node.get("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
         for method in METHODS {
-            let Some(operation) = node.get(method) else {
+            let Some(operation) = node.get(method).or_else(|| in_other_case(node, method)) else {
                 continue;
             };
             let slot = slot(item, method);
@@ -84,14 +95,24 @@ impl<'d> Document<'d> {
             let own = operation.get("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
             *slot = Some(self.operation(&operation, path, merged(&shared, own)));
         }
-        // What an overlay or a person left: methods are lower case.
-        for other in node.unread() {
-            let lower = other.name().to_ascii_lowercase();
-            if METHODS.contains(&lower.as_str()) && matches!(other.value(), Value::Object(_)) {
-                other.error_with_help(format!("unknown method `{}`", other.name()), format!("write `{lower}`"));
-                node.skip(&[other.name()], Unused::Unknown);
-            }
-        }
+    }
+}
+
+/// A method that is not written in small letters.
+fn in_other_case<'d, 'n>(node: &'n Node<'d, '_>, method: &str) -> Option<Node<'d, 'n>> {
+    let name = node.value().as_object()?.iter().find(|(name, value)| name.eq_ignore_ascii_case(method) && value.is_object())?.0;
+    let operation = node.get(name)?;
+    let found = Diagnostic::warning(operation.pointer(), format!("unknown method `{name}`, read as `{method}`"));
+    operation.report(found.suggest(renamed(node, &operation, method)));
+    Some(operation)
+}
+
+/// Adds the operations of another declaration of the same path, for methods that the first one has not.
+fn complete(first: &mut PathItem, mut other: PathItem) {
+    for method in METHODS {
+        let more = slot(&mut other, method).take();
+        let slot = slot(first, method);
+        *slot = slot.take().or(more);
     }
 }
 

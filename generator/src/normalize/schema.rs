@@ -3,6 +3,7 @@
 mod enum_values;
 pub(super) mod list_format;
 pub(super) mod recursion;
+pub(super) mod reference;
 pub(super) mod shared_enums;
 pub(super) mod types;
 
@@ -16,10 +17,10 @@ use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
-use crate::normalize::context::vocabulary::{beside_reference, finish_schema, renamed};
+use crate::normalize::context::vocabulary::{finish_schema, renamed};
 use crate::normalize::extensions::{self, schema_hints};
 use crate::normalize::schema::list_format::list_format;
-use crate::normalize::schema::types::Word;
+use crate::normalize::schema::types::{Word, item};
 
 /// What a schema of its own has beside its type; without one of these an `allOf` says it all.
 const OWN: &[&str] = &[
@@ -66,7 +67,7 @@ impl<'d> Document<'d> {
             match node.value() {
                 Value::Null => node.warn("an empty schema (null) allows anything"),
                 Value::Bool(true) => node.warn("the schema `true` allows anything; in Swagger 2.0 it is `{}`"),
-                _ => node.mismatch("a schema (an object)"),
+                other => node.warn(format!("expected a schema (an object), found {}: any value is accepted", kind(other))),
             }
             return item(data, any());
         }
@@ -82,40 +83,8 @@ impl<'d> Document<'d> {
         ReferenceOr::Item(schema)
     }
 
-    /// A reference. What stands beside it is kept as a composition when it matters.
-    fn schema_reference(&self, node: &Node<'d, '_>, reference: &Node<'d, '_>) -> ReferenceOr<Schema> {
-        let data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
-        let target = self.references.resolve(reference).and_then(|(at, _)| {
-            let mut path = at.keys();
-            let name = match (path.next().as_deref(), path.next(), path.next()) {
-                (Some("definitions"), Some(name), None) => Some(name),
-                _ => self.references.component(&at).map(str::to_owned),
-            };
-            if name.is_none() {
-                reference.error(format!("{} is not a schema", reference.value()));
-            }
-            name
-        });
-        let Some(target) = target else {
-            node.skip(&["description", "title"], Unused::Prose);
-            return item(data, SchemaKind::Any(AnySchema::default()));
-        };
-        let target = ReferenceOr::Reference { reference: keys::reference(&target) };
-        let bare = node.value().as_object().is_none_or(|properties| properties.len() == 1);
-        if bare {
-            return target;
-        }
-        let mut data = self.schema_data(node, data);
-        // It changes nothing about the type.
-        data.example = None;
-        node.skip(&["type", "format"], Unused::NoEffect);
-        beside_reference(node);
-        let plain = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
-        if data == plain { target } else { item(data, SchemaKind::AllOf { all_of: vec![target] }) }
-    }
-
     /// What every schema can say, whatever its type.
-    fn schema_data(&self, node: &Node<'d, '_>, mut data: SchemaData) -> SchemaData {
+    pub(in crate::normalize) fn schema_data(&self, node: &Node<'d, '_>, mut data: SchemaData) -> SchemaData {
         node.skip(&["examples"], Unused::Example);
         if types::says_file(node.value()) {
             // Bodies look at it: it makes bytes of them.
@@ -182,7 +151,7 @@ impl<'d> Document<'d> {
         }
         let schemas: Vec<_> = list.items().map(|schema| self.schema(&schema)).collect();
         if schemas.is_empty() && list.value().is_array() {
-            list.error(format!("`{key}` without any schema"));
+            list.warn(format!("`{key}` without any schema has no effect"));
         }
         (!schemas.is_empty()).then_some(schemas)
     }
@@ -209,10 +178,6 @@ impl<'d> Document<'d> {
     }
 }
 
-fn item(schema_data: SchemaData, schema_kind: SchemaKind) -> ReferenceOr<Schema> {
-    ReferenceOr::Item(Schema { schema_data, schema_kind })
-}
-
 /// The name of the property that tells the children apart.
 fn discriminator(node: &Node) -> Option<Discriminator> {
     match node.value() {
@@ -224,7 +189,7 @@ fn discriminator(node: &Node) -> Option<Discriminator> {
             Some(Discriminator { property_name, ..Discriminator::default() })
         }
         other => {
-            node.error(format!("expected the name of a property, found {}", kind(other)));
+            node.warn(format!("expected the name of a property, found {}: its subtypes are not distinguished", kind(other)));
             None
         }
     }

@@ -65,22 +65,28 @@ fn scheme(node: &Node) -> Option<SecurityScheme> {
     }
     let scheme = match kind.as_str() {
         "basic" => SecurityScheme::HTTP { scheme: "basic".into(), bearer_format: None, description, extensions },
+        "http" | "bearer" => {
+            node.warn(format!("`{kind}` is a type of OpenAPI 3: read as what it is there"));
+            let scheme = if kind == "http" { needed(node, "scheme")? } else { kind };
+            SecurityScheme::HTTP { scheme, bearer_format: node.text_of("bearerFormat"), description, extensions }
+        }
         "apiKey" => {
             let (place, name) = (needed(node, "in")?, needed(node, "name")?);
             let location = match place.as_str() {
                 "header" => APIKeyLocation::Header,
                 "query" => APIKeyLocation::Query,
                 _ => {
-                    let message = format!("an API key cannot be sent in `{place}`");
-                    node.error_with_help(message, "one of `header`, `query`");
+                    let message = format!("an API key cannot be sent in `{place}`: nothing is sent for this scheme");
+                    node.warn_with_help(message, "one of `header`, `query`");
                     return None;
                 }
             };
             SecurityScheme::APIKey { location, name, description, extensions }
         }
-        "oauth2" => SecurityScheme::OAuth2 { flows: flows(node)?, description, extensions },
+        "oauth2" => SecurityScheme::OAuth2 { flows: flows(node), description, extensions },
         _ => {
-            node.error_with_help(format!("unknown type `{kind}` of a security scheme"), "one of `basic`, `apiKey`, `oauth2`");
+            let message = format!("unknown type `{kind}` of a security scheme: nothing is sent for it");
+            node.warn_with_help(message, "one of `basic`, `apiKey`, `oauth2`");
             return None;
         }
     };
@@ -91,12 +97,12 @@ fn scheme(node: &Node) -> Option<SecurityScheme> {
 /// A string that must be there.
 fn needed(node: &Node, key: &str) -> Option<String> {
     if !node.has(key) {
-        node.error(format!("a security scheme of this kind needs `{key}`"));
+        node.warn(format!("a security scheme of this kind needs `{key}`: nothing is sent for it"));
     }
     node.text_of(key)
 }
 
-fn flows(node: &Node) -> Option<OAuth2Flows> {
+fn flows(node: &Node) -> OAuth2Flows {
     let scopes: IndexMap<String, String> = match node.get("scopes") {
         None => IndexMap::new(),
         Some(list) => list
@@ -109,7 +115,11 @@ fn flows(node: &Node) -> Option<OAuth2Flows> {
     let token_url = || node.text_of(TOKEN_URL).unwrap_or_default();
     let (refresh_url, extensions) = (None, IndexMap::new());
     let mut flows = OAuth2Flows::default();
-    match needed(node, "flow")?.as_str() {
+    let Some(flow) = node.text_of("flow") else {
+        node.warn("an OAuth 2 scheme without a `flow`: the application brings its tokens");
+        return flows;
+    };
+    match flow.as_str() {
         "implicit" => {
             node.skip(&[TOKEN_URL], Unused::Security);
             let authorization_url = authorization_url();
@@ -130,9 +140,9 @@ fn flows(node: &Node) -> Option<OAuth2Flows> {
         }
         flow => {
             let help = "one of `implicit`, `password`, `application`, `accessCode`";
-            node.error_with_help(format!("unknown OAuth 2 flow `{flow}`"), help);
-            return None;
+            node.warn_with_help(format!("unknown OAuth 2 flow `{flow}`: the application brings its tokens"), help);
+            node.skip(&[AUTHORIZATION_URL, TOKEN_URL], Unused::Security);
         }
     }
-    Some(flows)
+    flows
 }

@@ -51,7 +51,7 @@ impl<'d> Document<'d> {
     /// What Microsoft's documents say of an address that applications know a part of.
     fn parameterized(&self, node: &Node<'d, '_>, scheme: &str, base: &str) -> Option<Server> {
         let Some(template) = node.text_of("hostTemplate") else {
-            node.error("`x-ms-parameterized-host` needs a `hostTemplate`");
+            node.warn("`x-ms-parameterized-host` needs a `hostTemplate`: applications give the base URL");
             return None;
         };
         let template = template.trim().trim_end_matches('/');

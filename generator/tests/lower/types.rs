@@ -357,10 +357,10 @@ definitions:
     let thing = api.types.iter().find(|group| group.types.iter().any(|def| def.name.as_str() == "Thing")).expect("grouped");
     assert_eq!((thing.features.as_slice(), def("Thing").sent), (&["a".to_owned()][..], false));
     assert_eq!(
-        said.iter().filter(|line| line.contains("error")).map(|line| line.split("error: ").nth(1).unwrap_or_default()).collect::<Vec<_>>(),
+        said.iter().filter_map(|line| line.split("warning: ").nth(1)).filter(|line| line.contains("x-changes")).collect::<Vec<_>>(),
         [
-            "the object has no property `what` (at /definitions/Wrong/x-changes)",
-            "`Nothing` is not the definition of an object (at /definitions/Wrong/x-changes)"
+            "the object has no property `what`: the hint is left out (at /definitions/Wrong/x-changes)",
+            "`Nothing` is not the definition of an object: the hint is left out (at /definitions/Wrong/x-changes)"
         ]
     );
 }

@@ -110,7 +110,7 @@ fn findings_stand_in_their_file() {
     assert_eq!(
         found,
         [
-            "specs/models/Pet.yaml:3:16: error: unknown type `strange` (at /properties/name/type)\n    help: one of `string`, `number`, `integer`, `boolean`, `array`, `object`",
+            "specs/models/Pet.yaml:3:16: warning: unknown type `strange`: read as if no type stood there (at /properties/name/type)\n    help: one of `string`, `number`, `integer`, `boolean`, `array`, `object`",
             "specs/paths/pets.yaml:4:11: warning: unknown key `sumary` in an operation (at /get/sumary)\n    help: did you mean `summary`?",
         ]
     );

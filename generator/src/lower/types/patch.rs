@@ -15,19 +15,21 @@ impl<'a> Types<'a> {
         let ChangesHint { of, resend, merge, not_empty, keys } = self.definitions.hints_of(schema).changes.clone()?;
         let place = at(schema).push(crate::hints::CHANGES);
         let DraftShape::Struct { properties, .. } = shape else {
-            self.diagnostics.push(Diagnostic::error(place, "`x-changes` must be on an object"));
+            self.diagnostics.push(Diagnostic::warning(place, "`x-changes` must be on an object: the hint is left out"));
             return None;
         };
         let named = resend.iter().chain(&merge).chain(&not_empty).chain(keys.iter().map(|(path, _)| path));
         let named = named.map(|path| path.split('/').next().unwrap_or_default());
-        for name in named.filter(|name| properties.iter().all(|property| property.wire != *name)) {
-            self.diagnostics.push(Diagnostic::error(place.clone(), format!("the object has no property `{name}`")));
+        let unknown: Vec<&str> = named.filter(|name| properties.iter().all(|property| property.wire != *name)).collect();
+        for name in &unknown {
+            let message = format!("the object has no property `{name}`: the hint is left out");
+            self.diagnostics.push(Diagnostic::warning(place.clone(), message));
         }
         let ty = self.definitions.find(&crate::hints::reference(&of)).map(|_| self.reference(&crate::hints::reference(&of)).ty);
         let Some(of @ ir::Type::Named { .. }) = ty else {
-            self.diagnostics.push(Diagnostic::error(place, format!("`{of}` is not the definition of an object")));
+            self.diagnostics.push(Diagnostic::warning(place, format!("`{of}` is not the definition of an object: the hint is left out")));
             return None;
         };
-        Some(ir::Changes { of, resend, merge, not_empty, keys })
+        unknown.is_empty().then_some(ir::Changes { of, resend, merge, not_empty, keys })
     }
 }

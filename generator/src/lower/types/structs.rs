@@ -182,8 +182,8 @@ impl<'a> Types<'a> {
     fn envelope(&mut self, property: &Pointer) -> Option<String> {
         let payload = self.definitions.hints.document.envelope.as_ref().map(|hint| hint.payload.clone());
         if payload.is_none() {
-            let message = "`x-envelope` on a property needs one at the root that names the payload";
-            self.diagnostics.push(Diagnostic::error(property.push(crate::hints::ENVELOPE), message));
+            let message = "`x-envelope` on a property needs one at the root that names the payload: the hint is left out";
+            self.diagnostics.push(Diagnostic::warning(property.push(crate::hints::ENVELOPE), message));
         }
         payload
     }

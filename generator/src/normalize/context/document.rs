@@ -60,8 +60,8 @@ impl<'d> Document<'d> {
         }
     }
 
-    /// Goes on to where a `$ref` leads, if there is one; again and again.
-    pub(in crate::normalize) fn follow<'n>(&self, mut node: Node<'d, 'n>) -> Option<Node<'d, 'n>>
+    /// Goes on to where a `$ref` leads, if there is one; again and again. Reports one that leads nowhere, with what becomes of it.
+    pub(in crate::normalize) fn follow<'n>(&self, mut node: Node<'d, 'n>, instead: &str) -> Option<Node<'d, 'n>>
     where
         'd: 'n,
     {
@@ -72,13 +72,13 @@ impl<'d> Document<'d> {
             }
             let target = match node.raw("$ref") {
                 None => None,
-                Some(reference) => Some(self.references.resolve(&reference)?),
+                Some(reference) => Some(self.references.resolve(&reference, instead)?),
             };
             let Some((at, value)) = target else {
                 return Some(node);
             };
             if seen.contains(&at) {
-                node.error("this reference only leads back to itself");
+                node.warn(format!("this reference only leads back to itself: {instead}"));
                 return None;
             }
             seen.push(at.clone());

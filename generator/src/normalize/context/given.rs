@@ -33,6 +33,8 @@ pub(in crate::normalize) enum Content {
 pub(in crate::normalize) struct BodyParameter {
     /// Whether the schema calls an object without properties a file.
     pub is_file: bool,
+    /// Whether it is the schema that a parameter refers to, which only an operation without another body sends.
+    pub is_guess: bool,
     pub description: Option<String>,
     pub required: bool,
     pub schema: Option<ReferenceOr<Schema>>,

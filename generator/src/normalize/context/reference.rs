@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{self, Missing, own_name};
-use crate::node::Node;
+use crate::node::{Node, kind};
 use crate::pointer::{FILES, Pointer};
 use crate::suggestion::Action;
 
+use crate::normalize::context::target::{TargetKind, place, resembled, schema_inside};
 use crate::normalize::context::vocabulary::closest;
 
 /// The sections whose properties references usually lead to.
@@ -35,8 +36,20 @@ pub(in crate::normalize) struct References<'d> {
     wanted: RefCell<BTreeSet<Pointer>>,
     /// Those among them that have not been read yet.
     open: RefCell<Vec<Pointer>>,
+    /// The schemas in responses and parameters that references may lead to as if these were schemas: each becomes a component
+    /// of this name if one does.
+    inside: BTreeMap<Pointer, String>,
     /// How many misspelt names may still be compared with all others, which takes its time.
     suggestions: Cell<usize>,
+}
+
+/// Where a reference leads.
+#[derive(Clone)]
+struct Resolved<'d> {
+    at: Pointer,
+    value: &'d Value,
+    /// The reference as it should be written, where it only resembles that.
+    read_as: Option<String>,
 }
 
 /// Why a reference cannot be followed, what to do, and what it probably means.
@@ -64,15 +77,20 @@ impl<'d> References<'d> {
             missing,
             deep: BTreeMap::new(),
             adopted: HashMap::new(),
+            inside: BTreeMap::new(),
             wanted: RefCell::default(),
             open: RefCell::default(),
             suggestions: Cell::new(SUGGESTIONS),
         };
-        let mut targets: BTreeSet<Pointer> = BTreeSet::new();
+        let (mut targets, mut inside) = (BTreeSet::new(), BTreeSet::new());
         for base in references.bases() {
             let texts = files::references(base.value).into_iter().filter(|text| !base.path.is_empty() || !is_plain(text));
-            let found = texts.filter_map(|text| references.target(text, &base).ok());
-            targets.extend(found.filter(|(at, value)| value.is_object() && is_deep(at)).map(|(at, _)| at));
+            for Resolved { at, value, .. } in texts.filter_map(|text| references.target(text, &base).ok()) {
+                inside.extend(schema_inside(&at, value).map(|(inside, _)| (inside, TargetKind::of(&at, value))));
+                if value.is_object() && is_deep(&at) {
+                    targets.insert(at);
+                }
+            }
         }
         references.adopt(&targets);
         let mut taken: HashSet<String> = references.deep.values().cloned().collect();
@@ -82,6 +100,11 @@ impl<'d> References<'d> {
                 taken.insert(name.clone());
                 references.deep.insert(at, name);
             }
+        }
+        for (at, kind) in inside {
+            let name = references.name_inside(&at, kind, &taken);
+            taken.insert(name.clone());
+            references.inside.insert(at, name);
         }
         references.suggestions.set(SUGGESTIONS);
         references
@@ -96,7 +119,7 @@ impl<'d> References<'d> {
         for (name, definition) in definitions.into_iter().flatten() {
             let properties = definition.as_object().filter(|properties| properties.len() == 1);
             let text = properties.and_then(|properties| properties.get("$ref")).and_then(Value::as_str);
-            if let Some((at, _)) = text.and_then(|text| self.target(text, &own).ok())
+            if let Some(Resolved { at, .. }) = text.and_then(|text| self.target(text, &own).ok())
                 && at.in_file().is_some()
                 && targets.contains(&at)
             {
@@ -139,7 +162,16 @@ impl<'d> References<'d> {
     /// The component that the schema at a place is, when references lead into the midst of
     /// something. Asking makes it one.
     pub fn component(&self, at: &Pointer) -> Option<&str> {
-        let name = self.deep.get(at)?;
+        self.wanted(at, self.deep.get(at)?)
+    }
+
+    /// The component that the schema in a response or a parameter is, for references that lead to these as if they were
+    /// schemas. Asking makes it one.
+    pub fn component_inside(&self, at: &Pointer) -> Option<&str> {
+        self.wanted(at, self.inside.get(at)?)
+    }
+
+    fn wanted<'n>(&self, at: &Pointer, name: &'n str) -> Option<&'n str> {
         if !self.wanted.borrow().contains(at) {
             self.wanted.borrow_mut().insert(at.clone());
             self.open.borrow_mut().push(at.clone());
@@ -155,32 +187,48 @@ impl<'d> References<'d> {
     /// A schema that has been asked for and not been read yet: its place, its name and its value.
     pub fn next_wanted(&self) -> Option<(Pointer, String, &'d Value)> {
         let at = self.open.borrow_mut().pop()?;
-        let (name, value) = (self.deep.get(&at)?.clone(), self.root.pointer(at.as_str())?);
+        let (name, value) = (self.deep.get(&at).or(self.inside.get(&at))?.clone(), self.root.pointer(at.as_str())?);
         Some((at, name, value))
     }
 
-    /// The place and the value that a `$ref` leads to. Reports one that leads nowhere.
-    pub fn resolve(&self, reference: &Node<'d, '_>) -> Option<(Pointer, &'d Value)> {
+    /// The place and the value that a `$ref` leads to. Reports one that leads nowhere, with what becomes of it.
+    pub fn resolve(&self, reference: &Node<'d, '_>, instead: &str) -> Option<(Pointer, &'d Value)> {
         let Value::String(text) = reference.value() else {
-            reference.mismatch("a reference (a string)");
+            reference.warn(format!("expected a reference (a string), found {}: {instead}", kind(reference.value())));
             return None;
         };
-        let base = if text.starts_with("#/definitions/") && self.root.get(FILES).is_none() {
-            self.base(&Pointer::root())
-        } else {
-            self.base(&reference.pointer())
-        };
+        let base = self.base_of(text, reference);
         match self.target(text, &base) {
-            Ok(target) => Some(target),
+            Ok(Resolved { at, value, read_as }) => {
+                if let Some(read_as) = read_as {
+                    let found = Diagnostic::warning(reference.pointer(), format!("`{text}` leads nowhere: read as `{read_as}`"));
+                    reference.report(found.suggest(Action::replace(&reference.pointer(), read_as)));
+                }
+                Some((at, value))
+            }
             Err(Refusal { message, help, suggestion }) => {
                 let help = help.or_else(|| suggestion.as_ref().map(|suggestion| format!("did you mean `{suggestion}`?")));
                 let action = suggestion.and_then(|suggestion| Action::replace(&reference.pointer(), suggestion));
-                let found = Diagnostic::error(reference.pointer(), message).suggest(action);
+                let found = Diagnostic::warning(reference.pointer(), format!("{message}: {instead}")).suggest(action);
                 reference.report(Diagnostic { help, ..found });
-                self.malformed(text, &base).iter().for_each(|found| reference.report(found.clone()));
+                let malformed = self.malformed(text, &base).iter().cloned();
+                malformed.for_each(|found| reference.report(Diagnostic { severity: Severity::Warning, ..found }));
                 None
             }
         }
+    }
+
+    /// The place and the value that a `$ref` leads to, if it does; nothing is reported.
+    pub fn find(&self, reference: &Node<'d, '_>) -> Option<(Pointer, &'d Value)> {
+        let text = reference.value().as_str()?;
+        let Resolved { at, value, .. } = self.target(text, &self.base_of(text, reference)).ok()?;
+        Some((at, value))
+    }
+
+    /// The file that a reference stands in.
+    fn base_of(&self, text: &str, reference: &Node<'d, '_>) -> Base<'d> {
+        let at_home = text.starts_with("#/definitions/") && self.root.get(FILES).is_none();
+        if at_home { self.base(&Pointer::root()) } else { self.base(&reference.pointer()) }
     }
 
     /// What is wrong with the text of a file that a reference leads to.
@@ -193,18 +241,36 @@ impl<'d> References<'d> {
         found.filter(|_| !file.is_empty()).unwrap_or_default()
     }
 
-    fn target(&self, text: &str, base: &Base<'d>) -> Result<(Pointer, &'d Value), Refusal> {
+    fn target(&self, text: &str, base: &Base<'d>) -> Result<Resolved<'d>, Refusal> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let there = if file.is_empty() { base.clone() } else { self.file(text, file, base)? };
-        self.local(fragment, &there).ok_or_else(|| {
-            let suggestion = self.suggestion(fragment, &there).map(|suggestion| format!("{file}#{suggestion}"));
-            Refusal { message: format!("dangling reference: `{text}` leads nowhere"), suggestion, ..Refusal::default() }
-        })
+        if file.trim().is_empty() {
+            return self.local((text, "", fragment), base);
+        }
+        match self.file(text, file, base) {
+            Ok(there) => self.local((text, file, fragment), &there),
+            // A path, or a name, without the `#` before it.
+            Err(refusal) => match resembled(file, base.value).filter(|_| text == file && !is_url(file)) {
+                Some((place, value)) => Ok(Resolved { read_as: Some(written("", &place)), at: base.at.join(place.as_str()), value }),
+                None => Err(refusal),
+            },
+        }
+    }
+
+    /// What a fragment of a file leads to.
+    fn local(&self, (text, file, fragment): (&str, &str, &str), base: &Base<'d>) -> Result<Resolved<'d>, Refusal> {
+        if let Some((at, value)) = place(fragment, base.value) {
+            return Ok(Resolved { at: base.at.join(at.as_str()), value, read_as: None });
+        }
+        if let Some((at, value)) = resembled(fragment, base.value) {
+            return Ok(Resolved { read_as: Some(written(file, &at)), at: base.at.join(at.as_str()), value });
+        }
+        let suggestion = self.suggestion(fragment, base).map(|suggestion| format!("{file}#{suggestion}"));
+        Err(Refusal { message: format!("dangling reference: `{text}` leads nowhere"), suggestion, ..Refusal::default() })
     }
 
     /// The file that a reference names.
     fn file(&self, text: &str, file: &str, base: &Base<'d>) -> Result<Base<'d>, Refusal> {
-        if file.contains("://") || file.starts_with("//") {
+        if is_url(file) {
             let help = "copy what it refers to into the document".to_owned();
             let message = format!("reference to another host: `{text}`; nothing is fetched");
             return Err(Refusal { message, help: Some(help), suggestion: None });
@@ -221,8 +287,6 @@ impl<'d> References<'d> {
         if let Some(path) = paths.iter().find(|path| bundle.is_some_and(|files| files.get(path.as_str()).is_some())) {
             return Ok(self.base(&Pointer::of_file(path)));
         }
-        let known = text == file && base.value.get("definitions").is_some_and(|list| list.get(file).is_some());
-        let suggestion = known.then(|| format!("#/definitions/{file}"));
         let reason = paths.iter().find_map(|path| {
             Some(match self.missing.get(path)? {
                 Missing::Unreadable(reason) => reason.as_str(),
@@ -230,39 +294,28 @@ impl<'d> References<'d> {
             })
         });
         let message = format!("the file `{file}` cannot be read: {}", reason.unwrap_or("it is not at hand"));
-        Err(Refusal { message, suggestion, help: None })
-    }
-
-    /// The place of a fragment; lenient about percent signs and slashes that should be escaped.
-    fn local(&self, fragment: &str, base: &Base<'d>) -> Option<(Pointer, &'d Value)> {
-        let decoded = files::percent_decoded(fragment);
-        for pointer in [decoded.as_str(), fragment] {
-            if let (Some(_), Some(value)) = (Pointer::parse(pointer), base.value.pointer(pointer)) {
-                return Some((base.at.join(pointer), value));
-            }
-        }
-        let (section, name) = decoded.strip_prefix('/')?.split_once('/')?;
-        let value = base.value.get(section)?.get(name).filter(|_| SECTIONS.contains(&section))?;
-        Some((base.at.push(section).push(name), value))
+        Err(Refusal { message, ..Refusal::default() })
     }
 
     /// What a dangling fragment may have meant.
     fn suggestion(&self, fragment: &str, base: &Base<'d>) -> Option<String> {
-        let has = |section: &str, name: &str| base.value.get(section).is_some_and(|list| list.get(name).is_some());
-        if !fragment.starts_with('/') && self.local(&format!("/{fragment}"), base).is_some() {
-            return Some(format!("/{fragment}"));
-        }
         self.suggestions.set(self.suggestions.get().checked_sub(1)?);
         let Some((section, name)) = fragment.strip_prefix('/')?.split_once('/') else {
             let name = closest(fragment.strip_prefix('/')?, base.value.as_object()?.keys().map(String::as_str))?;
             return Some(format!("/{name}"));
         };
-        if let Some(section) = SECTIONS.into_iter().find(|section| has(section, name)) {
-            return Some(format!("/{section}/{name}"));
-        }
         let names = base.value.get(section)?.as_object()?;
         let name = closest(name, names.keys().map(String::as_str))?;
         Some(format!("/{section}/{name}"))
+    }
+
+    /// A name for the schema in a response or a parameter: its name, unless a definition is called so.
+    fn name_inside(&self, at: &Pointer, kind: TargetKind, taken: &HashSet<String>) -> String {
+        let base = natural_name(at);
+        let definitions = self.root.get("definitions").and_then(Value::as_object);
+        let mut names = definitions.into_iter().flat_map(|list| list.keys()).chain(taken);
+        let word = if kind == TargetKind::Response { "response" } else { "parameter" };
+        if names.any(|name| name.eq_ignore_ascii_case(&base)) { self.free_name(format!("{base} {word}"), taken) } else { base }
     }
 
     /// A name for a schema in the midst of something that nothing else is called.
@@ -275,13 +328,25 @@ impl<'d> References<'d> {
         if let Some(longer) = longer.filter(|_| is_taken(&name)) {
             name = longer;
         }
-        let mut number = 2;
-        while is_taken(&name) {
-            name = format!("{base} {number}");
-            number += 1;
-        }
-        name
+        self.free_name(name, taken)
     }
+
+    /// A name with a number behind it where others have it.
+    fn free_name(&self, base: String, taken: &HashSet<String>) -> String {
+        let definitions = self.root.get("definitions");
+        let is_taken = |name: &str| definitions.is_some_and(|list| list.get(name).is_some()) || taken.contains(name);
+        let mut names = std::iter::once(base.clone()).chain((2..).map(|number: usize| format!("{base} {number}")));
+        names.find(|name| !is_taken(name)).unwrap_or(base)
+    }
+}
+
+/// A reference as it should be written.
+fn written(file: &str, at: &Pointer) -> String {
+    format!("{file}#{}", at.as_str())
+}
+
+fn is_url(file: &str) -> bool {
+    file.contains("://") || file.starts_with("//")
 }
 
 /// The words of a path that mean something; those of a whole file are its name.

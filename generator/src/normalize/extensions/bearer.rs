@@ -10,11 +10,11 @@ pub(in crate::normalize) fn at(node: &Node) -> Extensions {
     extensions
 }
 
-/// The name that a hint gives; where it gives none, that is an error.
+/// The name that a hint gives; where it gives none, that is reported.
 pub(super) fn rust_name(hint: &Node, problem: &str) -> Option<String> {
     let name = values::name(hint.value());
     if name.is_none() {
-        hint.error(problem);
+        hint.warn(format!("{problem}: the hint is left out"));
     }
     name.map(str::to_owned)
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Node, kind};
 use crate::normalize::context::vocabulary::{closest, renamed};
 
-/// Shows the properties of an object that are known. One that is not is an error.
+/// Shows the properties of an object that are known. One that is not is reported.
 pub(super) fn properties(node: &Node, known: &[&str], mut read: impl FnMut(&str, &Node)) {
     if !node.is_object() {
         return;
@@ -17,7 +17,7 @@ pub(super) fn properties(node: &Node, known: &[&str], mut read: impl FnMut(&str,
             read(key, &property);
             continue;
         }
-        let found = Diagnostic::error(property.pointer(), format!("unknown key `{key}` in a hint"));
+        let found = Diagnostic::warning(property.pointer(), format!("unknown key `{key}` in a hint: it is left out"));
         property.report(match closest(key, known.iter().copied()) {
             Some(suggestion) => found.help(format!("did you mean `{suggestion}`?")).suggest(renamed(node, &property, suggestion)),
             None => found.help(format!("known are {}", code_list(known))),
@@ -58,7 +58,7 @@ pub(super) fn integer(node: &Node) -> Option<i64> {
     let number = node.number()?;
     if !number.is_i64() {
         let name = node.name();
-        node.error(format!("`{name}` must be an integer"));
+        node.warn(format!("`{name}` must be an integer: it is left out"));
     }
     number.as_i64()
 }
@@ -68,7 +68,7 @@ pub(super) fn header(node: &Node) -> Option<String> {
     let mark = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
     let name = node.value().as_str().filter(|text| !text.is_empty() && text.chars().all(mark));
     if name.is_none() {
-        node.error("expected a valid header name");
+        node.warn("expected a valid header name: the hint is left out");
     }
     name.map(str::to_owned)
 }
@@ -77,7 +77,7 @@ pub(super) fn header(node: &Node) -> Option<String> {
 pub(super) fn pointer(node: &Node) -> Option<String> {
     let text = node.value().as_str().filter(|text| text.is_empty() || text.starts_with('/'));
     if text.is_none() {
-        node.error("expected a JSON pointer into the response, such as `/meta/total`");
+        node.warn("expected a JSON pointer into the response, such as `/meta/total`: it is left out");
     }
     text.map(str::to_owned)
 }
@@ -88,7 +88,7 @@ pub(super) fn one_of<T: Copy>(node: &Node, words: &[(&str, T)]) -> Option<T> {
     if found.is_none() {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let given = node.value().as_str().map_or_else(|| kind(node.value()).into(), |text| format!("`{text}`"));
-        node.error(format!("expected one of {}; found {given}", code_list(&known)));
+        node.warn(format!("expected one of {}, found {given}: it is left out", code_list(&known)));
     }
     found.map(|(_, meaning)| *meaning)
 }

@@ -26,7 +26,7 @@ pub(super) fn client(hint: &Node) -> ClientHint {
             client.parameters = bound.into_iter().map(|(name, env)| BoundHint { name, env }).collect();
         }
         _ => {
-            let servers = entries(value, |value| Some(server(value)));
+            let servers = entries(value, server);
             client.servers = servers.into_iter().map(|(name, (url, env))| ServerHint { name, url, env }).collect();
         }
     });
@@ -50,10 +50,10 @@ fn address(node: &Node) -> Address {
 }
 
 /// A named server. It has an address of its own: there is nothing else that calls could go to.
-fn server(node: &Node) -> (String, Option<String>) {
+fn server(node: &Node) -> Option<(String, Option<String>)> {
     let Address { default, env } = address(node);
     if node.value().is_object() && !node.has("default") {
-        node.error("a server of `x-client` needs a `default`: its address");
+        node.warn("a server of `x-client` needs a `default`, its address: it is left out");
     }
-    (default.unwrap_or_default(), env)
+    Some((default?, env))
 }

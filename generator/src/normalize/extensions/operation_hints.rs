@@ -55,7 +55,7 @@ fn envelope(hint: &Node) -> Option<EnvelopeHint> {
         }
     });
     if hint.value().is_object() && !hint.has("payload") {
-        hint.error("`x-envelope` needs a `payload`: the property that holds it");
+        hint.warn("`x-envelope` needs a `payload`, the property that holds it: the hint is left out");
     }
     payload.map(|payload| EnvelopeHint { payload })
 }
@@ -63,7 +63,7 @@ fn envelope(hint: &Node) -> Option<EnvelopeHint> {
 fn server(hint: &Node, of_client: &ClientHint) -> Option<String> {
     let name = hint.value().as_str().filter(|name| of_client.servers.iter().any(|server| server.name == *name));
     if name.is_none() {
-        hint.error("`x-server` must name a server of `x-client.servers`");
+        hint.warn("`x-server` must name a server of `x-client.servers`: the hint is left out");
     }
     name.map(str::to_owned)
 }

@@ -102,7 +102,7 @@ fn becomes_type(node: &Node) -> bool {
 
 /// The name of a type in `x-enum-type`.
 pub(in crate::normalize) fn type_name(hint: &Node) -> Option<String> {
-    rust_name(hint, "`x-enum-type` is the name of a type: a string with at least one letter or digit")
+    rust_name(hint, "`x-enum-type` is the name of a type, a string with at least one letter or digit")
 }
 
 /// What is said of the values of an enum.
@@ -124,7 +124,7 @@ fn by_value(node: &Node, key: &str) -> BTreeMap<String, String> {
     let values: Vec<Option<String>> = values.into_iter().flatten().map(wire).collect();
     if let Some(texts) = hint.value().as_array() {
         if texts.len() != values.len() {
-            hint.error(format!("`{key}` has {} entries for {} values", texts.len(), values.len()));
+            hint.warn(format!("`{key}` has {} entries for {} values: it is left out", texts.len(), values.len()));
             return BTreeMap::new();
         }
         return values.into_iter().zip(hint.items()).filter_map(|(value, item)| Some((value?, text(&item)?))).collect();
@@ -134,7 +134,7 @@ fn by_value(node: &Node, key: &str) -> BTreeMap<String, String> {
         if values.iter().flatten().any(|value| value == entry.name()) {
             read.extend(text(&entry).map(|text| (entry.name().to_owned(), text)));
         } else {
-            entry.error(format!("`{}` is not one of the values of this enum", entry.name()));
+            entry.warn(format!("`{}` is not one of the values of this enum: it is left out", entry.name()));
         }
     }
     read
@@ -180,7 +180,7 @@ fn changes(hint: &Node) -> Option<ChangesHint> {
         _ => read.not_empty = texts(value).unwrap_or_default(),
     });
     if hint.value().is_object() && !hint.has("of") {
-        hint.error("`x-changes` needs an `of`: the definition of what is changed");
+        hint.warn("`x-changes` needs an `of`, the definition of what is changed: the hint is left out");
     }
     of.map(|of| ChangesHint { of, ..read })
 }

@@ -45,6 +45,12 @@ impl<'d> Document<'d> {
         fields: Vec<FormField>,
         consumes: &[String],
     ) -> Option<ReferenceOr<RequestBody>> {
+        let takes_guess =
+            fields.is_empty() && !bodies.iter().any(|(_, body)| !body.is_guess) && ["post", "put", "patch"].contains(&node.name());
+        let (bodies, guesses): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|(_, body)| takes_guess || !body.is_guess);
+        for (at, _) in guesses {
+            self.sink.push(Diagnostic::warning(at, "no parameter: it is left out, and calls cannot send it"));
+        }
         let mut bodies = bodies.into_iter();
         let Some((_, body)) = bodies.next() else {
             return (!fields.is_empty()).then(|| ReferenceOr::Item(form(node, fields, consumes)));

@@ -7,6 +7,8 @@ use openapiv3::{
     SchemaKind, Type,
 };
 
+use serde_json::Value;
+
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
@@ -18,6 +20,7 @@ use crate::request::ListStyle;
 use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
+use crate::normalize::context::target::TargetKind;
 use crate::normalize::context::vocabulary::{BOUNDS, beside_reference, finish};
 use crate::normalize::extensions::{self, schema_hints};
 use crate::normalize::schema::list_format::list_format;
@@ -50,14 +53,40 @@ impl<'d> Document<'d> {
             return self.parameter_here(&node).map(Rc::new);
         }
         beside_reference(&node);
-        let node = self.follow(node)?;
+        let node = self.follow(node, "the parameter is left out, and calls cannot send it")?;
         let at = node.pointer();
         if let Some(read) = self.parameters.borrow().get(&at) {
             return read.clone();
         }
-        let read = self.parameter_here(&node).map(Rc::new);
+        let read = match TargetKind::of(&at, node.value()) {
+            TargetKind::Schema => self.instead_of_parameter(&node),
+            TargetKind::Response => {
+                node.warn("a parameter refers to a response: it is left out, and calls cannot send it");
+                None
+            }
+            _ => self.parameter_here(&node),
+        };
+        let read = read.map(Rc::new);
         self.parameters.borrow_mut().insert(at, read.clone());
         read
+    }
+
+    /// The body, where a parameter refers to the schema of an object or a list instead.
+    fn instead_of_parameter(&self, node: &Node<'d, '_>) -> Option<ReadParameter> {
+        let is_body = |word: &Word| matches!(word, Word::Object | Word::Array);
+        let schema = node.value();
+        let is_named = schema.get("name").is_some_and(Value::is_string);
+        if is_named || !(schema.get("allOf").is_some() || schema.get("$ref").is_some() || self.words(node).iter().any(is_body)) {
+            return self.parameter_here(node);
+        }
+        node.warn("a parameter refers to a schema: it is read as the body");
+        let name = node.pointer().last().unwrap_or_default();
+        let mut extensions = extensions::at(node);
+        self.hints.borrow_mut().bodies.keep(BodyHints { name: None, parameter: name.clone() }, &mut extensions);
+        let (is_file, description) = (says_file(schema), None);
+        let schema = Some(self.schema_of_target(node));
+        let body = BodyParameter { description, required: true, schema, is_file, is_guess: true, extensions };
+        Some(ReadParameter { name, place: "body", at: node.pointer(), content: Content::Body(Box::new(body)) })
     }
 
     fn parameter_here(&self, node: &Node<'d, '_>) -> Option<ReadParameter> {
@@ -67,7 +96,7 @@ impl<'d> Document<'d> {
         let place = place(node)?;
         let Some(name) = node.text_of("name") else {
             if !node.has("name") {
-                node.error("a parameter without a name");
+                node.warn("a parameter without a name: it is left out, and calls cannot send it");
             }
             return None;
         };
@@ -171,11 +200,11 @@ impl<'d> Document<'d> {
         };
         node.skip(&["example"], Unused::Example);
         node.skip(&[keys::NULLABLE], Unused::NoEffect);
-        BodyParameter { description, required, schema, is_file, extensions }
+        BodyParameter { description, required, schema, is_file, is_guess: false, extensions }
     }
 
     /// The type of a parameter that is no body: it stands among the parameter's own keys.
-    fn simple(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
+    pub(in crate::normalize) fn simple(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
         if let Some(schema) = node.get("schema") {
             schema.warn_with_help("only a body has a `schema`; it is read all the same", "put the type beside `name` and `in`");
             node.skip(&["type", "format"], Unused::NoEffect);
@@ -192,7 +221,7 @@ impl<'d> Document<'d> {
         node.skip(&["readOnly"], Unused::NoEffect);
         node.skip(&["title"], Unused::Prose);
         let words = self.words(node);
-        if words.is_empty() && !node.has("type") {
+        if words.is_empty() && node.get("type").is_none() {
             node.warn_with_help("a parameter without `type`: it is sent as a string", "say what it is");
         }
         let kind = match words.as_slice() {
@@ -213,7 +242,7 @@ fn place(node: &Node) -> Option<&'static str> {
     const HELP: &str = "one of `path`, `query`, `header`, `formData`, `body`";
     let Some(given) = node.get("in") else {
         if !node.has("in") {
-            node.error_with_help("the parameter has no `in`; it is not sent", HELP);
+            node.warn_with_help("the parameter has no `in`: it is left out, and calls cannot send it", HELP);
         }
         return None;
     };
@@ -227,7 +256,7 @@ fn place(node: &Node) -> Option<&'static str> {
             let found = Diagnostic::warning(given.pointer(), format!("`{text}` reads as `{place}`"));
             given.report(found.suggest(Action::replace(&given.pointer(), place)));
         }
-        None => given.error_with_help(format!("unknown value `{text}` of `in`"), HELP),
+        None => given.warn_with_help(format!("unknown value `{text}` of `in`: the parameter is left out, and calls cannot send it"), HELP),
     }
     near
 }

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, StatusCode};
+use openapiv3::{
+    AnySchema, Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, SchemaKind, StatusCode,
+};
 use serde_json::Value;
 
 use crate::coverage::Unused;
@@ -13,10 +15,12 @@ use crate::node::Node;
 use crate::pointer::Pointer;
 
 use crate::normalize::context::document::Document;
+use crate::normalize::context::target::TargetKind;
 use crate::normalize::context::vocabulary::{beside_reference, finish, finish_schema};
 use crate::normalize::extensions;
 use crate::normalize::operation::body::content;
 use crate::normalize::schema::list_format::list_format;
+use crate::normalize::schema::types::item;
 
 /// What is printed of a response beside the type of its body.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,7 +58,8 @@ impl<'d> Document<'d> {
             let status = status(&entry);
             let is_default = entry.name() == "default";
             if status.is_none() && !is_default {
-                entry.error_with_help(format!("`{}` is not a status code", entry.name()), "a number such as `200`, or `default`");
+                let message = format!("`{}` is not a status code: this response is left out", entry.name());
+                entry.warn_with_help(message, "a number such as `200`, or `default`");
                 continue;
             }
             let response = if entry.value().is_null() {
@@ -89,10 +94,17 @@ impl<'d> Document<'d> {
     /// A response, or the one that it refers to.
     fn response(&self, node: Node<'d, '_>, produces: &[String], printed: Printed) -> Option<Response> {
         beside_reference(&node);
-        let node = self.follow(node)?;
-        if is_definition(&node.pointer()) {
-            node.warn("a response refers to a definition: it is read as the schema of the body");
-            let schema = self.schema(&node);
+        let is_reference = node.has("$ref");
+        let (at, status) = (extensions::at(&node), node.pointer().last());
+        let has_body = printed != Printed::Meaning && !status.is_some_and(|status| ["204", "205"].contains(&status.as_str()));
+        let instead = if has_body { "its body is any value" } else { "it has no body" };
+        let Some(node) = self.follow(node, instead) else {
+            let data = SchemaData { extensions: at.clone(), ..SchemaData::default() };
+            let any = || content(produces, "application/json", item(data, SchemaKind::Any(AnySchema::default())));
+            let content = if has_body { any() } else { IndexMap::new() };
+            return Some(Response { content, extensions: at, ..Response::default() });
+        };
+        if is_reference && let Some(schema) = self.instead_of_response(&node) {
             return Some(Response {
                 content: content(produces, "application/json", schema),
                 extensions: extensions::at(&node),
@@ -101,7 +113,7 @@ impl<'d> Document<'d> {
         }
         node.skip(&["examples"], Unused::Example);
         node.skip(&[keys::NULLABLE], Unused::NoEffect);
-        let schema = node.get("schema").map(|schema| {
+        let schema = node.get("schema").filter(|schema| !self.is_empty_response(schema)).map(|schema| {
             let fallback = if is_file(schema.value()) { "application/octet-stream" } else { "application/json" };
             (self.schema(&schema), fallback)
         });
@@ -119,11 +131,29 @@ impl<'d> Document<'d> {
         Some(response)
     }
 
+    /// The schema of the body, where a response refers to a schema or a parameter instead.
+    fn instead_of_response(&self, node: &Node<'d, '_>) -> Option<ReferenceOr<Schema>> {
+        match TargetKind::of(&node.pointer(), node.value()) {
+            TargetKind::Schema => {
+                let what = if is_definition(&node.pointer()) { "a definition" } else { "a schema" };
+                node.warn(format!("a response refers to {what}: it is read as the schema of the body"));
+                Some(self.schema_of_target(node))
+            }
+            TargetKind::Parameter => {
+                node.warn("a response refers to a parameter: its schema is read as that of the body");
+                Some(self.schema_or_inside(node))
+            }
+            TargetKind::Response | TargetKind::Other => None,
+        }
+    }
+
     fn headers(&self, list: &Node<'d, '_>, printed: Printed) -> IndexMap<String, ReferenceOr<Header>> {
         let header = |entry: Node<'d, '_>| {
             if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
                 return None;
             }
+            let name = entry.name();
+            let entry = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the header is left out")?;
             if printed == Printed::Meaning {
                 entry.unused(Unused::Header);
             }
@@ -144,7 +174,7 @@ impl<'d> Document<'d> {
                 examples: IndexMap::new(),
                 extensions: extensions::at(&entry),
             };
-            Some((entry.name().to_owned(), ReferenceOr::Item(header)))
+            Some((name.to_owned(), ReferenceOr::Item(header)))
         };
         list.entries().filter_map(header).collect()
     }

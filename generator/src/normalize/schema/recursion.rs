@@ -10,10 +10,10 @@ use crate::hints;
 use crate::node::Sink;
 use crate::pointer::Pointer;
 
-/// Refuses components that are nothing but themselves, and lets them allow anything. A schema may
+/// Reports components that are nothing but themselves, and lets them allow anything. A schema may
 /// contain itself in a property, in the items of a list or in the values of a map, but it cannot
 /// be itself, one of its own parents or one of its own alternatives.
-pub(in crate::normalize) fn refuse_loops(components: &mut Components, sink: &Sink) {
+pub(in crate::normalize) fn open_loops(components: &mut Components, sink: &Sink) {
     for name in looping(&components.schemas) {
         let Some(schema) = components.schemas.get_mut(&name) else {
             continue;
@@ -22,7 +22,7 @@ pub(in crate::normalize) fn refuse_loops(components: &mut Components, sink: &Sin
             ReferenceOr::Item(schema) => hints::at(&schema.schema_data.extensions),
             ReferenceOr::Reference { .. } => Pointer::root().push("definitions").push(&name),
         };
-        sink.push(Diagnostic::error(at, format!("`{name}` only leads back to itself")));
+        sink.push(Diagnostic::warning(at, format!("`{name}` only leads back to itself: any value is accepted")));
         let data = SchemaData::default();
         *schema = ReferenceOr::Item(Schema { schema_data: data, schema_kind: SchemaKind::Any(AnySchema::default()) });
     }

@@ -63,21 +63,22 @@ impl Word {
 impl<'d> Document<'d> {
     /// The types that a schema names, or the one that its other keys imply. None: anything.
     pub(in crate::normalize) fn words(&self, node: &Node<'d, '_>) -> Vec<Word> {
+        let implied = || implied(node).into_iter().collect();
         let Some(given) = node.get("type") else {
-            return implied(node).into_iter().collect();
+            return implied();
         };
+        let mut words = Vec::new();
         match given.value() {
             Value::Array(_) => {
-                let mut words = Vec::new();
                 for word in given.items().filter_map(|item| word(&item)) {
                     if !words.contains(&word) {
                         words.push(word);
                     }
                 }
-                words
             }
-            _ => word(&given).into_iter().collect(),
+            _ => words.extend(word(&given)),
         }
+        if words.is_empty() && given.value() != "any" { implied() } else { words }
     }
 
     /// A schema of one type.
@@ -182,6 +183,11 @@ impl<'d> Document<'d> {
     }
 }
 
+/// A schema of its own.
+pub(in crate::normalize) fn item(schema_data: SchemaData, schema_kind: SchemaKind) -> ReferenceOr<Schema> {
+    ReferenceOr::Item(Schema { schema_data, schema_kind })
+}
+
 fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
     match schema {
         ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
@@ -206,7 +212,7 @@ fn word(node: &Node) -> Option<Word> {
         node.report(found.help(HELP).suggest(Action::replace(&node.pointer(), guess)));
         return Word::parse(guess);
     } else {
-        node.error_with_help(format!("unknown type `{text}`"), HELP);
+        node.warn_with_help(format!("unknown type `{text}`: read as if no type stood there"), HELP);
     }
     None
 }
