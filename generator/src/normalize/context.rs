@@ -7,4 +7,5 @@ pub(super) mod given;
 pub(super) mod media_types;
 pub(super) mod reference;
 pub(super) mod target;
+pub(super) mod template;
 pub(super) mod vocabulary;

@@ -20,13 +20,14 @@ use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::given::{Content, ReadParameter};
 use crate::normalize::context::media_types::media_types;
+use crate::normalize::context::template::{Template, is_same_name};
 use crate::normalize::context::vocabulary::finish;
 use crate::normalize::extensions::{self, operation_hints};
 use crate::normalize::operation::body::FormField;
 
 impl<'d> Document<'d> {
     /// An operation with its parameters, those of its path included.
-    pub(in crate::normalize) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<ReadParameter>) -> Operation {
+    pub(in crate::normalize) fn operation(&self, node: &Node<'d, '_>, template: &Template, given: Vec<ReadParameter>) -> Operation {
         let mut extensions = extensions::at(node);
         let read = operation_hints::operation(node, &self.hints.borrow().document.client, &given);
         self.hints.borrow_mut().operations.keep(read, &mut extensions);
@@ -46,8 +47,8 @@ impl<'d> Document<'d> {
             summary: node.text_of("summary"),
             description: node.text_of("description"),
             external_docs: external_docs(node),
-            operation_id: self.operation_id(node, path),
-            parameters: self.placed(node, path, placed),
+            operation_id: self.operation_id(node, &template.path),
+            parameters: self.placed(node, template, placed),
             request_body: self.request_body(node, bodies, fields, consumes.as_deref().unwrap_or(&self.consumes)),
             responses: self.responses(node, produces.as_deref().unwrap_or(&self.produces)),
             deprecated: node.flag_of("deprecated"),
@@ -98,18 +99,30 @@ impl<'d> Document<'d> {
     }
 
     /// The parameters in path, query and header; those of the path as its template names them.
-    fn placed(&self, node: &Node, path: &str, given: Vec<(Pointer, Parameter)>) -> Vec<ReferenceOr<Parameter>> {
-        let mut missing = placeholders(path);
-        let names = missing.clone();
+    fn placed(&self, node: &Node, template: &Template, given: Vec<(Pointer, Parameter)>) -> Vec<ReferenceOr<Parameter>> {
+        let names = placeholders(&template.path);
+        let in_path: Vec<String> = given.iter().filter_map(|(_, one)| name_in_path(one)).map(str::to_owned).collect();
+        let mut missing: Vec<&str> = names.iter().copied().filter(|name| !in_path.iter().any(|other| other == name)).collect();
+        let is_only_one = missing.len() == 1 && in_path.iter().filter(|name| !names.contains(&name.as_str())).count() == 1;
         let mut placed = Vec::with_capacity(given.len());
-        for (at, parameter) in given {
-            if let Parameter::Path { parameter_data, .. } = &parameter {
-                let name = parameter_data.name.as_str();
-                missing.retain(|other| *other != name);
-                if !names.contains(&name) {
-                    let message = format!("the path has no `{{{name}}}`: this parameter has no effect");
-                    self.sink.push(Diagnostic::warning(at, message));
-                    continue;
+        for (at, mut parameter) in given {
+            if let Parameter::Path { parameter_data, .. } = &mut parameter {
+                let name = parameter_data.name.clone();
+                let same = missing.iter().position(|missing| is_same_name(missing, &name, is_only_one));
+                match (names.contains(&name.as_str()), same) {
+                    (true, _) => self.keep_slashes(template, parameter_data, None),
+                    (false, Some(same)) => {
+                        let placeholder = missing.remove(same);
+                        let message = format!("the path has no `{{{name}}}`, but `{{{placeholder}}}`: they are read as the same");
+                        self.sink.push(Diagnostic::warning(at, message));
+                        placeholder.clone_into(&mut parameter_data.name);
+                        self.keep_slashes(template, parameter_data, Some(name));
+                    }
+                    (false, None) => {
+                        let message = format!("the path has no `{{{name}}}`: this parameter has no effect");
+                        self.sink.push(Diagnostic::warning(at, message));
+                        continue;
+                    }
                 }
             }
             placed.push(ReferenceOr::Item(parameter));
@@ -119,9 +132,35 @@ impl<'d> Document<'d> {
             let parameter = json!({"name": name, "in": "path", "required": true, "type": "string"});
             let action = Action::set(node.pointer(), "parameters", vec![parameter]);
             node.report(Diagnostic::warning(node.pointer(), message).help("declare it").suggest([action]));
-            placed.push(ReferenceOr::Item(undeclared(node, name)));
+            let mut parameter = undeclared(node, name);
+            if let Parameter::Path { parameter_data, .. } = &mut parameter {
+                self.keep_slashes(template, parameter_data, None);
+            }
+            placed.push(ReferenceOr::Item(parameter));
         }
         placed
+    }
+
+    /// Notes of a parameter that its placeholder keeps slashes, and what it is called where that is not the placeholder.
+    fn keep_slashes(&self, template: &Template, parameter: &mut ParameterData, name: Option<String>) {
+        let keeps_slashes = template.keep_slashes.contains(&parameter.name);
+        if !keeps_slashes && name.is_none() {
+            return;
+        }
+        // Other operations may have the same parameter without this.
+        let mut hints = self.hints.borrow_mut();
+        let mut read = hints.parameters.of(&parameter.extensions).clone();
+        read.allow_reserved |= keeps_slashes;
+        read.name = read.name.or(name);
+        hints.parameters.keep(read, &mut parameter.extensions);
+    }
+}
+
+/// The name of a parameter in the path.
+fn name_in_path(parameter: &Parameter) -> Option<&str> {
+    match parameter {
+        Parameter::Path { parameter_data, .. } => Some(&parameter_data.name),
+        _ => None,
     }
 }
 

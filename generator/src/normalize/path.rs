@@ -8,6 +8,7 @@ use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::merged;
+use crate::normalize::context::template::Template;
 use crate::normalize::context::vocabulary::{finish, renamed};
 use crate::normalize::extensions;
 
@@ -47,9 +48,15 @@ impl<'d> Document<'d> {
                 entry.warn("a path without operations");
                 continue;
             }
-            let Some(item) = self.path_item(&entry, &path) else {
+            let template = self.template(&entry, path);
+            let Some(item) = self.path_item(&entry, &template) else {
                 continue;
             };
+            let mut path = template.path;
+            if path != entry.name() && paths.paths.contains_key(&path) && entry.name().starts_with('/') {
+                // No server sees the fragment: it tells paths apart that only the rules of their placeholders do.
+                path += &format!("#{}", paths.paths.len());
+            }
             match paths.paths.entry(path) {
                 Entry::Occupied(mut first) => {
                     entry.warn("this path is declared twice: what its first declaration has is kept");
@@ -65,16 +72,16 @@ impl<'d> Document<'d> {
     }
 
     /// A path item with what it refers to. Its own operations win.
-    fn path_item(&self, entry: &Node<'d, '_>, path: &str) -> Option<PathItem> {
+    fn path_item(&self, entry: &Node<'d, '_>, template: &Template) -> Option<PathItem> {
         if !entry.is_object() {
             return None;
         }
         let mut item = PathItem { extensions: extensions::at(entry), ..PathItem::default() };
-        self.operations(entry, path, &mut item);
+        self.operations(entry, template, &mut item);
         if entry.raw("$ref").is_some() {
             let here = Node::start(entry.value(), entry.pointer(), self.sink);
             if let Some(target) = self.follow(here, "its operations are left out") {
-                self.operations(&target, path, &mut item);
+                self.operations(&target, template, &mut item);
                 finish(&target, "path");
             }
         }
@@ -82,7 +89,7 @@ impl<'d> Document<'d> {
         Some(item)
     }
 
-    fn operations(&self, node: &Node<'d, '_>, path: &str, item: &mut PathItem) {
+    fn operations(&self, node: &Node<'d, '_>, template: &Template, item: &mut PathItem) {
         let shared = node.get("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
         for method in METHODS {
             let Some(operation) = node.get(method).or_else(|| in_other_case(node, method)) else {
@@ -93,7 +100,7 @@ impl<'d> Document<'d> {
                 continue;
             }
             let own = operation.get("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
-            *slot = Some(self.operation(&operation, path, merged(&shared, own)));
+            *slot = Some(self.operation(&operation, template, merged(&shared, own)));
         }
     }
 }

@@ -53,6 +53,7 @@ const NORMALIZE: [Layer; 7] = [
             layer("reference"),
             layer("enum_place"),
             layer("document"),
+            layer("template"),
         ],
     ),
     folder(
