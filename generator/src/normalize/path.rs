@@ -90,7 +90,7 @@ impl<'d> Document<'d> {
     }
 
     fn operations(&self, node: &Node<'d, '_>, template: &Template, item: &mut PathItem) {
-        let shared = node.get("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
+        let shared = self.section(node, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();
         for method in METHODS {
             let Some(operation) = node.get(method).or_else(|| in_other_case(node, method)) else {
                 continue;
@@ -99,7 +99,12 @@ impl<'d> Document<'d> {
             if slot.is_some() || !operation.is_object() {
                 continue;
             }
-            let own = operation.get("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
+            let here = Node::start(operation.value(), operation.pointer(), self.sink);
+            let operation = if operation.has("$ref") { self.follow(here, "the operation is left out") } else { Some(operation) };
+            let Some(operation) = operation else {
+                continue;
+            };
+            let own = self.section(&operation, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();
             *slot = Some(self.operation(&operation, template, merged(&shared, own)));
         }
     }

@@ -60,6 +60,19 @@ impl<'d> Document<'d> {
         }
     }
 
+    /// A list or a map of an object, or what a reference in its place leads to.
+    pub(in crate::normalize) fn section<'n>(&self, node: &'n Node<'d, '_>, key: &str) -> Option<Node<'d, 'n>>
+    where
+        'd: 'n,
+    {
+        let list = node.get(key)?;
+        if !list.value().get("$ref").is_some_and(Value::is_string) {
+            return Some(list);
+        }
+        let (at, value) = self.references.resolve(&list.raw("$ref")?, "it is left out")?;
+        Some(Node::start(value, at, self.sink))
+    }
+
     /// Goes on to where a `$ref` leads, if there is one; again and again. Reports one that leads nowhere, with what becomes of it.
     pub(in crate::normalize) fn follow<'n>(&self, mut node: Node<'d, 'n>, instead: &str) -> Option<Node<'d, 'n>>
     where

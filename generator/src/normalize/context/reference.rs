@@ -168,7 +168,7 @@ impl<'d> References<'d> {
     /// The component that the schema in a response or a parameter is, for references that lead to these as if they were
     /// schemas. Asking makes it one.
     pub fn component_inside(&self, at: &Pointer) -> Option<&str> {
-        self.wanted(at, self.inside.get(at)?)
+        self.wanted(at, self.deep.get(at).or_else(|| self.inside.get(at))?)
     }
 
     fn wanted<'n>(&self, at: &Pointer, name: &'n str) -> Option<&'n str> {

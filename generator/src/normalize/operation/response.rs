@@ -37,7 +37,7 @@ impl<'d> Document<'d> {
     /// The responses of an operation by status.
     pub(in crate::normalize) fn responses(&self, operation: &Node<'d, '_>, produces: &[String]) -> Responses {
         let mut responses = Responses::default();
-        let Some(list) = operation.get("responses") else {
+        let Some(list) = self.section(operation, "responses") else {
             if !operation.has("responses") {
                 operation.warn("an operation without `responses`: what it returns is not known");
             }

@@ -149,7 +149,7 @@ impl<'d> Document<'d> {
 
     fn object(&self, node: &Node<'d, '_>) -> ObjectType {
         let mut properties = IndexMap::new();
-        if let Some(list) = node.get("properties") {
+        if let Some(list) = self.section(node, "properties") {
             properties.reserve(list.len());
             properties.extend(list.entries().map(|entry| (entry.name().to_owned(), boxed(self.schema(&entry)))));
         }
