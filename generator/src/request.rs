@@ -38,3 +38,9 @@ pub fn placeholders(template: &str) -> Vec<&str> {
     }
     names
 }
+
+/// Whether a string can be the name of a header.
+pub fn is_header_name(text: &str) -> bool {
+    let is_token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    !text.is_empty() && text.chars().all(is_token)
+}

@@ -21,7 +21,7 @@ use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::given::{Content, ReadParameter};
 use crate::normalize::context::media_types::media_types;
 use crate::normalize::context::template::{Template, is_same_name};
-use crate::normalize::context::vocabulary::finish;
+use crate::normalize::context::vocabulary::{closest, finish};
 use crate::normalize::extensions::{self, operation_hints};
 use crate::normalize::operation::body::FormField;
 
@@ -67,12 +67,27 @@ impl<'d> Document<'d> {
         let tags = list.texts();
         let first = tags.iter().position(|tag| !tag.trim().is_empty());
         if let Some(tag) = first.and_then(|first| tags.get(first)) {
+            self.check_tag(&list, tag.trim());
             self.tags.borrow_mut().insert(tag.trim().to_owned());
         }
         if list.value().as_array().is_some_and(|items| items.len() == tags.len()) {
             list.items().skip(first.map_or(0, |first| first + 1)).for_each(|tag| tag.unused(Unused::Tag));
         }
         tags
+    }
+
+    /// Reports a tag that the document does not list among its own, once.
+    fn check_tag(&self, list: &Node<'d, '_>, tag: &str) {
+        let known = &self.declared_tags;
+        if known.is_empty() || known.iter().any(|known| is_same_name(tag, known, false)) || self.tags.borrow().contains(tag) {
+            return;
+        }
+        let message = format!("`{tag}` is not among the tags of the document: its operations are a resource and a feature of their own");
+        let found = Diagnostic::warning(list.pointer(), message);
+        list.report(match closest(tag, known.iter().copied()) {
+            Some(suggestion) => found.help(format!("did you mean `{suggestion}`?")),
+            None => found,
+        });
     }
 
     fn operation_id(&self, node: &Node<'d, '_>, path: &str) -> Option<String> {

@@ -1,9 +1,11 @@
 //! Schemas: references, compositions and what is common to all types.
 
 mod enum_values;
+mod given_values;
 pub(super) mod list_format;
 pub(super) mod recursion;
 pub(super) mod reference;
+mod required;
 pub(super) mod shared_enums;
 pub(super) mod types;
 
@@ -78,6 +80,8 @@ impl<'d> Document<'d> {
         self.nesting.update(|depth| depth + 1);
         let kind = self.composed(node, &mut data);
         self.nesting.update(|depth| depth - 1);
+        self.check_required(node);
+        self.check_given(node);
         let schema = self.shared_enum(node, Schema { schema_data: data, schema_kind: kind });
         finish_schema(node);
         ReferenceOr::Item(schema)

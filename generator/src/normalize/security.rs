@@ -12,6 +12,7 @@ use crate::node::Node;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::finish;
 use crate::normalize::extensions;
+use crate::request::is_header_name;
 
 impl<'d> Document<'d> {
     /// `securityDefinitions`.
@@ -81,6 +82,10 @@ fn scheme(node: &Node) -> Option<SecurityScheme> {
                     return None;
                 }
             };
+            if location == APIKeyLocation::Header && !is_header_name(name.trim()) {
+                node.warn(format!("`{name}` is not a valid name of a header: nothing is sent for this scheme"));
+                return None;
+            }
             SecurityScheme::APIKey { location, name, description, extensions }
         }
         "oauth2" => SecurityScheme::OAuth2 { flows: flows(node), description, extensions },

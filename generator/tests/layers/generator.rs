@@ -62,7 +62,16 @@ const NORMALIZE: [Layer; 7] = [
     ),
     folder(
         "schema",
-        &[layer("enum_values"), layer("types"), layer("list_format"), layer("shared_enums"), layer("recursion"), layer("reference")],
+        &[
+            layer("enum_values"),
+            layer("types"),
+            layer("list_format"),
+            layer("shared_enums"),
+            layer("recursion"),
+            layer("reference"),
+            layer("given_values"),
+            layer("required"),
+        ],
     ),
     folder("operation", &[layer("parameter"), layer("body"), layer("response")]),
     layer("path"),

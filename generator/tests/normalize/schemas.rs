@@ -35,8 +35,8 @@ fn types_and_their_bounds() {
 #[test]
 fn objects_and_maps() {
     schema(
-        "{type: object, required: [b, a, b], properties: {b: {type: string}, $ref: {type: integer}, x-c: {}}}",
-        json!({"type": "object", "required": ["b", "a"], "properties": {"b": {"type": "string"}, "$ref": {"type": "integer"}, "x-c": {}}}),
+        "{type: object, required: [b, $ref, b], properties: {b: {type: string}, $ref: {type: integer}, x-c: {}}}",
+        json!({"type": "object", "required": ["b", "$ref"], "properties": {"b": {"type": "string"}, "$ref": {"type": "integer"}, "x-c": {}}}),
     );
     schema("{type: object, additionalProperties: false}", json!({"type": "object", "additionalProperties": false}));
     schema("{type: object, additionalProperties: {}}", json!({"type": "object", "additionalProperties": true}));

@@ -28,6 +28,8 @@ pub(in crate::normalize) struct Document<'d> {
     pub parameters: RefCell<HashMap<Pointer, Option<Rc<ReadParameter>>>>,
     /// Where references to anything but schemas have led.
     pub referred: RefCell<HashSet<Pointer>>,
+    /// The tags that the document lists.
+    pub declared_tags: Vec<&'d str>,
     /// The first tag of each operation.
     pub tags: RefCell<HashSet<String>>,
     /// Where each operation id was met first.
@@ -52,6 +54,7 @@ impl<'d> Document<'d> {
             hints: RefCell::default(),
             parameters: RefCell::default(),
             referred: RefCell::default(),
+            declared_tags: declared_tags(root),
             tags: RefCell::default(),
             ids: RefCell::default(),
             type_names: type_names(root),
@@ -99,6 +102,12 @@ impl<'d> Document<'d> {
             node = Node::start(value, at, self.sink);
         }
     }
+}
+
+/// The tags that the document lists.
+fn declared_tags(root: &Value) -> Vec<&str> {
+    let tags = root.get("tags").and_then(Value::as_array);
+    tags.into_iter().flatten().filter_map(|tag| tag.as_str().or_else(|| tag.get("name")?.as_str())).map(str::trim).collect()
 }
 
 /// The definitions that `x-name` names, by that name.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Node, kind};
 use crate::normalize::context::vocabulary::{closest, renamed};
+use crate::request::is_header_name;
 
 /// Shows the properties of an object that are known. One that is not is reported.
 pub(super) fn properties(node: &Node, known: &[&str], mut read: impl FnMut(&str, &Node)) {
@@ -65,8 +66,7 @@ pub(super) fn integer(node: &Node) -> Option<i64> {
 
 /// The name of a header.
 pub(super) fn header(node: &Node) -> Option<String> {
-    let mark = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
-    let name = node.value().as_str().filter(|text| !text.is_empty() && text.chars().all(mark));
+    let name = node.value().as_str().filter(|text| is_header_name(text));
     if name.is_none() {
         node.warn("expected a valid header name: the hint is left out");
     }

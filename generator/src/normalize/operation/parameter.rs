@@ -16,7 +16,7 @@ use crate::hints::values::{BodyHints, ParameterHints, SchemaHints};
 use crate::node::Node;
 use crate::normalize::context::given::{BodyParameter, Content, ReadParameter};
 use crate::normalize::schema::types::says_file;
-use crate::request::ListStyle;
+use crate::request::{ListStyle, is_header_name};
 use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
@@ -100,6 +100,11 @@ impl<'d> Document<'d> {
             }
             return None;
         };
+        let name = if place == "header" { name.trim().to_owned() } else { name };
+        if place == "header" && !is_header_name(&name) {
+            node.warn(format!("`{name}` is not a valid name of a header: the parameter is left out, since no call could send it"));
+            return None;
+        }
         let content = match place {
             "body" => Content::Body(Box::new(self.body_parameter(node, &name))),
             "formData" => Content::Field { required: node.flag_of("required"), schema: Box::new(self.field(node)) },
@@ -220,6 +225,7 @@ impl<'d> Document<'d> {
         node.skip(&["examples"], Unused::Example);
         node.skip(&["readOnly"], Unused::NoEffect);
         node.skip(&["title"], Unused::Prose);
+        self.check_given(node);
         let words = self.words(node);
         if words.is_empty() && node.get("type").is_none() {
             node.warn_with_help("a parameter without `type`: it is sent as a string", "say what it is");

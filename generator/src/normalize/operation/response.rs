@@ -13,6 +13,7 @@ use crate::hints as keys;
 use crate::hints::values::SchemaHints;
 use crate::node::Node;
 use crate::pointer::Pointer;
+use crate::request::is_header_name;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::target::TargetKind;
@@ -152,7 +153,11 @@ impl<'d> Document<'d> {
             if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
                 return None;
             }
-            let name = entry.name();
+            let name = entry.name().trim();
+            if !is_header_name(name) {
+                entry.warn(format!("`{name}` is not a valid name of a header: it is left out, since no response can have it"));
+                return None;
+            }
             let entry = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the header is left out")?;
             if printed == Printed::Meaning {
                 entry.unused(Unused::Header);

@@ -1,0 +1,108 @@
+//! Defaults and examples, held against the schema that they stand in.
+
+use serde_json::Value;
+
+use crate::node::{Node, kind};
+use crate::number::integer;
+
+use crate::normalize::context::document::Document;
+
+/// How many objects and lists a value may lie in to be looked at.
+const DEPTH: usize = 16;
+
+impl<'d> Document<'d> {
+    /// Reports a default or an example that is no value of its schema.
+    pub(in crate::normalize) fn check_given(&self, node: &Node<'d, '_>) {
+        let keys = [("default", "the default"), ("example", "the example"), ("x-example", "the example")];
+        for (key, what) in keys {
+            let Some(value) = node.value().get(key).filter(|value| !value.is_null()) else {
+                continue;
+            };
+            if let Some((way, why)) = self.mismatch_of(value, node, DEPTH) {
+                let lost = if key == "default" {
+                    "the documentation shows it all the same"
+                } else {
+                    "where it cannot be read, another one is shown"
+                };
+                let inside = if way.is_empty() { String::new() } else { format!(" at `{way}`") };
+                let given = Node::start(value, node.pointer().push(key), self.sink);
+                given.warn(format!("{what} does not fit its schema{inside}: {why}; {lost}"));
+            }
+        }
+    }
+
+    /// Where a value does not fit a schema, and why. References are followed; what combines schemas is let pass.
+    fn mismatch_of(&self, value: &Value, schema: &Node<'d, '_>, depth: usize) -> Option<(String, String)> {
+        let keys = schema.value().as_object()?;
+        if depth == 0 || value.is_null() {
+            return None;
+        }
+        if let Some((name, reference)) = keys.get_key_value("$ref") {
+            let reference = Node::start(reference, schema.pointer().push(name), self.sink);
+            let (at, target) = self.references.find(&reference)?;
+            return self.mismatch_of(value, &Node::start(target, at, self.sink), depth - 1);
+        }
+        let here = |why: String| Some((String::new(), why));
+        if ["allOf", "x-one-of", "oneOf", "anyOf", "discriminator"].iter().any(|key| keys.contains_key(*key)) {
+            return None;
+        }
+        if let Some(listed) = keys.get("enum").and_then(Value::as_array)
+            && !listed.is_empty()
+            && !value.is_array()
+            && !listed.iter().any(|one| text(one) == text(value))
+        {
+            return here(format!("{} is none of the listed values", shown(value)));
+        }
+        let expected = match keys.get("type").and_then(Value::as_str)? {
+            "string" if !value.is_string() && !is_sent_as_text(value, schema) => "a string",
+            "integer" if !is_integer(value) => "an integer",
+            "number" if !value.is_number() => "a number",
+            "boolean" if !value.is_boolean() => "a boolean",
+            "array" if !value.is_array() => "an array",
+            "object" if !value.is_object() => "an object",
+            "array" => return self.in_list(value, schema, depth),
+            "object" => return self.in_object(value, schema, depth),
+            _ => return None,
+        };
+        here(format!("expected {expected}, found {}", kind(value)))
+    }
+
+    fn in_list(&self, value: &Value, schema: &Node<'d, '_>, depth: usize) -> Option<(String, String)> {
+        let items = Node::start(schema.value().get("items")?, schema.pointer().push("items"), self.sink);
+        let mut found = value.as_array()?.iter().enumerate();
+        found.find_map(|(index, item)| {
+            let (way, why) = self.mismatch_of(item, &items, depth - 1)?;
+            Some((format!("/{index}{way}"), why))
+        })
+    }
+
+    fn in_object(&self, value: &Value, schema: &Node<'d, '_>, depth: usize) -> Option<(String, String)> {
+        let properties = schema.value().get("properties")?.as_object()?;
+        let at = schema.pointer().push("properties");
+        value.as_object()?.iter().find_map(|(key, value)| {
+            let (name, property) = properties.get_key_value(key)?;
+            let (way, why) = self.mismatch_of(value, &Node::start(property, at.push(name), self.sink), depth - 1)?;
+            Some((format!("/{key}{way}"), why))
+        })
+    }
+}
+
+/// Whether a value is one that a parameter is sent as in any case.
+fn is_sent_as_text(value: &Value, schema: &Node) -> bool {
+    schema.has("in") && (value.is_number() || value.is_boolean())
+}
+
+fn is_integer(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if integer(number).is_some() || number.is_u64())
+}
+
+/// A value as it would be written in a query: numbers and booleans may be listed in quotes.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn shown(value: &Value) -> String {
+    const LONGEST: usize = 60;
+    let text = value.to_string();
+    if text.chars().count() > LONGEST { format!("{}…", text.chars().take(LONGEST).collect::<String>()) } else { text }
+}
