@@ -1,6 +1,7 @@
 //! Programs that a command runs. Those that this repository does not have are put below `target/tools`, and nowhere else.
 
 use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -43,6 +44,13 @@ pub fn program_from_registry(root: &Path, name: &str, program: &str, version: &s
         cargo(root, &args, &[("CARGO_PROFILE_DEV_DEBUG", "0")])?;
     }
     Ok(program)
+}
+
+/// Returns the search path with the tools from the registry in front, for programs that look for others.
+pub fn path_with(root: &Path) -> Result<OsString, String> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(root.join(FOLDER).join("bin")).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).map_err(|error| format!("cannot add to PATH: {error}"))
 }
 
 /// Installs what a lock file of npm lists unless just that is there; returns the folder of the packages, whose programs

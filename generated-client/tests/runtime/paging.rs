@@ -45,6 +45,11 @@ fn one_page_comes_with_its_numbers_and_all_else_that_the_server_says() {
     )]);
     let (client, _) = against(&server);
     let page: Page<i64> = block_on(list(&client, &PAGES).into_future()).expect("a page");
+    let mut items = Vec::new();
+    for item in &page {
+        items.push(*item);
+    }
+    assert_eq!(items, *page);
     assert_eq!((page.items.as_slice(), page.total, page.number, page.last), (&[1, 2][..], Some(7), Some(2), Some(4)));
     assert_eq!(page.next_page(), Some("http://x/?page=3"));
     assert_eq!(page.info().get("new"), Some(&value!([])));
@@ -93,6 +98,21 @@ fn without_any_counter_there_is_one_page() {
         let server = Server::start([json(200, body)]);
         let (items, error) = walk(&server, &PAGES);
         assert!(items.is_empty() && error.is_none(), "{body}: {error:?}");
+    }
+}
+
+#[test]
+fn a_list_whose_count_is_left_out_is_one_page_and_without_a_declared_one_ends_with_an_empty_page() {
+    static NOTHING: Paging = Paging { total: None, current: None, last: None, next: None, ..PAGES };
+    static TOTAL: Paging = Paging { total: Some("/total"), ..NOTHING };
+    static CURRENT: Paging = Paging { current: Some("/current"), ..NOTHING };
+    static LAST: Paging = Paging { last: Some("/last"), ..NOTHING };
+    static NEXT: Paging = Paging { next: Some("/next"), ..NOTHING };
+    for (paging, all) in [(&TOTAL, vec![1]), (&CURRENT, vec![1]), (&LAST, vec![1]), (&NEXT, vec![1]), (&NOTHING, vec![1, 2])] {
+        let server = Server::start([r#"{"data": [1]}"#, r#"{"data": [2]}"#, r#"{"data": []}"#].map(|body| json(200, body)));
+        let (items, error) = walk(&server, paging);
+        assert!(error.is_none(), "{paging:?}: {error:?}");
+        assert_eq!(items, all, "{paging:?}");
     }
 }
 

@@ -14,6 +14,8 @@ use crate::tools;
 
 /// The version of cargo-mutants.
 const VERSION: &str = "27.1.0";
+/// The version of cargo-nextest, which runs the tests: unlike libtest, it stops at the first one that fails.
+const NEXTEST: &str = "0.9.143";
 
 /// What is changed, and the tests that answer for it.
 struct Subject {
@@ -63,7 +65,7 @@ const CLIENT: Subject = Subject {
         "generated-client/src/runtime/error/**",
         "generated-client/src/runtime/connection/**",
     ],
-    build: &["--no-default-features", "--features=rustls,http2,gzip,drift", "--cargo-arg=--config=profile.dev.debug=0"],
+    build: &["--no-default-features", "--features=rustls,http2,gzip,drift,blocking", "--cargo-arg=--config=profile.dev.debug=0"],
     tests: &["--lib", "--test=runtime"],
     least: 200,
     list: "generated-client/MUTANTS.md",
@@ -94,6 +96,7 @@ pub fn client(root: &Path) -> Result<Ended, String> {
 
 fn run(root: &Path, subject: &Subject) -> Result<Ended, String> {
     tools::from_registry(root, "cargo-mutants", VERSION)?;
+    tools::from_registry(root, "cargo-nextest", NEXTEST)?;
     let output = command(root, subject)?.arg("--list").output().map_err(|error| format!("cannot run cargo-mutants: {error}"))?;
     let total = String::from_utf8_lossy(&output.stdout).lines().count();
     let least = subject.least;
@@ -126,7 +129,8 @@ fn command(root: &Path, subject: &Subject) -> Result<Command, String> {
     } else {
         Command::new(program)
     };
-    command.args(["mutants", "--package", subject.package]).current_dir(root);
+    command.args(["mutants", "--test-tool=nextest", "--package", subject.package]).current_dir(root);
+    command.env("PATH", tools::path_with(root)?);
     // Each job builds in a copy of the repository, with a target folder of its own.
     command.env_remove("CARGO_TARGET_DIR");
     // Random walks over lists take most of the time of the client's tests, and show a change with the first few seeds.
