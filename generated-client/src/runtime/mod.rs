@@ -78,7 +78,7 @@ pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
 #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 pub use self::fetch::{FetchCredentials, FetchTransport};
 pub use self::hooks::{AttemptEnd, AttemptInfo, AttemptOutcome, Hook, HookFuture};
-pub use self::json::BodyFormat;
+pub use self::json::{BodyFormat, JsonLines};
 pub(crate) use self::json::Unreadable;
 pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
 pub(crate) use self::json::object::object;

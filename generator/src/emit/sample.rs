@@ -24,7 +24,7 @@ pub(super) fn argument(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample)
 
 /// A body, where it is handed over.
 pub(super) fn body(printer: &mut FilePrinter<'_>, kind: &ir::BodyKind, value: &Sample) -> TokenStream {
-    let (ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. }) = kind else {
+    let Some(ty) = kind.value_type() else {
         return handed(printer, &if matches!(value, Sample::File(_)) { Type::File } else { Type::String }, value);
     };
     match (printer.resolve(ty).into_owned(), value) {

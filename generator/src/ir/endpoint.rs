@@ -153,6 +153,13 @@ pub enum BodyKind {
         /// The index of the body's element in [`Xml::roots`](super::xml::Xml::roots).
         root: usize,
     },
+    /// As the JSON of each item of a list, one to a line.
+    JsonLines {
+        /// The list that is written.
+        ty: Type,
+        /// The media type.
+        media: String,
+    },
     /// As text, with its media type.
     Text {
         /// The media type.
@@ -163,6 +170,17 @@ pub enum BodyKind {
         /// The media type.
         media: String,
     },
+}
+
+impl BodyKind {
+    /// The type of the value that is written.
+    #[must_use]
+    pub fn value_type(&self) -> Option<&Type> {
+        match self {
+            Self::Json { ty, .. } | Self::Xml { ty, .. } | Self::JsonLines { ty, .. } => Some(ty),
+            Self::Text { .. } | Self::Bytes { .. } => None,
+        }
+    }
 }
 
 /// How the fields of a form travel.
@@ -181,10 +199,26 @@ pub struct Response {
     pub kind: ResponseKind,
     /// The property of the response's object that holds the payload (`data`), when it is wrapped.
     pub envelope: Option<String>,
-    /// Where it is XML: the index of the body's element in [`Xml::roots`](super::xml::Xml::roots).
-    pub xml: Option<usize>,
+    /// How a value in it is written.
+    pub format: ValueFormat,
     /// The headers that the document promises: a type of the shape [`Shape::Headers`](super::Shape::Headers).
     pub headers: Option<Type>,
+}
+
+/// How the value in a response is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueFormat {
+    /// As JSON.
+    Json,
+    /// As JSON, or as plain text where the response says so.
+    JsonOrText,
+    /// As the JSON of each item of a list, one to a line.
+    JsonLines,
+    /// As XML.
+    Xml {
+        /// The index of the body's element in [`Xml::roots`](super::xml::Xml::roots).
+        root: usize,
+    },
 }
 
 /// A header of a response.

@@ -39,7 +39,7 @@ impl<'d> Document<'d> {
             match one.content {
                 Content::Plain(parameter) => placed.push((one.at, *parameter)),
                 Content::Body(body) => bodies.push((one.at, *body)),
-                Content::Field { required, schema } => fields.push(FormField { name: one.name, at: one.at, required, schema: *schema }),
+                Content::Field { required, schema } => fields.push(FormField { name: one.name, required, schema: *schema }),
             }
         }
         let operation = Operation {

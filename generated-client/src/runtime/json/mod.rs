@@ -2,6 +2,7 @@
 
 mod body_format;
 mod decode;
+mod json_lines;
 pub(crate) mod input;
 pub(crate) mod object;
 pub(crate) mod read;
@@ -10,4 +11,5 @@ pub mod strict;
 
 pub use self::body_format::BodyFormat;
 pub use self::decode::Unreadable;
+pub use self::json_lines::JsonLines;
 pub(crate) use self::decode::{decode, decode_list};

@@ -49,6 +49,7 @@ impl Request {
             envelope: None,
             paging: None,
             body_format: None,
+            may_be_plain_text: false,
             accept: None,
             auth: None,
             server: None,

@@ -37,6 +37,8 @@ pub(crate) struct RequestState {
     pub paging: Option<&'static Paging>,
     /// The format of the response, if it is not JSON.
     pub body_format: Option<&'static dyn BodyFormat>,
+    /// Whether the response may be plain text, which is then the value itself.
+    pub may_be_plain_text: bool,
     pub accept: Option<&'static str>,
     pub auth: Option<Alternatives>,
     pub server: Option<&'static str>,

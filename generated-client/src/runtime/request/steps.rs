@@ -30,6 +30,13 @@ impl Request {
         self
     }
 
+    /// Reads a response whose `Content-Type` is text as the value itself, rather than as JSON.
+    #[must_use]
+    pub fn may_be_plain_text(mut self) -> Self {
+        self.state_mut().may_be_plain_text = true;
+        self
+    }
+
     /// Sets the `Accept` header.
     #[must_use]
     pub fn accept(mut self, media: &'static str) -> Self {

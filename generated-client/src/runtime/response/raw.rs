@@ -1,10 +1,12 @@
 //! A successful response, not read yet.
 
+use std::any::TypeId;
 use std::borrow::Cow;
 use std::cell::RefCell;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
+use serde_json::Value;
 
 use crate::runtime::encoding::describe_encoded;
 use crate::runtime::error::{Error, KEPT_OF_BODY, decode_error, message};
@@ -56,9 +58,29 @@ impl RawResponse {
         self.findings.as_ref().map(|findings| findings as &SharedRecorder)
     }
 
-    /// Reads the body as JSON, without its envelope.
-    pub(crate) fn json<T: FromJson>(&self) -> Result<T, Unreadable> {
-        decode(&self.json_text()?, self.request.state().envelope, self.recorder())
+    /// Reads the body as JSON, without its envelope. Plain text is the value itself, if the definition promises it or a string
+    /// is not JSON.
+    pub(crate) fn json<T: FromJson + 'static>(&self) -> Result<T, Unreadable> {
+        let state = self.request.state();
+        let text = self.json_text()?;
+        // Line ends belong to a string, but not to a date or to a value of an enum.
+        let is_string = TypeId::of::<T>() == TypeId::of::<String>();
+        if state.may_be_plain_text && self.is_plain_text() {
+            return decode(&as_json_string(if is_string { &text } else { text.trim_ascii() }), None, self.recorder());
+        }
+        match decode(&text, state.envelope, self.recorder()) {
+            Err(Unreadable::Json(_)) if is_string && self.is_plain_text() && !text.trim_ascii_start().starts_with('<') => {
+                decode(&as_json_string(&text), None, self.recorder())
+            }
+            read => read,
+        }
+    }
+
+    /// Returns whether the server says that the body is text, rather than JSON or a page.
+    fn is_plain_text(&self) -> bool {
+        let media = self.headers.get(http::header::CONTENT_TYPE).map(|media| header_text(media.as_bytes()).to_ascii_lowercase());
+        let essence = media.as_deref().map(|media| media.split(';').next().unwrap_or_default().trim());
+        essence.is_some_and(|essence| essence.starts_with("text/") && !essence.ends_with("json") && essence != "text/html")
     }
 
     /// Reads the response. An error does not show the secrets in it.
@@ -80,6 +102,10 @@ impl RawResponse {
             Err(why) => Err(undecodable(self, why)),
         }
     }
+}
+
+fn as_json_string(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
 /// Returns the error for a success whose body cannot be read.

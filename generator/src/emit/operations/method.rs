@@ -85,7 +85,7 @@ fn operation(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> syn::Res
 /// What a body is when it has been read.
 fn input(printer: &mut FilePrinter<'_>, body: &ir::Body) -> TokenStream {
     let ty = match &body.kind {
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => printer.ty(ty),
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => printer.ty(ty),
         ir::BodyKind::Text { .. } => quote!(String),
         ir::BodyKind::Bytes { .. } => {
             let bytes = printer.runtime("Bytes");
@@ -111,7 +111,7 @@ fn kind(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> TokenStream {
 /// What a call gives back.
 fn response(printer: &mut FilePrinter<'_>, response: &ir::Response) -> TokenStream {
     let (name, inner) = match &response.kind {
-        ir::ResponseKind::Json(ty) if response.xml.is_some() => {
+        ir::ResponseKind::Json(ty) if matches!(response.format, ir::ValueFormat::Xml { .. }) => {
             let ty = printer.ty(ty);
             // Not imported: it is not always there.
             return quote!(crate::runtime::xml::Xml<#ty>);
@@ -189,7 +189,9 @@ fn write(printer: &mut FilePrinter<'_>, arg: &ir::Arg, form: &ArgumentForm) -> T
 
 fn take_body(printer: &mut FilePrinter<'_>, name: &Ident, kind: &ir::BodyKind) -> ArgumentForm {
     match kind {
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => arguments::body(printer, name, ty),
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => {
+            arguments::body(printer, name, ty)
+        }
         ir::BodyKind::Text { .. } => arguments::body(printer, name, &ir::Type::String),
         ir::BodyKind::Bytes { .. } => {
             let file = printer.runtime("File");
@@ -205,6 +207,9 @@ fn write_body(api: &ir::Api, kind: &ir::BodyKind, form: &ArgumentForm) -> TokenS
         ir::BodyKind::Xml { media, root, .. } => {
             let root = self::root(api, *root);
             return quote!(formatted(#media, #root, #value));
+        }
+        ir::BodyKind::JsonLines { media, .. } => {
+            return quote!(formatted(#media, &crate::runtime::JsonLines, #value));
         }
         ir::BodyKind::Json { media: None, .. } => ("json", None),
         ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
@@ -237,10 +242,16 @@ fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint) 
         let name = printer.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
-    steps.extend(endpoint.response.xml.map(|index| {
-        let root = root(api, index);
-        quote!(body_format(#root))
-    }));
+    match endpoint.response.format {
+        ir::ValueFormat::Json => {}
+        ir::ValueFormat::JsonOrText => steps.push(quote!(may_be_plain_text())),
+        // Not imported: few files need it.
+        ir::ValueFormat::JsonLines => steps.push(quote!(body_format(&crate::runtime::JsonLines))),
+        ir::ValueFormat::Xml { root: index } => {
+            let root = root(api, index);
+            steps.push(quote!(body_format(#root)));
+        }
+    }
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
     steps.extend(endpoint.auth.iter().map(|auth| {
         let auth = alternatives(auth);

@@ -95,7 +95,7 @@ fn argument(printer: &mut FilePrinter<'_>, arg: &ir::Arg, required: bool) -> Tok
 fn content(printer: &mut FilePrinter<'_>, kind: &ir::BodyKind) -> TokenStream {
     match kind {
         ir::BodyKind::Json { ty: ir::Type::Json, .. } => quote!(&args.json_body()),
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => {
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => {
             let ty = printer.ty(ty);
             quote!(&args.body::<#ty>())
         }

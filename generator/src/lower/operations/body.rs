@@ -8,7 +8,7 @@ use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::Param;
 use crate::lower::schema::definitions::is_described;
 use crate::lower::schema::docs;
-use crate::lower::schema::media::{ContentKind, Media, choose, essence};
+use crate::lower::schema::media::{ContentKind, Media, choose, essence, is_never_json};
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
@@ -69,7 +69,20 @@ impl<'a> OperationLowering<'a> {
                 ir::BodyKind::Bytes { media: if json { "application/octet-stream".to_owned() } else { media } }
             }
             (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Bytes { media },
-            (Media::Text, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Text { media },
+            (Media::Text | Media::JsonLines, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Text { media },
+            (Media::JsonLines, _) => match choice.slot {
+                Some(slot) => {
+                    let ty = self.lines(slot, &name_path.part(self.types.definitions.hinted(slot), "body"));
+                    ir::BodyKind::JsonLines { ty, media }
+                }
+                None => ir::BodyKind::Text { media },
+            },
+            (kind @ (Media::Text | Media::Bytes), ContentKind::Structured) if is_never_json(choice.name) => {
+                let what = if kind == Media::Text { "a string" } else { "bytes" };
+                let message = format!("what the schema describes cannot be written as `{media}`: the body is {what}");
+                self.warn(hints::at(&body.extensions), message);
+                if kind == Media::Text { ir::BodyKind::Text { media } } else { ir::BodyKind::Bytes { media } }
+            }
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
                 Some(slot) => {
                     let ty = self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), "body")).inside();
@@ -83,6 +96,10 @@ impl<'a> OperationLowering<'a> {
             },
             (class, _) => {
                 let plain = class == Media::Json && ["application/json", "*/*", "application/*", ""].contains(&essence(&media).as_str());
+                if matches!(class, Media::Text | Media::Bytes) {
+                    let message = format!("a schema under `{media}` describes a structure: the body is sent as JSON");
+                    self.warn(hints::at(&body.extensions), message);
+                }
                 if matches!(class, Media::Form | Media::Multipart) {
                     self.warn(hints::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
                 }
@@ -95,6 +112,13 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
+    /// The list that is written as a line for each item. A schema that is no list is that of an item.
+    pub(in crate::lower) fn lines(&mut self, slot: SchemaRef<'a>, name_path: &NamePath) -> ir::Type {
+        let is_list = matches!(self.resolved(slot), Some(SchemaRef::Inline(schema)) if matches!(SchemaView::of(schema).kind, ViewKind::List(_)));
+        let ty = self.types.lower(slot, name_path).inside();
+        if is_list { ty } else { ir::Type::List(Box::new(ty)) }
+    }
+
     /// Whether a schema describes what is in XML. One that allows any text, or anything, does not.
     pub(in crate::lower) fn is_value(&self, slot: SchemaRef<'a>) -> bool {
         let resolved = self.resolved(slot).unwrap_or(slot);
@@ -102,7 +126,7 @@ impl<'a> OperationLowering<'a> {
     }
 
     /// What a schema is, through references.
-    fn resolved(&self, slot: SchemaRef<'a>) -> Option<SchemaRef<'a>> {
+    pub(in crate::lower) fn resolved(&self, slot: SchemaRef<'a>) -> Option<SchemaRef<'a>> {
         let SchemaRef::Reference(reference) = slot else {
             return Some(slot);
         };
@@ -111,7 +135,7 @@ impl<'a> OperationLowering<'a> {
     }
 
     /// The object that a form's schema is, through references.
-    fn object(&self, slot: SchemaRef<'a>) -> Option<Object<'a>> {
+    pub(in crate::lower) fn object(&self, slot: SchemaRef<'a>) -> Option<Object<'a>> {
         let SchemaRef::Inline(schema) = self.resolved(slot)? else {
             return None;
         };

@@ -6,6 +6,7 @@ use crate::hints::values::Switch;
 use crate::ir;
 use crate::lower::client::supported;
 use crate::lower::operations::body::{BodyDraft, Sent};
+use crate::lower::operations::body_variants::FormVariant;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
@@ -33,11 +34,12 @@ impl<'a> OperationLowering<'a> {
         endpoints
     }
 
-    fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> ir::Endpoint {
+    fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> (ir::Endpoint, Option<FormVariant>) {
         let at = op.at();
         let name_path = NamePath::new(space, name.as_str());
         let mut params = self.params(op, &name_path);
         let (mut form, mut one) = (None, None);
+        let variant = self.form_variant(op, &params, &name_path);
         match self.sent(op, &name_path) {
             Sent::Nothing => {}
             Sent::Body(body) => one = Some(body),
@@ -65,8 +67,8 @@ impl<'a> OperationLowering<'a> {
         });
         let hints = self.hints.operations.of(&op.operation.extensions);
         let sends_xml = matches!(&body, Some(ir::Body { kind: ir::BodyKind::Xml { .. }, .. }));
-        let needs = if sends_xml || response.xml.is_some() { vec![ir::xml::PART.to_owned()] } else { Vec::new() };
-        ir::Endpoint {
+        let needs = if sends_xml || matches!(response.format, ir::ValueFormat::Xml { .. }) { vec![ir::xml::PART.to_owned()] } else { Vec::new() };
+        let endpoint = ir::Endpoint {
             id: op.id(),
             marker: name.clone(),
             call: name.clone(),
@@ -94,7 +96,8 @@ impl<'a> OperationLowering<'a> {
             needs,
             example: ir::Example::default(),
             at,
-        }
+        };
+        (endpoint, variant)
     }
 
     /// The header of an operation's idempotency key. What the whole API says holds where the method promises nothing.
@@ -121,7 +124,7 @@ impl<'a> OperationLowering<'a> {
             }
         };
         endpoint.args.iter().chain(&endpoint.options).for_each(|arg| note(&arg.ty, true));
-        if let Some(ir::Body { kind: ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. }, .. }) = &endpoint.body {
+        if let Some(ty) = endpoint.body.as_ref().and_then(|body| body.kind.value_type()) {
             note(ty, true);
         }
         if let ir::ResponseKind::Json(ty) | ir::ResponseKind::ByStatus(ty) | ir::ResponseKind::Page { item: ty, .. } =

@@ -22,7 +22,7 @@ use crate::request::{ListStyle, placeholders};
 const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
 
 /// A parameter or a form field, before it has an identifier.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::lower) struct Param {
     pub wire: String,
     pub name: String,

@@ -1,11 +1,14 @@
 //! What a success carries, out of its envelope, and whether it is a page of a list.
 
+use indexmap::IndexMap;
+use openapiv3::MediaType;
+
 use crate::hints;
 use crate::hints::values::Switch;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::response_by_status::bodies;
-use crate::lower::schema::media::{ContentKind, Media, choose, essence};
+use crate::lower::schema::media::{ContentKind, Media, choose, essence, is_never_json};
 use crate::lower::schema::operation::{Op, success, successes};
 use crate::lower::schema::same_body::same_body;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
@@ -24,10 +27,10 @@ impl<'a> OperationLowering<'a> {
     /// The response of an operation, and what it asks for when that is not JSON.
     pub(in crate::lower) fn response(&mut self, op: &Op<'a>, name_path: &NamePath) -> (ir::Response, Option<String>) {
         let Some(response) = success(op) else {
-            return (ir::Response { kind: ir::ResponseKind::Empty, envelope: None, xml: None, headers: None }, None);
+            return (ir::Response { kind: ir::ResponseKind::Empty, envelope: None, format: ir::ValueFormat::Json, headers: None }, None);
         };
         let headers = self.headers(op, name_path);
-        let of_kind = |kind| ir::Response { kind, envelope: None, xml: None, headers: headers.clone() };
+        let of_kind = |kind| ir::Response { kind, envelope: None, format: ir::ValueFormat::Json, headers: headers.clone() };
         let Some(choice) = choose(&response.content).filter(|_| op.method != "HEAD") else {
             return (of_kind(ir::ResponseKind::Empty), None);
         };
@@ -40,7 +43,20 @@ impl<'a> OperationLowering<'a> {
             (_, ContentKind::Binary) | (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => {
                 (of_kind(ir::ResponseKind::Bytes), accept())
             }
-            (Media::Text, ContentKind::Text | ContentKind::Unknown) => (of_kind(ir::ResponseKind::Text), accept()),
+            (Media::Text | Media::JsonLines, ContentKind::Text | ContentKind::Unknown) => (of_kind(ir::ResponseKind::Text), accept()),
+            (Media::JsonLines, _) => match choice.slot {
+                Some(slot) => (self.json_lines(slot, name_path, headers), Some(choice.name.to_owned())),
+                None => (of_kind(ir::ResponseKind::Text), accept()),
+            },
+            (Media::Text | Media::Bytes, ContentKind::Structured) if is_never_json(choice.name) => {
+                let (kind, what) = match choice.media {
+                    Media::Text => (ir::ResponseKind::Text, "a string"),
+                    _ => (ir::ResponseKind::Bytes, "bytes"),
+                };
+                let message = format!("what the schema describes cannot be read from `{}`: the response is {what}", choice.name);
+                self.warn(hints::at(&response.extensions), message);
+                (of_kind(kind), accept())
+            }
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
                 Some(slot) => {
                     let names: Vec<&str> =
@@ -50,14 +66,33 @@ impl<'a> OperationLowering<'a> {
                 None => (of_kind(ir::ResponseKind::Text), accept()),
             },
             _ => {
+                if matches!(choice.media, Media::Text | Media::Bytes) {
+                    let message = format!("a schema under `{}` describes a structure: the response is read as JSON", choice.name);
+                    self.warn(hints::at(&response.extensions), message);
+                }
                 let json = response.content.keys().any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));
-                (self.json(op, choice.slot, name_path, headers), if json { None } else { accept() })
+                let format = self.format(&response.content, choice.slot);
+                let response = ir::Response { format, ..self.json(op, choice.slot, name_path, headers) };
+                (response, if json { None } else { accept() })
             }
         };
         if !matches!(response.kind, ir::ResponseKind::ByStatus(_)) {
             self.warn_of_others(op);
         }
         (response, accept)
+    }
+
+    /// How JSON is written. What is one text may be promised as such beside it.
+    fn format(&self, content: &IndexMap<String, MediaType>, slot: Option<SchemaRef<'a>>) -> ir::ValueFormat {
+        let kind = ContentKind::of(slot.map(|slot| self.resolved(slot).unwrap_or(slot)));
+        let is_text = matches!(kind, ContentKind::Text | ContentKind::Unknown) && content.keys().any(|name| Media::of(name) == Media::Text);
+        if is_text { ir::ValueFormat::JsonOrText } else { ir::ValueFormat::Json }
+    }
+
+    /// A list that is written as the JSON of its items, one to a line. A schema that is no list is that of an item.
+    fn json_lines(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, headers: Option<ir::Type>) -> ir::Response {
+        let ty = self.lines(slot, &name_path.part(self.types.definitions.hinted(slot), "response"));
+        ir::Response { kind: ir::ResponseKind::Json(ty), envelope: None, format: ir::ValueFormat::JsonLines, headers }
     }
 
     /// Says which successes are taken for what they are not.
@@ -81,13 +116,13 @@ impl<'a> OperationLowering<'a> {
         };
         let (space, xml_hints) = (name_path.space, self.types.xml_hints(slot, 0));
         let body = XmlBody { ty: &whole, space, xml_hints, fallback: "response", at, sent: false };
-        let xml = Some(self.shapes.root(&self.types, body));
-        ir::Response { xml, ..response }
+        let root = self.shapes.root(&self.types, body);
+        ir::Response { format: ir::ValueFormat::Xml { root }, ..response }
     }
 
     fn json(&mut self, op: &Op<'a>, slot: Option<SchemaRef<'a>>, name_path: &NamePath, headers: Option<ir::Type>) -> ir::Response {
         let Some(slot) = slot else {
-            return ir::Response { kind: ir::ResponseKind::Json(ir::Type::Json), envelope: None, xml: None, headers };
+            return ir::Response { kind: ir::ResponseKind::Json(ir::Type::Json), envelope: None, format: ir::ValueFormat::Json, headers };
         };
         let name_path = name_path.part(self.types.definitions.hinted(slot), "response");
         let whole = ResponsePart::SchemaRef(slot);
@@ -106,13 +141,13 @@ impl<'a> OperationLowering<'a> {
         }
         let envelope = envelope.filter(|_| payload.is_some());
         if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &name_path) {
-            return ir::Response { kind: ir::ResponseKind::Page { item, paging }, envelope, xml: None, headers };
+            return ir::Response { kind: ir::ResponseKind::Page { item, paging }, envelope, format: ir::ValueFormat::Json, headers };
         }
         if let Some((ty, envelope)) = self.by_status(op, envelope.as_deref(), &name_path) {
-            return ir::Response { kind: ir::ResponseKind::ByStatus(ty), envelope, xml: None, headers };
+            return ir::Response { kind: ir::ResponseKind::ByStatus(ty), envelope, format: ir::ValueFormat::Json, headers };
         }
         let ty = self.finish(payload.unwrap_or(whole), &name_path);
-        ir::Response { kind: ir::ResponseKind::Json(ty), envelope, xml: None, headers }
+        ir::Response { kind: ir::ResponseKind::Json(ty), envelope, format: ir::ValueFormat::Json, headers }
     }
 
     /// What lies at a JSON pointer in a response.

@@ -13,6 +13,8 @@ pub(in crate::lower) enum Media {
     Json,
     Multipart,
     Form,
+    /// The JSON of each item of a list, one to a line.
+    JsonLines,
     Text,
     /// Nothing is known of its inside.
     Bytes,
@@ -26,13 +28,36 @@ impl Media {
         match name.as_str() {
             "application/x-www-form-urlencoded" => Self::Form,
             "*/*" | "application/*" | "" => Self::Json,
-            "application/x-ndjson" | "application/jsonl" => Self::Text,
+            "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonl" | "application/jsonlines"
+            | "application/x-jsonlines" => Self::JsonLines,
             _ if name.starts_with("multipart/") => Self::Multipart,
             _ if name.ends_with("json") => Self::Json,
             _ if name.ends_with("/xml") || name.ends_with("+xml") => Self::Xml,
             _ if name.starts_with("text/") => Self::Text,
             _ => Self::Bytes,
         }
+    }
+
+    fn is_form(self) -> bool {
+        matches!(self, Self::Form | Self::Multipart)
+    }
+}
+
+/// Whether a body of this media type is JSON by no means, whatever its schema describes. Documents call JSON many things, of
+/// which `text/plain` and `application/octet-stream` are the most common.
+pub(in crate::lower) fn is_never_json(name: &str) -> bool {
+    const SUBTYPES: [&str; 24] = [
+        "avro", "cbor", "grpc", "gzip", "jose", "jwt", "msgpack", "msword", "parquet", "pdf", "pkcs7-mime", "pkcs10", "protobuf", "rtf",
+        "sql", "tar", "toml", "wasm", "yaml", "yml", "zip", "7z-compressed", "bzip2", "zstd",
+    ];
+    let name = essence(name);
+    let (kind, subtype) = name.split_once('/').unwrap_or_default();
+    // `x-yaml`, `vnd.google.protobuf`, `openapi+yaml`.
+    let word = subtype.rsplit(['.', '+']).next().unwrap_or_default();
+    match kind {
+        "image" | "audio" | "video" | "font" | "model" => true,
+        "text" => !["plain", "html", "javascript", "*"].contains(&subtype),
+        _ => SUBTYPES.contains(&word.strip_prefix("x-").unwrap_or(word)) || subtype.starts_with("vnd.ms-") || subtype.starts_with("vnd.openxmlformats"),
     }
 }
 
@@ -49,12 +74,17 @@ pub(in crate::lower) struct Choice<'a> {
     pub slot: Option<SchemaRef<'a>>,
 }
 
-/// The best of a body's media types; the first one of equals.
+/// The best of a body's media types; the first one of equals. A form beside a body of another schema comes after that.
 pub(in crate::lower) fn choose(content: &IndexMap<String, MediaType>) -> Option<Choice<'_>> {
     let choices =
         content.iter().map(|(name, media)| Choice { name, media: Media::of(name), slot: media.schema.as_ref().map(SchemaRef::from) });
+    let other = content.iter().find(|(name, _)| !Media::of(name).is_form()).map(|(_, media)| &media.schema);
+    let is_apart = |choice: &Choice<'_>| {
+        let own = content.get(choice.name).map(|media| &media.schema);
+        choice.media.is_form() && other.is_some() && own != other
+    };
     // A value is better as XML than as a string or as bytes of which nothing is known.
-    choices.min_by_key(|choice| match choice.media {
+    choices.filter(|choice| !is_apart(choice)).min_by_key(|choice| match choice.media {
         Media::Xml if ContentKind::of(choice.slot) == ContentKind::Structured => (Media::Form, true),
         media => (media, false),
     })

@@ -5,6 +5,7 @@ use openapiv3::{
     AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaData, SchemaKind, StringFormat, StringType, Type,
     VariantOrUnknownOrEmpty,
 };
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints;
@@ -22,7 +23,6 @@ const MULTIPART: &str = "multipart/form-data";
 /// A field of a form.
 pub(in crate::normalize) struct FormField {
     pub name: String,
-    pub at: Pointer,
     pub required: bool,
     pub schema: Schema,
 }
@@ -51,27 +51,58 @@ impl<'d> Document<'d> {
         for (at, _) in guesses {
             self.sink.push(Diagnostic::warning(at, "no parameter: it is left out, and calls cannot send it"));
         }
-        let mut bodies = bodies.into_iter();
-        let Some((_, body)) = bodies.next() else {
-            return (!fields.is_empty()).then(|| ReferenceOr::Item(form(node, fields, consumes)));
+        let form = (!fields.is_empty()).then(|| form(node, fields, consumes));
+        let Some(body) = self.one_of(bodies) else {
+            return form.map(ReferenceOr::Item);
         };
-        for other in bodies.map(|(at, _)| at).chain(fields.into_iter().map(|field| field.at)) {
-            let message = "an operation has one body: this parameter has no effect beside it";
-            self.sink.push(Diagnostic::warning(other, message));
+        let Some(form) = form else {
+            return Some(ReferenceOr::Item(whole(body, consumes)));
+        };
+        node.warn("an operation has one body: it is either the `body` parameter or a form of the other parameters");
+        let others: Vec<String> = consumes.iter().filter(|media| !is_form(media)).cloned().collect();
+        let mut either = whole(body, &others);
+        either.content.extend(form.content);
+        Some(ReferenceOr::Item(either))
+    }
+
+    /// The body of an operation: one of several, where more than one is declared.
+    fn one_of(&self, bodies: Vec<(Pointer, BodyParameter)>) -> Option<BodyParameter> {
+        let mut bodies = bodies.into_iter();
+        let (_, first) = bodies.next()?;
+        let (places, others): (Vec<Pointer>, Vec<BodyParameter>) = bodies.unzip();
+        if others.is_empty() {
+            return Some(first);
         }
-        Some(ReferenceOr::Item(whole(body, consumes)))
+        for at in places {
+            self.sink.push(Diagnostic::warning(at, "an operation has one body: it is one of the `body` parameters"));
+        }
+        let required = first.required && others.iter().all(|body| body.required);
+        let BodyParameter { description, schema, extensions, .. } = first;
+        let schemas = std::iter::once(schema).chain(others.into_iter().map(|body| body.schema));
+        let schema_data = SchemaData { extensions: position(&extensions), ..SchemaData::default() };
+        let one_of = schemas.map(|schema| schema.unwrap_or_else(|| any(&extensions))).collect();
+        let schema = ReferenceOr::Item(Schema { schema_data, schema_kind: SchemaKind::OneOf { one_of } });
+        Some(BodyParameter { description, schema: Some(schema), required, is_file: false, is_guess: false, extensions })
     }
 }
 
+/// A schema that allows everything, at the place of a parameter.
+fn any(extensions: &IndexMap<String, Value>) -> ReferenceOr<Schema> {
+    let schema_data = SchemaData { extensions: position(extensions), ..SchemaData::default() };
+    ReferenceOr::Item(Schema { schema_data, schema_kind: SchemaKind::Any(AnySchema::default()) })
+}
+
+fn position(extensions: &IndexMap<String, Value>) -> IndexMap<String, Value> {
+    extensions.get_key_value(hints::AT).map(|(key, at)| (key.clone(), at.clone())).into_iter().collect()
+}
+
+fn is_form(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == URL_ENCODED || essence.starts_with("multipart/")
+}
+
 fn whole(body: BodyParameter, consumes: &[String]) -> RequestBody {
-    let any = || {
-        let at = body.extensions.get_key_value(hints::AT).map(|(key, at)| (key.clone(), at.clone()));
-        ReferenceOr::Item(Schema {
-            schema_data: SchemaData { extensions: at.into_iter().collect(), ..SchemaData::default() },
-            schema_kind: SchemaKind::Any(AnySchema::default()),
-        })
-    };
-    let mut schema = body.schema.unwrap_or_else(any);
+    let mut schema = body.schema.unwrap_or_else(|| any(&body.extensions));
     // As JSON the object is meant; as anything else its bytes are.
     if let (true, false, ReferenceOr::Item(schema)) = (body.is_file, consumes.iter().any(|media| media.contains("json")), &mut schema)
         && !consumes.is_empty()
