@@ -82,6 +82,16 @@ fn nothing_that_can_be_printed_shows_it() {
 }
 
 #[test]
+fn credentials_that_are_too_short_to_be_found_are_left_out_of_a_preview_as_a_whole() {
+    let client = client().build().expect("all is given");
+    for (value, shown) in [("a b", "$SECRET"), ("a", "$SECRET"), ("Basic a", "Basic $SECRET")] {
+        let call = client.request(Method::GET, "/x").header("authorization", value);
+        let line = call.preview().expect("all is given");
+        assert!(line.contains(&format!("\"authorization: {shown}\"")), "{value}: {line}");
+    }
+}
+
+#[test]
 fn a_server_that_repeats_it_is_not_repeated() {
     let escaped = "c4nary\\u002ftoken\\u002Bwith=parts?\\u0026\\u00e9";
     let server = Server::start([json(401, &format!(r#"{{"message": "{escaped}", "errors": {{"{escaped}": [["{escaped}"]]}}}}"#))]);
