@@ -36,9 +36,14 @@ pub fn manifest(program: &str) -> String {
 /// The tests with the SDK of OpenTelemetry, a workspace of its own.
 pub const OPENTELEMETRY: &str = "generated-client/tests/opentelemetry/Cargo.toml";
 
+/// Installs the programs that are missing, and returns those that cannot be installed.
+pub fn install() -> Vec<&'static str> {
+    tools::install(&PROGRAMS)
+}
+
 /// Installs what is missing, where that can be done, and runs the tests. Those that still miss something are ignored, by name.
 pub fn all(root: &Path) -> Result<Ended, String> {
-    let mut without = tools::install(&PROGRAMS);
+    let mut without = install();
     let provider = match tools::from_npm(root, OIDC_PROVIDER, "generated-client/tests/counterparts/oidc-provider") {
         Ok(packages) => packages.display().to_string(),
         Err(error) => {
@@ -56,7 +61,7 @@ pub fn all(root: &Path) -> Result<Ended, String> {
 
 /// Builds the programs beside which the client has to work, and runs the tests of them. Their cryptography takes minutes to compile.
 pub fn beside(root: &Path) -> Result<Ended, String> {
-    let missing = tools::install(&PROGRAMS);
+    let missing = install();
     if !missing.is_empty() {
         return Err(format!("{} cannot be installed here", missing.join(", ")));
     }

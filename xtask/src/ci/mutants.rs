@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use super::counterparts;
 use super::step::Ended;
 use crate::tools;
 
@@ -26,6 +27,8 @@ struct Subject {
     /// How the package is built.
     build: &'static [&'static str],
     tests: &'static [&'static str],
+    /// Installs what the tests need, and returns what cannot be installed.
+    prepare: fn() -> Vec<&'static str>,
     /// How many mutants are tried.
     least: usize,
     /// Where the survivors are listed.
@@ -49,6 +52,7 @@ const GENERATOR: Subject = Subject {
         "--test=reserved",
         "--test=in_step",
     ],
+    prepare: Vec::new,
     least: 150,
     list: "generator/MUTANTS.md",
 };
@@ -65,8 +69,9 @@ const CLIENT: Subject = Subject {
         "generated-client/src/runtime/error/**",
         "generated-client/src/runtime/connection/**",
     ],
-    build: &["--no-default-features", "--features=rustls,http2,gzip,drift,blocking", "--cargo-arg=--config=profile.dev.debug=0"],
-    tests: &["--lib", "--test=runtime"],
+    build: &["--no-default-features", "--features=rustls,http2,gzip,drift,blocking,oauth,files", "--cargo-arg=--config=profile.dev.debug=0"],
+    tests: &["--lib", "--test=runtime", "--test=counterparts"],
+    prepare: counterparts::install,
     least: 200,
     list: "generated-client/MUTANTS.md",
 };
@@ -97,6 +102,10 @@ pub fn client(root: &Path) -> Result<Ended, String> {
 fn run(root: &Path, subject: &Subject) -> Result<Ended, String> {
     tools::from_registry(root, "cargo-mutants", VERSION)?;
     tools::from_registry(root, "cargo-nextest", NEXTEST)?;
+    let missing = (subject.prepare)();
+    if !missing.is_empty() {
+        return Err(format!("{} cannot be installed here", missing.join(", ")));
+    }
     let output = command(root, subject)?.arg("--list").output().map_err(|error| format!("cannot run cargo-mutants: {error}"))?;
     let total = String::from_utf8_lossy(&output.stdout).lines().count();
     let least = subject.least;
