@@ -175,7 +175,7 @@ pub fn groups() -> ir::Api {
     let list = ir::Endpoint {
         doc: doc("Lists groups.\n\nSee https://example.com/groups."),
         options: vec![q, arg("per_page", Type::I64, ParamLocation::Query), with],
-        response: ir::Response { kind: page, envelope: wrapped.clone(), headers: None, xml: None, plain_text: false },
+        response: ir::Response { kind: page, envelope: wrapped.clone(), headers: None, format: ir::ValueFormat::Json },
         ..endpoint("list", "GET", path, ir::ResponseKind::Empty)
     };
     let create = ir::Endpoint {
@@ -186,7 +186,7 @@ pub fn groups() -> ir::Api {
             required: true,
             at: Pointer::root(),
         }),
-        response: ir::Response { kind: ir::ResponseKind::Json(named("group")), envelope: wrapped, headers: None, xml: None, plain_text: false },
+        response: ir::Response { kind: ir::ResponseKind::Json(named("group")), envelope: wrapped, headers: None, format: ir::ValueFormat::Json },
         ..endpoint("create", "POST", path, ir::ResponseKind::Empty)
     };
     let delete = ir::Endpoint {

@@ -138,6 +138,6 @@ const JSON: [Layer; 6] = [
     ),
     folder("object", &[layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
     layer("decode"),
-    layer("body_format"),
+    layer("body_format", "json_lines"),
     folder("strict", &[layer("error"), layer("similar"), layer("recorder"), layer("exactness")]),
 ];

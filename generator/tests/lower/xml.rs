@@ -88,7 +88,8 @@ fn the_root_of_a_response_in_an_envelope_is_the_whole_body() {
     let endpoint = &api.modules[0].endpoints[0];
     assert_eq!(endpoint.response.envelope.as_deref(), Some("data"));
     assert_eq!(endpoint.response.kind, ResponseKind::Json(Type::String));
-    let root = &api.xml.roots[endpoint.response.xml.expect("a root")];
+    let ir::ValueFormat::Xml { root } = endpoint.response.format else { panic!("{:?}", endpoint.response.format) };
+    let root = &api.xml.roots[root];
     assert!(matches!(root.element.content, XmlContent::Shape(_)), "{root:?}");
 }
 
