@@ -112,7 +112,7 @@ fn a_file_can_be_the_whole_body() {
     let line = raw.preview().expect("all is given");
     assert!(line.contains(&format!("--data-binary '@{}'", path.display())), "{line}");
     let form = client.call(Method::POST, "/files").form("kind", "a b").part("file", File::from_path(&path)).part("text", ("t", "x"));
-    let line = Call::<Json<Value>>::from(form).preview().expect("all is given");
+    let line = Call::<crate::runtime::Json<serde_json::Value>>::from(form).preview().expect("all is given");
     for part in ["--form-string 'kind=a b'", &format!("-F 'file=@{}'", path.display()), "-F 'text=@t'"] {
         assert!(line.contains(part), "{part} is not in {line}");
     }

@@ -99,7 +99,7 @@ const RUNTIME: [Layer; 31] = [
 ];
 
 /// What values are read from, then values, then structs of values, then whole bodies.
-const JSON: [Layer; 6] = [
+const JSON: [Layer; 7] = [
     folder(
         "input",
         &[
@@ -138,6 +138,7 @@ const JSON: [Layer; 6] = [
     ),
     folder("object", &[layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
     layer("decode"),
-    layer("body_format", "json_lines"),
+    layer("body_format"),
+    layer("json_lines"),
     folder("strict", &[layer("error"), layer("similar"), layer("recorder"), layer("exactness")]),
 ];

@@ -29,7 +29,7 @@ fn a_body_or_a_form_can_be_sent() {
     assert_eq!(asked.header("content-type"), Some("application/x-www-form-urlencoded"));
     let mut fields: Vec<&str> = asked.body.split('&').collect();
     fields.sort_unstable();
-    assert_eq!((asked.line.as_str(), fields), ("PUT /groups/1/variables", vec!["id=7", "kind=plain", "name=a+b"]));
+    assert_eq!((asked.line.as_str(), fields), ("PUT /groups/1/variables", vec!["id=7", "kind=plain", "name=a%20b"]));
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn a_body_that_is_no_json_has_a_form_beside_it_too() {
     let asked = server.asked();
     assert_eq!((asked.header("content-type"), asked.body.as_str()), (Some("text/plain"), "a b"));
     run(client.variables().add_note_form("a b")).unwrap();
-    assert_eq!(server.asked().body, "text=a+b");
-    run(client.variables().replace_notes().body(&["a"])).unwrap();
+    assert_eq!(server.asked().body, "text=a%20b");
+    run(client.variables().replace_notes().body(&["a".to_owned()])).unwrap();
     let asked = server.asked();
     assert_eq!((asked.header("content-type"), asked.body.as_str()), (Some("application/json"), r#"["a"]"#));
 }
