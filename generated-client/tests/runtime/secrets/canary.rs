@@ -84,7 +84,7 @@ fn nothing_that_can_be_printed_shows_it() {
 #[test]
 fn credentials_that_are_too_short_to_be_found_are_left_out_of_a_preview_as_a_whole() {
     let client = client().build().expect("all is given");
-    for (value, shown) in [("a b", "$SECRET"), ("a", "$SECRET"), ("Basic a", "Basic $SECRET")] {
+    for (value, shown) in [("a b", "$SECRET"), ("a", "$SECRET")] {
         let call = client.request(Method::GET, "/x").header("authorization", value);
         let line = call.preview().expect("all is given");
         assert!(line.contains(&format!("\"authorization: {shown}\"")), "{value}: {line}");
