@@ -10,7 +10,7 @@ use crate::coverage::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Files, Gathered};
 use crate::hints::Hints;
-use crate::node::Sink;
+use crate::node::{Sink, Spellings};
 use crate::overlay::{self, Edits, Origin};
 use crate::source::Source;
 use crate::{normalize, pointer::Pointer};
@@ -51,7 +51,7 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
     let mut diagnostics = document.warnings().to_vec();
     let (mut value, edits) = match overlay {
         Some(overlay) => {
-            let sink = Sink::strict();
+            let sink = Sink::strict(overlay);
             let edited = overlay::apply(document, overlay, &sink);
             let of_overlay = overlay.warnings().iter().cloned().chain(sink.into_diagnostics());
             diagnostics.extend(of_overlay.map(|found| Diagnostic { source: overlay.name().to_owned(), ..found }));
@@ -64,11 +64,38 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
         let at = Pointer::of_file(path);
         diagnostics.extend(source.warnings().iter().map(|found| Diagnostic { at: at.join(found.at.as_str()), ..found.clone() }));
     }
-    let sink = Sink::default();
+    let texts = Texts { document, overlay, edits: &edits, files: &files };
+    let sink = Sink::of(&texts);
     let (openapi, hints) = normalize::normalize(&value, document.name(), &files.missing, &sink);
     let unused = if extras.unused { sink.unused(&value) } else { Vec::new() };
     diagnostics.extend(sink.into_diagnostics());
     Loaded { openapi, hints, diagnostics, unused, document, overlay, value, edits, files }
+}
+
+/// The texts that a value was put together from.
+#[derive(Debug)]
+struct Texts<'s> {
+    document: &'s Source,
+    overlay: Option<&'s Source>,
+    edits: &'s Edits,
+    files: &'s Gathered,
+}
+
+impl Spellings for Texts<'_> {
+    fn spelling(&self, at: &Pointer) -> Option<String> {
+        let found = match (at.in_file(), self.edits.writing(at)) {
+            (Some((file, at)), _) => self.files.sources.get(&file)?.spelling(&at),
+            (None, Origin::Document(at)) => self.document.spelling(&at),
+            (None, Origin::Overlay(at)) => self.overlay?.spelling(&at),
+        };
+        found.map(str::to_owned)
+    }
+}
+
+impl Spellings for Source {
+    fn spelling(&self, at: &Pointer) -> Option<String> {
+        Self::spelling(self, at).map(str::to_owned)
+    }
 }
 
 /// Anything that stands at a place of the model and is to be found in a string.

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::fmt;
 
 use serde_json::{Map, Number, Value};
 
@@ -15,19 +16,43 @@ use crate::number::integer;
 use crate::pointer::Pointer;
 use crate::suggestion::Action;
 
-/// Where diagnostics go, and the marks for the coverage report.
+/// Knows how values are written that keep no text of their own: numbers, and booleans and nulls of YAML.
+pub trait Spellings: fmt::Debug {
+    /// The text that stands at a place.
+    fn spelling(&self, at: &Pointer) -> Option<String>;
+}
+
+/// Where diagnostics go, the marks for the coverage report, and what the text behind the values is.
 #[derive(Debug, Default)]
-pub struct Sink {
+pub struct Sink<'s> {
     found: RefCell<Vec<Diagnostic>>,
     marks: RefCell<ReadTracker>,
+    spellings: Option<&'s dyn Spellings>,
     /// Whether values of the wrong kind are errors.
     is_strict: bool,
 }
 
-impl Sink {
+impl<'s> Sink<'s> {
+    /// One for values whose text is known.
+    pub fn of(spellings: &'s dyn Spellings) -> Self {
+        Self { spellings: Some(spellings), ..Self::default() }
+    }
+
     /// One for what its author has to fix before it can be used: values of the wrong kind are errors.
-    pub fn strict() -> Self {
-        Self { is_strict: true, ..Self::default() }
+    pub fn strict(spellings: &'s dyn Spellings) -> Self {
+        Self { is_strict: true, ..Self::of(spellings) }
+    }
+
+    /// The text of a scalar that stands at a place, as it is written there. None for null.
+    pub fn written<'d>(&self, value: &'d Value, at: impl FnOnce() -> Pointer) -> Option<Cow<'d, str>> {
+        match value {
+            Value::String(text) => Some(Cow::Borrowed(text)),
+            Value::Number(_) | Value::Bool(_) => {
+                let written = self.spellings.and_then(|spellings| spellings.spelling(&at()));
+                Some(Cow::Owned(written.unwrap_or_else(|| value.to_string())))
+            }
+            _ => None,
+        }
     }
 
     /// Adds one.
@@ -55,7 +80,7 @@ pub struct Node<'d, 'p> {
     value: &'d Value,
     key: NodeKey<'d>,
     parent: Option<&'p Node<'d, 'p>>,
-    sink: &'p Sink,
+    sink: &'p Sink<'p>,
 }
 
 #[derive(Debug)]
@@ -68,7 +93,7 @@ enum NodeKey<'d> {
 
 impl<'d, 'p> Node<'d, 'p> {
     /// A value that is not reached through its parent: the root, or the target of a reference.
-    pub fn start(value: &'d Value, at: Pointer, sink: &'p Sink) -> Self {
+    pub fn start(value: &'d Value, at: Pointer, sink: &'p Sink<'p>) -> Self {
         sink.marks.borrow_mut().read(value);
         Self { value, key: NodeKey::Start(at), parent: None, sink }
     }
@@ -216,21 +241,30 @@ impl<'d, 'p> Node<'d, 'p> {
         list.into_iter().flatten().enumerate().map(|(index, value)| self.looked_at(NodeKey::Item(index), value))
     }
 
-    /// Text. A number or a boolean reads as what it would be in quotes, with a warning.
+    /// The text of a scalar as it is written. None for null.
+    pub fn written(&self) -> Option<Cow<'d, str>> {
+        self.sink.written(self.value, || self.pointer())
+    }
+
+    /// Text. A number or a boolean reads as what it would be in quotes, with a warning; so does the word null in a list of YAML.
     pub fn text(&self) -> Option<Cow<'d, str>> {
-        match self.value {
-            Value::String(text) => Some(Cow::Borrowed(text)),
-            Value::Number(_) | Value::Bool(_) => {
-                let message = format!("expected a string, found {}; read as {:?}", kind(self.value), self.value.to_string());
-                let action = Action::replace(&self.pointer(), self.value.to_string()).filter(|_| matches!(self.key, NodeKey::Property(_)));
-                self.report(Diagnostic::warning(self.pointer(), message).suggest(action));
-                Some(Cow::Owned(self.value.to_string()))
-            }
-            _ => {
-                self.mismatch("a string");
-                None
-            }
+        if let Value::String(text) = self.value {
+            return Some(Cow::Borrowed(text));
         }
+        let Some(text) = self.written().or_else(|| self.null_word()) else {
+            self.mismatch("a string");
+            return None;
+        };
+        let message = format!("expected a string, found {}; read as {text:?}", kind(self.value));
+        let action = Action::replace(&self.pointer(), text.as_ref()).filter(|_| matches!(self.key, NodeKey::Property(_)));
+        self.report(Diagnostic::warning(self.pointer(), message).suggest(action));
+        Some(text)
+    }
+
+    /// The word that YAML reads as null. Elsewhere than in a list nothing is meant by it.
+    fn null_word(&self) -> Option<Cow<'d, str>> {
+        let spellings = self.sink.spellings.filter(|_| self.value.is_null() && matches!(self.key, NodeKey::Item(_)))?;
+        spellings.spelling(&self.pointer()).filter(|text| text.eq_ignore_ascii_case("null")).map(Cow::Owned)
     }
 
     /// A boolean. `"true"` and `"false"` read as such, with a warning.

@@ -38,7 +38,7 @@ use self::schema::recursion;
 /// Reads a Swagger 2.0 document. Problems go to the sink; what they spoil is left out or
 /// allows anything. `file` is the document's name, which its references may use; `missing` are the
 /// files beside it that could not be read.
-pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Missing>, sink: &Sink) -> (OpenAPI, Hints) {
+pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Missing>, sink: &Sink<'_>) -> (OpenAPI, Hints) {
     let node = Node::start(root, Pointer::root(), sink);
     if root.is_null() {
         node.error("the document is empty");
@@ -145,9 +145,9 @@ impl<'d> Document<'d> {
 
     fn tag(&self, node: &Node<'d, '_>) -> Option<Tag> {
         let mut extensions = extensions::at(node);
-        if let Value::String(name) = node.value() {
+        if let Some(name) = node.written() {
             node.warn_with_help("a tag of the document must be an object", format!("write `name: {name}`"));
-            return Some(Tag { name: name.clone(), extensions, ..Tag::default() });
+            return Some(Tag { name: name.into_owned(), extensions, ..Tag::default() });
         }
         if !node.is_object() {
             return None;

@@ -154,7 +154,9 @@ impl Edited {
             copy.error("the `copy` actions of this overlay add too much");
             return;
         }
+        let since = self.edits.len();
         places.iter().for_each(|place| self.merge(place, &value, copy));
+        self.edits.copied(since, &copy.pointer(), from);
     }
 
     /// Merges a value into a place: objects property by property, lists by appending; anything else is replaced.

@@ -3,6 +3,8 @@
 mod position;
 mod tree;
 
+use std::sync::OnceLock;
+
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
@@ -24,6 +26,8 @@ pub struct Source {
     value: Value,
     format: Format,
     warnings: Vec<Diagnostic>,
+    /// How the scalars are written whose text the value does not keep, once somebody has asked for one.
+    spellings: OnceLock<Wanted>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +52,7 @@ impl Source {
             (false, _) => yaml(&text),
         };
         match read {
-            Ok(Read { value, format, warnings }) => Ok(Self { name, text, value, format, warnings }),
+            Ok(Read { value, format, warnings }) => Ok(Self { name, text, value, format, warnings, spellings: OnceLock::new() }),
             Err(mut problem) => {
                 problem.source = name;
                 Err(vec![*problem])
@@ -103,12 +107,49 @@ impl Source {
         for place in &places {
             wanted.insert(place);
         }
-        match self.format {
-            Format::Json => position::find_in_json(&self.text, &mut wanted),
-            Format::Yaml => position::find_in_yaml(&self.text, &mut wanted),
-        }
+        self.format.find(&self.text, &mut wanted);
         places.into_iter().map(|place| wanted.nearest(place)).collect()
     }
+
+    /// How a number, or in YAML a boolean or a null, is written that stands at a place: `1.10`, `0x10`, `True`.
+    pub fn spelling(&self, at: &Pointer) -> Option<&str> {
+        let is_lost = |value: &Value| match value {
+            Value::Number(_) => true,
+            Value::Bool(_) | Value::Null => self.format == Format::Yaml,
+            _ => false,
+        };
+        let spellings = self.spellings.get_or_init(|| {
+            let mut wanted = wanted(&self.value, is_lost);
+            self.format.find(&self.text, &mut wanted);
+            wanted
+        });
+        self.value.pointer(at.as_str()).filter(|value| is_lost(value))?;
+        spellings.scalar(at)
+    }
+}
+
+impl Format {
+    fn find(self, text: &str, wanted: &mut Wanted) {
+        match self {
+            Self::Json => position::find_in_json(text, wanted),
+            Self::Yaml => position::find_in_yaml(text, wanted),
+        }
+    }
+}
+
+/// The places of the scalars of some kind.
+fn wanted(root: &Value, is_wanted: impl Fn(&Value) -> bool) -> Wanted {
+    let mut wanted = Wanted::default();
+    let mut open = vec![(Pointer::root(), root)];
+    while let Some((at, value)) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items.iter().enumerate().map(|(index, item)| (at.push(index), item))),
+            Value::Object(properties) => open.extend(properties.iter().map(|(key, value)| (at.push(key), value))),
+            value if is_wanted(value) => wanted.insert(&at),
+            _ => {}
+        }
+    }
+    wanted
 }
 
 /// The text of bytes, and where it is not what its encoding promises.
@@ -167,12 +208,38 @@ fn json(text: &str) -> Result<Read, Box<Diagnostic>> {
 fn yaml(text: &str) -> Result<Read, Box<Diagnostic>> {
     let reading = Reading::new(true, text.len().saturating_mul(size_of::<Value>()).saturating_add(EXPANSION));
     match ValueSeed::root(&reading).deserialize(serde_yaml::Deserializer::from_str(text)) {
-        Ok(value) => Ok(Read { value, format: Format::Yaml, warnings: reading.warnings.take() }),
+        Ok(mut value) => {
+            if reading.has_infinite.get() {
+                restore_infinite(text, &mut value);
+            }
+            Ok(Read { value, format: Format::Yaml, warnings: reading.warnings.take() })
+        }
         Err(error) => {
             let position = error.location().map(|location| (location.line(), location.column()));
             // What concerns the whole text is found at its beginning.
             let position = position.or_else(|| second_document(text)).or(Some((1, 1)));
             Err(refused(reading.refusal.take(), "YAML", &error.to_string(), position))
+        }
+    }
+}
+
+/// Gives YAML's infinities and NaN, which JSON has no numbers for, the text that stands there.
+fn restore_infinite(text: &str, value: &mut Value) {
+    let is_infinite = |value: &Value| matches!(value.as_str(), Some("inf" | "-inf" | "NaN"));
+    let mut spellings = wanted(value, is_infinite);
+    Format::Yaml.find(text, &mut spellings);
+    let mut open = vec![(Pointer::root(), value)];
+    while let Some((at, value)) = open.pop() {
+        if is_infinite(value) {
+            if let Some(text) = spellings.scalar(&at) {
+                *value = text.into();
+            }
+            continue;
+        }
+        match value {
+            Value::Array(items) => open.extend(items.iter_mut().enumerate().map(|(index, item)| (at.push(index), item))),
+            Value::Object(properties) => open.extend(properties.iter_mut().map(|(key, value)| (at.push(key), value))),
+            _ => {}
         }
     }
 }

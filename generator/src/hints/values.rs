@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::request::{ListStyle, Retry};
 
 /// Of the document as a whole.
@@ -78,6 +76,8 @@ pub struct SchemaHints {
     pub discriminator_value: Option<String>,
     /// `collectionFormat` of a field of a form, a header, or a list in a list.
     pub list: Option<ListStyle>,
+    /// The one number that a parameter or a field of a form may have, as it is written.
+    pub only_number: Option<String>,
     /// `allowEmptyValue` of a field of a form.
     pub allow_empty: bool,
     /// `xml`
@@ -271,6 +271,6 @@ impl XmlHint {
 }
 
 /// Returns the name that a hint gives: a string with at least one letter or digit. None when it is not one.
-pub fn name(hint: &Value) -> Option<&str> {
-    hint.as_str().filter(|name| name.chars().any(char::is_alphanumeric))
+pub fn name(hint: &str) -> Option<&str> {
+    Some(hint).filter(|name| name.chars().any(char::is_alphanumeric))
 }

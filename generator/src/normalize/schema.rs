@@ -8,6 +8,8 @@ pub(super) mod reference;
 mod required;
 pub(super) mod shared_enums;
 pub(super) mod types;
+pub(super) mod word;
+pub(super) mod written;
 
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
@@ -22,7 +24,8 @@ use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::vocabulary::{finish_schema, renamed};
 use crate::normalize::extensions::{self, schema_hints};
 use crate::normalize::schema::list_format::list_format;
-use crate::normalize::schema::types::{Word, item};
+use crate::normalize::schema::types::item;
+use crate::normalize::schema::word::Word;
 
 /// What a schema of its own has beside its type; without one of these an `allOf` says it all.
 const OWN: &[&str] = &[
@@ -110,8 +113,8 @@ impl<'d> Document<'d> {
         data.deprecated = node.flag_of("deprecated");
         data.title = node.text_of("title");
         data.description = node.text_of("description");
-        data.default = node.raw("default").map(|default| default.value().clone());
-        data.example = node.raw("example").map(|example| example.value().clone());
+        data.default = node.raw("default").map(|default| self.as_written(node, &default));
+        data.example = node.raw("example").map(|example| self.as_written(node, &example));
         data.discriminator = node.get("discriminator").and_then(|node| discriminator(&node));
         data
     }
@@ -185,7 +188,9 @@ impl<'d> Document<'d> {
 /// The name of the property that tells the children apart.
 fn discriminator(node: &Node) -> Option<Discriminator> {
     match node.value() {
-        Value::String(name) => Some(Discriminator { property_name: name.clone(), ..Discriminator::default() }),
+        Value::String(_) | Value::Number(_) | Value::Bool(_) => {
+            Some(Discriminator { property_name: node.text()?.into_owned(), ..Discriminator::default() })
+        }
         Value::Object(_) => {
             node.warn_with_help("a `discriminator` object belongs to OpenAPI 3", "in Swagger 2.0 it is the name of a property");
             node.skip(&["mapping"], Unused::NoEffect);

@@ -8,8 +8,8 @@ pub struct Edits(Vec<Edit>);
 
 #[derive(Debug)]
 enum Edit {
-    /// The value at a place comes from a place in the overlay.
-    Set { at: Pointer, from: Pointer },
+    /// The value at a place comes from a place in the overlay; what is copied stood elsewhere in the document before.
+    Set { at: Pointer, from: Pointer, copied: Option<Pointer> },
     /// An item of a list is gone; those behind it have moved up.
     Removed { list: Pointer, index: usize },
 }
@@ -25,21 +25,46 @@ pub enum Origin {
 
 impl Edits {
     pub(super) fn set(&mut self, at: Pointer, from: Pointer) {
-        self.0.push(Edit::Set { at, from });
+        self.0.push(Edit::Set { at, from, copied: None });
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Notes that what was set since, by the action at a place in the overlay, is a copy.
+    pub(super) fn copied(&mut self, since: usize, by: &Pointer, of: &Pointer) {
+        for edit in self.0.iter_mut().skip(since) {
+            if let Edit::Set { from, copied, .. } = edit {
+                *copied = from.below(by).map(|rest| of.join(rest));
+            }
+        }
     }
 
     pub(super) fn removed(&mut self, list: Pointer, index: usize) {
         self.0.push(Edit::Removed { list, index });
     }
 
-    /// Follows a place of the result back to where it was written.
+    /// Follows a place of the result back to what brought it there.
     pub fn origin(&self, place: &Pointer) -> Origin {
+        self.follow(place, false)
+    }
+
+    /// Follows a place of the result back to where its value was written: that of a copy where the original was.
+    pub fn writing(&self, place: &Pointer) -> Origin {
+        self.follow(place, true)
+    }
+
+    fn follow(&self, place: &Pointer, through_copies: bool) -> Origin {
         let mut place = place.clone();
         for edit in self.0.iter().rev() {
             match edit {
-                Edit::Set { at, from } => {
-                    if let Some(rest) = place.below(at) {
-                        return Origin::Overlay(from.join(rest));
+                Edit::Set { at, from, copied } => {
+                    let Some(rest) = place.below(at) else { continue };
+                    match copied.as_ref().filter(|_| through_copies) {
+                        Some(copied) => place = copied.join(rest),
+                        None => return Origin::Overlay(from.join(rest)),
                     }
                 }
                 Edit::Removed { list, index } => {

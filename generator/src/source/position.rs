@@ -1,4 +1,4 @@
-//! From places in a value to lines and columns, in one pass over the text.
+//! From places in a value to lines and columns, and to what is written there, in one pass over the text.
 
 mod json;
 mod yaml;
@@ -15,9 +15,11 @@ pub(super) use yaml::find as find_in_yaml;
 type Position = (usize, usize);
 
 /// The places that are looked for, as a tree of keys.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Wanted {
     position: Option<Position>,
+    /// What stands there, where it is a scalar.
+    scalar: Option<String>,
     below: HashMap<String, Wanted>,
 }
 
@@ -28,6 +30,15 @@ impl Wanted {
         for key in place.keys() {
             here = here.below.entry(key).or_default();
         }
+    }
+
+    /// The text of the scalar that stands at a place.
+    pub fn scalar(&self, place: &Pointer) -> Option<&str> {
+        let mut here = self;
+        for key in place.keys() {
+            here = here.below.get(&key)?;
+        }
+        here.scalar.as_deref()
     }
 
     /// The position of the place, or of the nearest parent that was found.

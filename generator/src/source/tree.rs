@@ -22,6 +22,8 @@ pub(super) struct Reading {
     pub yaml: bool,
     /// The bytes that values may still take: a short text can expand without end by its aliases.
     pub budget: Cell<usize>,
+    /// Whether one of YAML's infinities or NaN was read: a string stands for it.
+    pub has_infinite: Cell<bool>,
     /// The refusal that is ours and not the parser's, and its place.
     pub refusal: RefCell<Option<(Pointer, String)>>,
     /// What was let pass.
@@ -30,7 +32,7 @@ pub(super) struct Reading {
 
 impl Reading {
     pub fn new(yaml: bool, budget: usize) -> Self {
-        Self { yaml, budget: Cell::new(budget), refusal: RefCell::default(), warnings: RefCell::default() }
+        Self { yaml, budget: Cell::new(budget), has_infinite: Cell::new(false), refusal: RefCell::default(), warnings: RefCell::default() }
     }
 
     fn spend<E: Error>(&self, bytes: usize) -> Result<(), E> {
@@ -144,7 +146,13 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         self.reading.spend(0)?;
         // YAML's infinities and NaN are no JSON numbers; their text reports itself where a number is read.
-        Ok(Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number))
+        Ok(Number::from_f64(value).map_or_else(
+            || {
+                self.reading.has_infinite.set(true);
+                Value::String(value.to_string())
+            },
+            Value::Number,
+        ))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

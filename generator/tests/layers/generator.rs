@@ -58,14 +58,16 @@ const NORMALIZE: [Layer; 7] = [
     ),
     folder(
         "extensions",
-        &[layer("bearer"), layer("checks"), layer("client"), layer("pagination"), layer("operation_hints"), layer("schema_hints")],
+        &[layer("checks"), layer("bearer"), layer("client"), layer("pagination"), layer("operation_hints"), layer("schema_hints")],
     ),
     folder(
         "schema",
         &[
+            layer("word"),
             layer("enum_values"),
             layer("types"),
             layer("list_format"),
+            layer("written"),
             layer("shared_enums"),
             layer("recursion"),
             layer("reference"),

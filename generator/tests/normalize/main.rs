@@ -6,6 +6,7 @@ mod hinted;
 mod operations;
 mod overlay;
 mod schemas;
+mod written;
 
 use generator::diagnostic::Diagnostic;
 use generator::hints::{HINTS, Hints};

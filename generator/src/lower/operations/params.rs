@@ -125,7 +125,7 @@ impl<'a> OperationLowering<'a> {
         let at = hints::at(&data.extensions);
         let own = place == ir::ParamLocation::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
         let required = (data.required && !own) || place == ir::ParamLocation::Path;
-        let fixed = inline(slot).filter(|_| required).and_then(only_value);
+        let fixed = inline(slot).filter(|_| required).and_then(|schema| self.only_text(schema));
         let mut ty = match slot {
             // Nobody gives it, so it needs no type of its own.
             Some(_) if fixed.is_some() => ir::Type::String,
@@ -185,7 +185,7 @@ impl<'a> OperationLowering<'a> {
                 param.doc = docs::of_param(None, Some(schema));
                 param.at = at(schema);
                 param.list = hints.list.unwrap_or_default();
-                param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
+                param.fixed = Some(schema).filter(|_| param.required).and_then(|schema| self.only_text(schema));
             }
             param.ty = self.param_type(slot, &name_path.param(&param.name, wire), ir::ParamLocation::Form, &param.at);
             if inline(Some(slot)).is_some_and(|schema| self.types.definitions.hints_of(schema).allow_empty) {
@@ -197,6 +197,11 @@ impl<'a> OperationLowering<'a> {
             self.warn(parent_of_first(&found), "further fields of a form are left out");
         }
         found
+    }
+
+    /// The text of the one value that a parameter or a field can have.
+    fn only_text(&self, schema: &Schema) -> Option<String> {
+        self.types.definitions.hints_of(schema).only_number.clone().or_else(|| only_value(schema))
     }
 
     /// The type of a parameter: what can be written as one text, or a list of such.

@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 
 /// What the reading of one document shares.
 pub(in crate::normalize) struct Document<'d> {
-    pub sink: &'d Sink,
+    pub sink: &'d Sink<'d>,
     pub references: References<'d>,
     pub consumes: Vec<String>,
     pub produces: Vec<String>,
@@ -43,7 +43,7 @@ pub(in crate::normalize) struct Document<'d> {
 }
 
 impl<'d> Document<'d> {
-    pub(in crate::normalize) fn new(root: &'d Value, references: References<'d>, sink: &'d Sink, node: &Node<'d, '_>) -> Self {
+    pub(in crate::normalize) fn new(root: &'d Value, references: References<'d>, sink: &'d Sink<'d>, node: &Node<'d, '_>) -> Self {
         let schemes = root.get("securityDefinitions").and_then(Value::as_object);
         Self {
             sink,
@@ -57,7 +57,7 @@ impl<'d> Document<'d> {
             declared_tags: declared_tags(root),
             tags: RefCell::default(),
             ids: RefCell::default(),
-            type_names: type_names(root),
+            type_names: type_names(root, sink),
             shared_enums: RefCell::default(),
             nesting: Cell::new(0),
         }
@@ -111,8 +111,12 @@ fn declared_tags(root: &Value) -> Vec<&str> {
 }
 
 /// The definitions that `x-name` names, by that name.
-fn type_names(root: &Value) -> HashMap<String, String> {
+fn type_names(root: &Value, sink: &Sink) -> HashMap<String, String> {
     let definitions = root.get("definitions").and_then(Value::as_object);
-    let named = |(key, schema): (&String, &Value)| Some((values::name(schema.get(hints::NAME)?)?.to_owned(), key.clone()));
+    let at = |key: &str| Pointer::root().push("definitions").push(key).push(hints::NAME);
+    let named = |(key, schema): (&String, &Value)| {
+        let name = sink.written(schema.get(hints::NAME)?, || at(key))?;
+        Some((values::name(&name)?.to_owned(), key.clone()))
+    };
     definitions.into_iter().flatten().filter_map(named).collect()
 }

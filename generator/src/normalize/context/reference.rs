@@ -231,6 +231,12 @@ impl<'d> References<'d> {
         if at_home { self.base(&Pointer::root()) } else { self.base(&reference.pointer()) }
     }
 
+    /// The place and the value that a reference leads to which stands somewhere, if it leads anywhere.
+    pub fn look_up(&self, text: &str, from: &Pointer) -> Option<(Pointer, &'d Value)> {
+        let Resolved { at, value, .. } = self.target(text, &self.base(from)).ok()?;
+        Some((at, value))
+    }
+
     /// What is wrong with the text of a file that a reference leads to.
     fn malformed(&self, text: &str, base: &Base) -> &'d [Diagnostic] {
         let (file, _) = text.split_once('#').unwrap_or((text, ""));

@@ -96,6 +96,15 @@ fn words() -> impl Iterator<Item = &'static str> {
     WORDS.iter().chain(BOUNDS).copied()
 }
 
+/// Whether a schema says that its values are of a type, perhaps of others as well.
+pub(in crate::normalize) fn says(schema: &Value, word: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(kind)) => kind == word,
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == word),
+        _ => false,
+    }
+}
+
 /// Reports what nobody has read of a schema.
 pub(in crate::normalize) fn finish_schema(node: &Node) {
     node.skip(BOUNDS, Unused::Constraint);

@@ -2,6 +2,7 @@
 
 use crate::hints::{self, Extensions, values};
 use crate::node::Node;
+use crate::normalize::extensions::checks::scalar;
 
 /// The extensions of a thing: where it stands.
 pub(in crate::normalize) fn at(node: &Node) -> Extensions {
@@ -12,7 +13,8 @@ pub(in crate::normalize) fn at(node: &Node) -> Extensions {
 
 /// The name that a hint gives; where it gives none, that is reported.
 pub(super) fn rust_name(hint: &Node, problem: &str) -> Option<String> {
-    let name = values::name(hint.value());
+    let text = scalar(hint);
+    let name = text.as_deref().and_then(values::name);
     if name.is_none() {
         hint.warn(format!("{problem}: the hint is left out"));
     }

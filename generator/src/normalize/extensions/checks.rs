@@ -1,5 +1,7 @@
 //! The values inside hints. Each function gives what it was asked for, or reports why it cannot.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
@@ -36,18 +38,23 @@ pub(super) fn entries<T>(node: &Node, read: impl Fn(&Node) -> Option<T>) -> Vec<
     entries
 }
 
+/// The text of a scalar: of a number or a boolean what is written there, with a warning. Anything else is left to the caller.
+pub(super) fn scalar<'d>(node: &Node<'d, '_>) -> Option<Cow<'d, str>> {
+    if matches!(node.value(), Value::Null | Value::Array(_) | Value::Object(_)) { None } else { node.text() }
+}
+
 /// A string that is not empty.
 pub(super) fn text(node: &Node) -> Option<String> {
-    let text = node.value().as_str().filter(|text| !text.is_empty());
+    let text = scalar(node).filter(|text| !text.is_empty());
     if text.is_none() {
         node.mismatch("a string that is not empty");
     }
-    text.map(str::to_owned)
+    text.map(Cow::into_owned)
 }
 
 /// A list of strings.
 pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
-    let texts = node.value().as_array().and_then(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
+    let texts = if node.value().is_array() { node.items().map(|item| scalar(&item).map(Cow::into_owned)).collect() } else { None };
     if texts.is_none() {
         node.mismatch("an array of strings");
     }
@@ -66,11 +73,12 @@ pub(super) fn integer(node: &Node) -> Option<i64> {
 
 /// The name of a header.
 pub(super) fn header(node: &Node) -> Option<String> {
-    let name = node.value().as_str().filter(|text| is_header_name(text));
+    let scalar = if node.value().is_boolean() { None } else { scalar(node) };
+    let name = scalar.filter(|text| is_header_name(text));
     if name.is_none() {
         node.warn("expected a valid header name: the hint is left out");
     }
-    name.map(str::to_owned)
+    name.map(Cow::into_owned)
 }
 
 /// A JSON pointer.

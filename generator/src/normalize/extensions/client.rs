@@ -43,6 +43,8 @@ fn variable(node: &Node) -> Option<String> {
 fn address(node: &Node) -> Address {
     let mut address = Address::default();
     properties(node, &["default", "env"], |key, value| match key {
+        // No number is an address.
+        "default" if !value.value().is_string() => value.mismatch("a string that is not empty"),
         "default" => address.default = text(value),
         _ => address.env = text(value),
     });

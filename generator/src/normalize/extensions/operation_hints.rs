@@ -1,11 +1,13 @@
 //! The hints of the document and of its operations.
 
+use std::borrow::Cow;
+
 use crate::hints;
 use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHints, Switch};
 use crate::node::Node;
 use crate::normalize::context::given::ReadParameter;
 use crate::normalize::extensions::bearer::name;
-use crate::normalize::extensions::checks::{header, is_off, one_of, properties, text};
+use crate::normalize::extensions::checks::{header, is_off, one_of, properties, scalar, text};
 use crate::normalize::extensions::client::client;
 use crate::normalize::extensions::pagination::{pageable, pagination};
 use crate::request::Retry;
@@ -61,9 +63,9 @@ fn envelope(hint: &Node) -> Option<EnvelopeHint> {
 }
 
 fn server(hint: &Node, of_client: &ClientHint) -> Option<String> {
-    let name = hint.value().as_str().filter(|name| of_client.servers.iter().any(|server| server.name == *name));
+    let name = scalar(hint).filter(|name| of_client.servers.iter().any(|server| server.name == *name));
     if name.is_none() {
         hint.warn("`x-server` must name a server of `x-client.servers`: the hint is left out");
     }
-    name.map(str::to_owned)
+    name.map(Cow::into_owned)
 }

@@ -1,5 +1,6 @@
 //! The hints of a schema.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -7,9 +8,10 @@ use serde_json::Value;
 use crate::hints;
 use crate::hints::values::{ChangesHint, EnumHints, SchemaHints, XmlHint};
 use crate::node::Node;
-use crate::normalize::context::vocabulary::finish;
+use crate::normalize::context::vocabulary::{finish, says};
 use crate::normalize::extensions::bearer::{name, rust_name};
 use crate::normalize::extensions::checks::{entries, properties, text, texts};
+use crate::number::integer;
 use crate::request::ListStyle;
 
 /// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
@@ -120,8 +122,10 @@ pub(in crate::normalize) fn enum_hints(node: &Node) -> EnumHints {
 /// What a hint says of values: an object by value, or a list in the order of `enum`.
 fn by_value(node: &Node, key: &str) -> BTreeMap<String, String> {
     let Some(hint) = node.get(key) else { return BTreeMap::new() };
-    let values = node.value().get("enum").and_then(Value::as_array);
-    let values: Vec<Option<String>> = values.into_iter().flatten().map(wire).collect();
+    let values = node.get("enum").filter(|values| values.value().is_array());
+    let is_text = says(node.value(), "string");
+    let wires = |values: &Node| values.items().map(|value| wire(&value, is_text)).collect();
+    let values: Vec<Option<String>> = values.as_ref().map(wires).unwrap_or_default();
     if let Some(texts) = hint.value().as_array() {
         if texts.len() != values.len() {
             hint.warn(format!("`{key}` has {} entries for {} values: it is left out", texts.len(), values.len()));
@@ -141,11 +145,10 @@ fn by_value(node: &Node, key: &str) -> BTreeMap<String, String> {
 }
 
 /// A value of an enum as it is written in a query.
-fn wire(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-        _ => None,
+fn wire(value: &Node, is_text: bool) -> Option<String> {
+    match value.value() {
+        Value::Number(number) if !is_text => Some(integer(number).map_or_else(|| number.to_string(), |number| number.to_string())),
+        _ => value.written().map(Cow::into_owned),
     }
 }
 

@@ -24,7 +24,8 @@ use crate::normalize::context::target::TargetKind;
 use crate::normalize::context::vocabulary::{BOUNDS, beside_reference, finish};
 use crate::normalize::extensions::{self, schema_hints};
 use crate::normalize::schema::list_format::list_format;
-use crate::normalize::schema::types::Word;
+use crate::normalize::schema::word::Word;
+use crate::normalize::schema::written::only_number;
 
 impl<'d> Document<'d> {
     /// The parameters of a list, references followed, each once.
@@ -216,12 +217,13 @@ impl<'d> Document<'d> {
             return self.schema(&schema);
         }
         let mut data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
-        let read = SchemaHints { values: schema_hints::enum_hints(node), list: list_format(node), ..SchemaHints::default() };
+        let values = schema_hints::enum_hints(node);
+        let read = SchemaHints { values, list: list_format(node), only_number: only_number(node), ..SchemaHints::default() };
         self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
         data.nullable = schema_hints::nullable(node);
-        data.default = node.raw("default").map(|default| default.value().clone());
+        data.default = node.raw("default").map(|default| self.as_written(node, &default));
         let example = node.raw("x-example").or_else(|| node.raw("example"));
-        data.example = example.map(|example| example.value().clone());
+        data.example = example.map(|example| self.as_written(node, &example));
         node.skip(&["examples"], Unused::Example);
         node.skip(&["readOnly"], Unused::NoEffect);
         node.skip(&["title"], Unused::Prose);

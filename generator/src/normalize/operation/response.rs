@@ -166,7 +166,7 @@ impl<'d> Document<'d> {
             let mut data = SchemaData { extensions: extensions::at(&entry), ..SchemaData::default() };
             let read = SchemaHints { list: list_format(&entry), ..SchemaHints::default() };
             self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
-            data.default = entry.raw("default").map(|default| default.value().clone());
+            data.default = entry.raw("default").map(|default| self.as_written(&entry, &default));
             let schema_kind = self.typed(&entry, &mut data);
             finish_schema(&entry);
             let header = Header {

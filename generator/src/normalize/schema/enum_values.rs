@@ -1,5 +1,6 @@
 //! The values of an `enum`, as far as they are of its type.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::Value;
@@ -11,23 +12,38 @@ use crate::number::integer as exact_integer;
 pub(in crate::normalize) struct EnumValues<'d, 'p> {
     node: Option<Node<'d, 'p>>,
     /// Each value once, without null.
-    values: Vec<&'d Value>,
+    values: Vec<ListedValue<'d>>,
     null: bool,
 }
 
+/// A value that an `enum` lists.
+struct ListedValue<'d> {
+    value: &'d Value,
+    /// The text of a scalar, as it is written.
+    text: Option<Cow<'d, str>>,
+}
+
 impl<'d, 'p> EnumValues<'d, 'p> {
-    /// Reads the `enum` of a schema.
-    pub fn read(schema: &'p Node<'d, '_>) -> Self {
+    /// Reads the `enum` of a schema; that of strings with each spelling of a number as a value of its own.
+    pub fn read(schema: &'p Node<'d, '_>, of_strings: bool) -> Self {
         let Some(node) = schema.get("enum") else {
             return Self { node: None, values: Vec::new(), null: false };
         };
         let (mut values, mut null, mut seen) = (Vec::new(), false, HashSet::new());
         for item in node.items() {
-            match item.value() {
-                Value::Null => null = true,
-                value if seen.insert(value.to_string()) => values.push(value),
-                value => item.warn(format!("{value} is listed twice")),
+            let value = item.value();
+            if value.is_null() {
+                null = true;
+                continue;
             }
+            let text = if of_strings || value.is_string() { item.written() } else { None };
+            let shown = text.as_deref().filter(|_| !value.is_string()).map_or_else(|| value.to_string(), str::to_owned);
+            if seen.contains(&shown) {
+                item.warn(format!("{shown} is listed twice"));
+                continue;
+            }
+            seen.insert(shown);
+            values.push(ListedValue { value, text });
         }
         if values.is_empty() && !null && node.value().is_array() {
             node.warn("an `enum` without values has no effect");
@@ -42,11 +58,7 @@ impl<'d, 'p> EnumValues<'d, 'p> {
 
     /// The values of a string. Numbers and booleans read as what they would be in quotes.
     pub fn texts(&self) -> Option<Vec<Option<String>>> {
-        self.all(|value| match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-            _ => None,
-        })
+        self.values.iter().map(|listed| listed.text.as_deref().map(|text| Some(text.to_owned()))).collect()
     }
 
     /// The values of an integer.
@@ -78,7 +90,7 @@ impl<'d, 'p> EnumValues<'d, 'p> {
 
     /// The values as they are.
     pub fn into_values(self) -> Vec<Value> {
-        self.values.into_iter().cloned().collect()
+        self.values.into_iter().map(|listed| listed.value.clone()).collect()
     }
 
     /// Reports values where a type has no use for them.
@@ -93,7 +105,7 @@ impl<'d, 'p> EnumValues<'d, 'p> {
     /// listed value would be a guess. Reports either.
     pub fn believed(&self) -> Option<Vec<Option<String>>> {
         let node = self.node.as_ref()?;
-        if self.values.iter().all(|value| value.is_string()) {
+        if self.values.iter().all(|listed| listed.value.is_string()) {
             node.warn("these values are strings: read as `string`");
             return self.texts();
         }
@@ -103,6 +115,6 @@ impl<'d, 'p> EnumValues<'d, 'p> {
 
     /// All values by one reading, or none when one of them is of another type.
     fn all<T>(&self, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
-        self.values.iter().map(|value| read(value).map(Some)).collect()
+        self.values.iter().map(|listed| read(listed.value).map(Some)).collect()
     }
 }

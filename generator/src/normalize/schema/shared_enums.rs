@@ -3,10 +3,10 @@
 //! A place with the hint becomes a reference to a component of that name. The component is the definition of the name,
 //! where there is one; otherwise it is made of the places. Either way all places must agree on the values.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{ArrayType, Components, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
-use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
@@ -103,7 +103,7 @@ fn values(schema: &Schema) -> Option<(&'static str, BTreeSet<String>)> {
 /// The name of a parameter or property.
 fn name_of(node: &Node) -> Option<String> {
     if node.has("in") {
-        return node.value().get("name").and_then(Value::as_str).map(str::to_owned);
+        return node.raw("name")?.written().map(Cow::into_owned);
     }
     let path: Vec<String> = node.pointer().keys().collect();
     let name = path.iter().rev().find(|key| *key != "items")?;

@@ -16,54 +16,12 @@ use crate::suggestion::Action;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::BOUNDS;
 use crate::normalize::schema::enum_values::EnumValues;
-
-/// A word that `type` knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::normalize) enum Word {
-    String,
-    Number,
-    Integer,
-    Boolean,
-    Array,
-    Object,
-    File,
-    Null,
-}
-
-impl Word {
-    fn parse(text: &str) -> Option<Self> {
-        Some(match text {
-            "string" => Self::String,
-            "number" => Self::Number,
-            "integer" => Self::Integer,
-            "boolean" => Self::Boolean,
-            "array" => Self::Array,
-            "object" => Self::Object,
-            "file" => Self::File,
-            "null" => Self::Null,
-            _ => return None,
-        })
-    }
-
-    /// What people write for a type when they think of a programming language.
-    fn guess(text: &str) -> Option<&'static str> {
-        Some(match text.to_ascii_lowercase().as_str() {
-            "string" | "str" | "text" | "date" | "datetime" | "date-time" | "uuid" | "guid" | "char" | "binary" => "string",
-            "number" | "float" | "double" | "decimal" => "number",
-            "integer" | "int" | "int32" | "int64" | "long" | "short" => "integer",
-            "boolean" | "bool" => "boolean",
-            "array" | "list" => "array",
-            "object" | "map" | "dictionary" | "dict" => "object",
-            "file" => "file",
-            _ => return None,
-        })
-    }
-}
+use crate::normalize::schema::word::Word;
 
 impl<'d> Document<'d> {
     /// The types that a schema names, or the one that its other keys imply. None: anything.
     pub(in crate::normalize) fn words(&self, node: &Node<'d, '_>) -> Vec<Word> {
-        let implied = || implied(node).into_iter().collect();
+        let implied = || implied(node.value()).into_iter().collect();
         let Some(given) = node.get("type") else {
             return implied();
         };
@@ -83,7 +41,7 @@ impl<'d> Document<'d> {
 
     /// A schema of one type.
     pub(in crate::normalize) fn kind(&self, node: &Node<'d, '_>, word: Word, data: &mut SchemaData) -> SchemaKind {
-        let values = EnumValues::read(node);
+        let values = EnumValues::read(node, word == Word::String);
         data.nullable |= values.has_null();
         let kind = match word {
             Word::String => string(node, &values).map(Type::String),
@@ -115,7 +73,7 @@ impl<'d> Document<'d> {
 
     /// A schema that allows anything, or the values it lists.
     pub(in crate::normalize) fn untyped(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
-        let values = EnumValues::read(node);
+        let values = EnumValues::read(node, false);
         data.nullable |= values.has_null();
         node.skip(BOUNDS, Unused::Constraint);
         let typ = node.raw("type").and_then(|given| given.value().as_str().map(str::to_owned));
@@ -218,17 +176,16 @@ fn word(node: &Node) -> Option<Word> {
 }
 
 /// The type that a schema without one must have.
-fn implied(node: &Node) -> Option<Word> {
-    let has = |keys: &[&str]| keys.iter().any(|key| node.has(key));
-    if has(&["properties", "additionalProperties", "minProperties", "maxProperties"])
-        || node.value().get("required").is_some_and(Value::is_array)
+pub(super) fn implied(schema: &Value) -> Option<Word> {
+    let has = |keys: &[&str]| keys.iter().any(|key| schema.get(key).is_some());
+    if has(&["properties", "additionalProperties", "minProperties", "maxProperties"]) || schema.get("required").is_some_and(Value::is_array)
     {
         return Some(Word::Object);
     }
     if has(&["items"]) {
         return Some(Word::Array);
     }
-    if let Some(values) = node.value().get("enum").and_then(Value::as_array) {
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value)) && values.iter().any(is);
         return match () {
             () if all(Value::is_string) => Some(Word::String),
@@ -238,7 +195,7 @@ fn implied(node: &Node) -> Option<Word> {
             () => None,
         };
     }
-    match node.value().get("format").and_then(Value::as_str) {
+    match schema.get("format").and_then(Value::as_str) {
         Some("int32" | "int64") => Some(Word::Integer),
         Some("float" | "double") => Some(Word::Number),
         Some("date" | "date-time" | "byte" | "password" | "uuid") => Some(Word::String),

@@ -90,7 +90,7 @@ impl<'t> Scan<'t> {
         };
         let container = matches!(self.peek(), Some(b'{' | b'['));
         below.position = Some(self.lines.position(if container { start } else { self.at }));
-        self.value(below);
+        self.wanted(below);
     }
 
     fn item(&mut self, index: usize, wanted: &mut Wanted) {
@@ -98,7 +98,15 @@ impl<'t> Scan<'t> {
             return self.skip();
         };
         below.position = Some(self.lines.position(self.at));
-        self.value(below);
+        self.wanted(below);
+    }
+
+    /// A value that is wanted itself: of a number its text.
+    fn wanted(&mut self, wanted: &mut Wanted) {
+        let start = self.at;
+        let is_number = self.peek().is_some_and(|byte| byte == b'-' || byte.is_ascii_digit());
+        self.value(wanted);
+        wanted.scalar = self.text.get(start..self.at).filter(|_| is_number).map(|text| text.trim_end().to_owned());
     }
 
     /// Steps over a string and returns it without quotes and escapes.

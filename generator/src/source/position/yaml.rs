@@ -98,6 +98,7 @@ impl Nodes {
                 for (number, item) in self.inside(index).enumerate() {
                     if let Some(below) = wanted.below.get_mut(&number.to_string()) {
                         below.position = self.0.get(item).map(|node| node.position);
+                        below.scalar = self.text(item).map(str::to_owned);
                         self.find(item, below);
                     }
                 }
@@ -117,6 +118,7 @@ impl Nodes {
                 merged.extend(value);
             } else if let Some(below) = wanted.below.get_mut(name).filter(|below| below.position.is_none()) {
                 below.position = self.property(key, value);
+                below.scalar = value.and_then(|value| self.text(value)).map(str::to_owned);
                 value.into_iter().for_each(|value| self.find(value, below));
             }
         }
