@@ -5,7 +5,7 @@
 //! as further paths, `x-ms-skip-url-encoding` as OpenAPI 3.0's `allowReserved`, which in a path lets slashes stand for
 //! themselves.
 
-/// On a definition: the discriminator's text for it, when not its name.
+/// On a definition: the discriminator's value for it, when not its name.
 pub const DISCRIMINATOR_VALUE: &str = "x-discriminator-value";
 /// Facts for the client as a whole: [`ClientHint`](super::values::ClientHint).
 pub const CLIENT: &str = "x-client";
@@ -56,7 +56,7 @@ const fn hint(name: &'static str, places: &'static str, values: &'static str) ->
 pub const ALL: &[Hint] = &[
     hint(CHANGES, "definition of an object", "object: `of`, `resend`, `merge`, `not-empty`, `keys`"),
     hint(CLIENT, "root", "object: `base-url`, `token`, `headers`, `parameters`, `servers`"),
-    hint(DISCRIMINATOR_VALUE, "definition", "string"),
+    hint(DISCRIMINATOR_VALUE, "definition", "string, number or boolean"),
     hint(ENUM_DESCRIPTIONS, "`enum` of strings or integers", "object: text by value; or list in the order of `enum`"),
     hint(ENUM_OPEN, "schema or parameter with an `enum` of strings or integers", "boolean"),
     hint(ENUM_TYPE, "schema or parameter with an `enum` of strings or integers, or a list of one", "string"),

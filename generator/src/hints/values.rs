@@ -72,8 +72,8 @@ pub struct SchemaHints {
     pub changes: Option<ChangesHint>,
     /// What is said of the values of an enum.
     pub values: EnumHints,
-    /// `x-discriminator-value`: the discriminator's string for a definition, when not its name.
-    pub discriminator_value: Option<String>,
+    /// `x-discriminator-value`: the discriminator's value for a definition, when not its name.
+    pub discriminator_value: Option<DiscriminatorValue>,
     /// `collectionFormat` of a field of a form, a header, or a list in a list.
     pub list: Option<ListStyle>,
     /// The one number that a parameter or a field of a form may have, as it is written.
@@ -82,6 +82,22 @@ pub struct SchemaHints {
     pub allow_empty: bool,
     /// `xml`
     pub xml: Option<XmlHint>,
+}
+
+/// A value of a discriminator: a string, a number or a boolean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DiscriminatorValue {
+    /// Its text as it is written.
+    pub text: String,
+    /// The same in JSON, without quotes.
+    pub json: String,
+}
+
+impl DiscriminatorValue {
+    /// A string.
+    pub fn of_text(text: String) -> Self {
+        Self { json: text.clone(), text }
+    }
 }
 
 /// `x-client`: what a client is given at construction.

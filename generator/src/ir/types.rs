@@ -61,7 +61,7 @@ pub enum Shape {
     },
     /// One of several types, distinguished by the kind of the JSON value, or by trying in order.
     Union(Vec<UnionVariant>),
-    /// One of several objects, distinguished by the text in the property `tag`.
+    /// One of several objects, distinguished by the string, number or boolean in the property `tag`.
     Tagged {
         /// The property that holds the tag.
         tag: String,
@@ -203,7 +203,7 @@ pub struct UnionVariant {
 pub struct TaggedVariant {
     /// Its name.
     pub name: Ident,
-    /// The tag's strings that choose it.
+    /// The tag's values that choose it, as text: none where no value of the tag belongs to it.
     pub wire: Vec<String>,
     /// What it holds.
     pub ty: Type,

@@ -4,6 +4,7 @@
 //! named by its path: the definition, or the operation, and then every property on the way
 //! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map.
 
+mod discriminators;
 pub(super) mod draft;
 pub(super) mod enums;
 mod naming;

@@ -235,8 +235,8 @@ impl XmlWriter {
 }
 
 fn choose(tagged: &Tagged, properties: &Json<String, Value>) -> Option<&'static Object> {
-    let text = properties.get(tagged.tag).and_then(Value::as_str);
-    let fits = |(values, _): &&(&'static [&'static str], &'static Object)| text.is_some_and(|text| values.contains(&text));
+    let text = properties.get(tagged.tag).and_then(text);
+    let fits = |(values, _): &&(&'static [&'static str], &'static Object)| text.as_deref().is_some_and(|text| values.contains(&text));
     tagged.variants.iter().find(fits).map(|(_, shape)| *shape).or(tagged.otherwise)
 }
 

@@ -122,7 +122,7 @@ fn constructor(printer: &mut FilePrinter<'_>, shape: &ir::Struct, required: &[&i
         let name = ident(&field.name);
         if let Some(value) = &field.fixed {
             let value = fixed(printer, &field.ty, value);
-            properties.push(quote!(#name: #value.into()));
+            properties.push(quote!(#name: #value));
             continue;
         }
         let ArgumentForm { ty, value, as_is } = arguments::field(printer, &name, field);
@@ -137,12 +137,40 @@ fn constructor(printer: &mut FilePrinter<'_>, shape: &ir::Struct, required: &[&i
     }
 }
 
-/// What the only value of a field is made of.
-fn fixed(printer: &FilePrinter<'_>, ty: &ir::Type, value: &str) -> TokenStream {
-    match (printer.shape(ty), value.parse::<i64>()) {
-        (Some((ir::Shape::IntegerEnum { .. }, _)), Ok(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
-        _ => quote!(#value),
+/// The only value of a field, given as text.
+fn fixed(printer: &mut FilePrinter<'_>, ty: &ir::Type, value: &str) -> TokenStream {
+    let resolved = printer.resolve(ty).into_owned();
+    let number = value.parse::<i64>().map(Literal::i64_unsuffixed);
+    match (printer.shape(&resolved).map(|(shape, _)| shape), number) {
+        // Nothing becomes a closed enum without a check, but its variants need none.
+        (Some(ir::Shape::StringEnum { variants, open: false }), _) => {
+            variant(printer, ty, variants.iter().find(|it| it.wire == value).map(|it| &it.name))
+        }
+        (Some(ir::Shape::IntegerEnum { variants, open: false }), _) => {
+            variant(printer, ty, variants.iter().find(|it| it.wire.to_string() == value).map(|it| &it.name))
+        }
+        (Some(ir::Shape::IntegerEnum { .. }), Ok(number)) => quote!(#number.into()),
+        _ => scalar(&resolved, value),
     }
+}
+
+/// A variant of a closed enum; the default one where it is not among them.
+fn variant(printer: &mut FilePrinter<'_>, ty: &ir::Type, name: Option<&crate::names::Ident>) -> TokenStream {
+    let Some(name) = name.map(ident) else { return quote!(Default::default()) };
+    let ty = printer.ty(ty);
+    quote!(#ty::#name)
+}
+
+fn scalar(ty: &ir::Type, value: &str) -> TokenStream {
+    let literal = match ty {
+        ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => {
+            value.parse().ok().map(|number| Literal::i64_unsuffixed(number).into_token_stream())
+        }
+        ir::Type::F32 | ir::Type::F64 => value.parse().ok().map(|number| Literal::f64_unsuffixed(number).into_token_stream()),
+        ir::Type::Bool => value.parse::<bool>().ok().map(|flag| quote!(#flag)),
+        _ => None,
+    };
+    literal.unwrap_or_else(|| quote!(#value.into()))
 }
 
 fn setter(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {

@@ -33,12 +33,14 @@ pub(super) fn tagged(
     otherwise: Option<&crate::names::Ident>,
 ) -> TokenStream {
     let (union, name) = (printer.runtime("union"), ident(&def.name));
-    let rows = variants.iter().map(|it| {
+    let (chosen, written): (Vec<_>, Vec<_>) = variants.iter().partition(|it| !it.wire.is_empty());
+    let rows = chosen.into_iter().map(|it| {
         let (wires, name) = (&it.wire, ident(&it.name));
         quote!(#(#wires)|* => #name;)
     });
+    let written = written.into_iter().map(|it| ident(&it.name));
     let rest = otherwise.map(ident).into_iter();
-    let table = quote!(#union! { #name by #tag; #(#rows)* #(_ => #rest;)* });
+    let table = quote!(#union! { #name by #tag; #(#rows)* #(() => #written;)* #(_ => #rest;)* });
     let variants: Vec<_> = variants.iter().map(|it| PrintedVariant { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
     alternatives(printer, def, &variants, &table)
 }

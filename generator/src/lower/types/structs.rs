@@ -189,16 +189,25 @@ impl<'a> Types<'a> {
     }
 
     /// Gives a definition that a property distinguishes from its relatives its own value there.
-    pub(in crate::lower) fn fix_tags(&self, index: usize, shape: &mut DraftShape) {
+    ///
+    /// Where there is none, the property is one like all others.
+    pub(in crate::lower) fn fix_tags(&mut self, index: usize, shape: &mut DraftShape) {
         let DraftShape::Struct { properties, .. } = shape else {
             return;
         };
         let bases = self.definitions.all.iter().enumerate();
         let bases = bases.filter(|(base, one)| *base == index || one.subtypes.binary_search(&index).is_ok());
-        for tag in bases.filter_map(|(_, base)| Some(&base.discriminator()?.property_name)) {
-            for property in properties.iter_mut().filter(|property| property.wire == *tag && property.required) {
-                property.is_tag = true;
-                property.fixed = Some(self.tag_of(index, tag));
+        let tags: Vec<(bool, &'a str)> =
+            bases.filter_map(|(base, one)| Some((base == index, one.discriminator()?.property_name.as_str()))).collect();
+        for (is_own, name) in tags {
+            let tag = self.tag_of(index, name);
+            for property in properties.iter_mut().filter(|property| property.wire == name && property.required) {
+                property.is_tag = tag.sent.is_some();
+                property.fixed.clone_from(&tag.sent);
+            }
+            // An object of the base itself may have any value.
+            if !is_own {
+                self.warn_without_tag(index, name, &tag);
             }
         }
     }

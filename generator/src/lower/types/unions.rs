@@ -1,12 +1,12 @@
 //! Unions: one of several types, distinguished by a tag where the document names one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::ir;
 use crate::lower::schema::definitions::alternatives;
-use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::Types;
 use crate::lower::types::draft::{DraftShape, Lowered, NamePath};
 use crate::names::{Case, Ident, NameScope, Reserved};
@@ -79,11 +79,18 @@ impl<'a> Types<'a> {
             let mut wire: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
             wire.sort();
             if wire.is_empty() {
-                wire.extend(own.map(|own| self.tag_of(own, &discriminator.property_name)));
+                wire = own.map(|own| self.tags(own, &discriminator.property_name)).unwrap_or_default();
             }
             tags.push((alternative.name.clone(), wire, alternative.ty.clone()));
         }
         tagged(&discriminator.property_name, tags)
+    }
+
+    /// The values that choose an alternative. Says where there are none.
+    fn tags(&mut self, index: usize, property: &str) -> Vec<String> {
+        let tag = self.tag_of(index, property);
+        self.warn_without_tag(index, property, &tag);
+        tag.read
     }
 
     /// A definition whose subtypes a property tells apart: one of those that extend it, or itself. Below the first of a tree
@@ -102,7 +109,8 @@ impl<'a> Types<'a> {
             };
             if let Some(name) = name {
                 let ty = ir::Type::Named { name, home: ir::Home::Types };
-                tags.push((self.definitions.all[one].preferred_name().to_owned(), vec![self.tag_of(one, &tag)], ty));
+                let wire = self.tag_of(one, &tag).read;
+                tags.push((self.definitions.all[one].preferred_name().to_owned(), wire, ty));
             }
         }
         let mut shape = tagged(&tag, tags);
@@ -124,35 +132,6 @@ impl<'a> Types<'a> {
         self.bases.insert(index, name.clone());
         Some(name)
     }
-
-    /// The text by which a definition is distinguished.
-    pub(in crate::lower) fn tag_of(&self, index: usize, property: &str) -> String {
-        let definition = &self.definitions.all[index];
-        let SchemaRef::Inline(schema) = definition.slot else {
-            return definition.name.to_owned();
-        };
-        let declared = self.definitions.hints_of(schema).discriminator_value.clone();
-        declared.or_else(|| only_text(schema, property)).unwrap_or_else(|| definition.name.to_owned())
-    }
-}
-
-/// The only text that a schema allows for a property.
-fn only_text(schema: &Schema, tag: &str) -> Option<String> {
-    let property = |object: &Object<'_>| match object.properties?.get(tag)? {
-        ReferenceOr::Item(schema) => match SchemaView::of(schema).kind {
-            ViewKind::StringEnum(values) => <[String; 1]>::try_from(values.strings()).ok().map(|[only]| only),
-            _ => None,
-        },
-        ReferenceOr::Reference { .. } => None,
-    };
-    match SchemaView::of(schema).kind {
-        ViewKind::Object(object) => property(&object),
-        ViewKind::AllOf(parts, own) => {
-            let inherited = || parts.iter().filter_map(ReferenceOr::as_item).find_map(|part| only_text(part, tag));
-            own.as_ref().and_then(property).or_else(inherited)
-        }
-        _ => None,
-    }
 }
 
 fn untagged(found: &[Alternative<'_>]) -> DraftShape {
@@ -166,12 +145,30 @@ fn untagged(found: &[Alternative<'_>]) -> DraftShape {
     DraftShape::Other(ir::Shape::Union(variants.collect()))
 }
 
-fn tagged(tag: &str, tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
+fn tagged(tag: &str, mut tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
+    let owners = owners(&tags);
+    for (index, (_, wire, _)) in tags.iter_mut().enumerate() {
+        wire.retain(|value| owners.get(value) == Some(&index));
+    }
     let names: Vec<&str> = tags.iter().map(|(name, ..)| name.as_str()).collect();
     let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(tags);
     let variants = variants.map(|(name, (_, wire, ty))| ir::TaggedVariant { name, wire, ty, from: ir::Conversion::None });
     DraftShape::Other(ir::Shape::Tagged { tag: tag.to_owned(), variants: variants.collect(), otherwise: None })
+}
+
+/// Which alternative each value chooses: one whose own value it is comes before one that is only named so.
+fn owners(tags: &[(String, Vec<String>, ir::Type)]) -> HashMap<String, usize> {
+    let mut owners = HashMap::new();
+    let longest = tags.iter().map(|(_, wire, _)| wire.len()).max().unwrap_or_default();
+    for place in 0..longest {
+        for (index, (_, wire, _)) in tags.iter().enumerate() {
+            if let Some(value) = wire.get(place) {
+                owners.entry(value.clone()).or_insert(index);
+            }
+        }
+    }
+    owners
 }
 
 /// The name of an alternative that is only known by its type.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::hints;
-use crate::hints::values::{ChangesHint, EnumHints, SchemaHints, XmlHint};
+use crate::hints::values::{ChangesHint, DiscriminatorValue, EnumHints, SchemaHints, XmlHint};
 use crate::node::Node;
 use crate::normalize::context::vocabulary::{finish, says};
 use crate::normalize::extensions::bearer::{name, rust_name};
@@ -50,9 +50,17 @@ fn has_hints(node: &Node) -> bool {
     node.value().as_object().is_some_and(|object| object.keys().any(|key| key.starts_with("x-")))
 }
 
-/// The string by which a definition is distinguished. The word of another generator's is the same.
-fn discriminator_value(node: &Node, place: HintPlace) -> Option<String> {
-    let read = |key: &str| node.get(key).and_then(|hint| hint.text().map(String::from));
+/// The value by which a definition is distinguished. The word of another generator's is the same.
+fn discriminator_value(node: &Node, place: HintPlace) -> Option<DiscriminatorValue> {
+    let read = |key: &str| {
+        let hint = node.get(key)?;
+        let Some(text) = hint.written() else {
+            hint.mismatch("a string, a number or a boolean");
+            return None;
+        };
+        let json = if hint.value().is_string() { text.to_string() } else { hint.value().to_string() };
+        Some(DiscriminatorValue { text: text.into_owned(), json })
+    };
     let own = if place == HintPlace::Definition { read(hints::DISCRIMINATOR_VALUE) } else { None };
     let other = read("x-ms-discriminator-value");
     own.or(other)

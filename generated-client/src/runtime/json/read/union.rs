@@ -1,7 +1,7 @@
 //! Unions. They are open: a value that fits no variant is kept, and sent back unchanged.
 
 use serde::Serializer;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::reading::FromJson;
 use super::value::ReadInto;
@@ -50,11 +50,19 @@ impl<'de> Candidate<'de> {
         Ok(Self { value, text: Some(text), source })
     }
 
-    /// Returns the discriminator: the string in this field of an object.
-    pub fn tag(&self, name: &str) -> Option<&str> {
-        match &self.value {
-            CandidateValue::Text(_) => None,
-            CandidateValue::Parsed(value) => value.get(name)?.as_str(),
+    /// Returns the discriminator: the text of the string, number or boolean in this field of an object. That of a number is
+    /// written to `number` first.
+    pub fn tag<'t>(&'t self, name: &str, number: &'t mut String) -> Option<&'t str> {
+        let CandidateValue::Parsed(value) = &self.value else { return None };
+        match value.get(name)? {
+            Value::String(text) => Some(text),
+            Value::Bool(true) => Some("true"),
+            Value::Bool(false) => Some("false"),
+            Value::Number(value) => {
+                *number = number_text(value);
+                Some(number)
+            }
+            _ => None,
         }
     }
 
@@ -123,6 +131,13 @@ pub fn read_union<'de, T: Union>(union: &mut T, text: &'de str, source: Source<'
     Ok(Ok(()))
 }
 
+/// Returns the text of a number: that of an integer without a fraction, however it is written.
+fn number_text(number: &Number) -> String {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() <= EXACT);
+    whole.map_or_else(|| number.to_string(), |float| format!("{float:.0}"))
+}
+
 /// Parses a value. One that is nested too deeply becomes a string of its text; for anything else that serde_json refuses, the
 /// whole response is read once more, with that replaced.
 fn parsed(text: &str) -> serde_json::Result<Value> {
@@ -142,11 +157,12 @@ fn unescaped(json: &str) -> Option<&str> {
 ///     Progress;                           Animal by "kind";
 ///     Text;                               "cat" | "kitten" => Cat;
 ///     Steps;                              "dog" => Dog;
-/// }                                       _ => Cat;
+/// }                                       () => Bird;
+///                                         _ => Cat;
 ///                                     }
 /// ```
 ///
-/// The last row is for objects with another discriminator or none. Without it, such objects are `Other`.
+/// A row with `()` is for a variant that no discriminator chooses: it is only written. The last row is for objects with another discriminator or none. Without it, such objects are `Other`.
 macro_rules! union {
     ($name:ident; $($variant:ident;)*) => {
         impl $crate::runtime::Union for $name {
@@ -163,18 +179,24 @@ macro_rules! union {
 
         $crate::runtime::union!($name);
     };
-    ($name:ident by $tag:literal; $($($wire:literal)|+ => $variant:ident;)* $(_ => $rest:ident;)?) => {
+    (
+        $name:ident by $tag:literal;
+        $($($wire:literal)|+ => $variant:ident;)*
+        $(() => $written:ident;)*
+        $(_ => $rest:ident;)?
+    ) => {
         impl $crate::runtime::Union for $name {
             #[inline]
             fn choose(value: &mut $crate::runtime::Candidate<'_>) -> Self {
-                let known = match value.tag($tag) {
+                let mut number = String::new();
+                let known = match value.tag($tag, &mut number) {
                     $(Some($($wire)|+) => value.read_tagged().map(Self::$variant),)*
                     _ => None $(.or_else(|| value.read_tagged().map(Self::$rest)))?,
                 };
                 known.unwrap_or_else(|| Self::Other(value.take()))
             }
 
-            $crate::runtime::union!(@rest $($variant)*);
+            $crate::runtime::union!(@rest $($variant)* $($written)*);
         }
 
         $crate::runtime::union!($name);
