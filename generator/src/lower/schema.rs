@@ -5,6 +5,7 @@ pub(super) mod docs;
 mod listed_values;
 pub(super) mod media;
 pub(super) mod operation;
+mod plain_parts;
 pub(super) mod same_body;
 pub(super) mod subtypes;
 pub(super) mod view;

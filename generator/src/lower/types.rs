@@ -203,6 +203,10 @@ impl<'a> Types<'a> {
                 }
             })),
             ViewKind::Object(object) => ir::Type::Map(Box::new(self.values(object, name_path))),
+            ViewKind::AllOf(parts, None) if self.definitions.is_contradiction(parts) => {
+                self.warn(schema, "the parts of `allOf` are of types that exclude one another: treated as free-form JSON");
+                ir::Type::Json
+            }
             // A schema that says nothing allows anything: no approximation, so no warning.
             _ => ir::Type::Json,
         };
@@ -226,6 +230,13 @@ impl<'a> Types<'a> {
 
     /// The shape of a schema that needs a definition.
     fn shape(&mut self, schema: &'a Schema, view: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
+        if matches!(view.kind, ViewKind::AllOf(..))
+            && let Some(SchemaRef::Inline(part)) = self.only_part(&view.kind)
+            && !matches!(SchemaView::of(part).kind, ViewKind::Object(_))
+        {
+            let view = self.view(part);
+            return self.shape(part, &view, name_path);
+        }
         match &view.kind {
             ViewKind::StringEnum(values) => {
                 DraftShape::Other(enums::of_strings(&self.definitions.hints_of(schema).values, &values.strings()))

@@ -95,6 +95,7 @@ const LOWER: [Layer; 7] = [
             layer("media"),
             layer("visit"),
             layer("definitions"),
+            layer("plain_parts"),
             layer("subtypes"),
         ],
     ),

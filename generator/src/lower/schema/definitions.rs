@@ -206,14 +206,19 @@ impl<'a> Definitions<'a> {
         if named { Class::Named } else { Class::Alias }
     }
 
-    /// The parts of an `allOf` that say more than a description does.
+    /// The parts of an `allOf` that decide what it is: of parts that are no objects, the one that says the most.
     pub(in crate::lower) fn significant_parts(&self, parts: &'a [ReferenceOr<Schema>]) -> Vec<SchemaRef<'a>> {
+        self.strongest(self.parts_with_content(parts))
+    }
+
+    /// The parts of an `allOf` that say more than a description does.
+    pub(super) fn parts_with_content(&self, parts: &'a [ReferenceOr<Schema>]) -> Vec<SchemaRef<'a>> {
         let is_significant = |slot: &SchemaRef<'a>| match slot {
             SchemaRef::Reference(_) => true,
             SchemaRef::Inline(schema) => match SchemaView::of(schema).kind {
                 ViewKind::Any => false,
                 ViewKind::Object(object) => is_described(&object) || !object.required.is_empty() || object.additional.is_some(),
-                ViewKind::AllOf(parts, own) => own.is_some() || !self.significant_parts(parts).is_empty(),
+                ViewKind::AllOf(parts, own) => own.is_some() || !self.parts_with_content(parts).is_empty(),
                 _ => true,
             },
         };

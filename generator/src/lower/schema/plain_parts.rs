@@ -1,0 +1,146 @@
+//! `allOf` of schemas that are no objects: all of them hold, so that where they are of one type, that is the type.
+
+use std::cmp::Reverse;
+
+use openapiv3::{ReferenceOr, Schema};
+
+use crate::ir;
+use crate::lower::schema::definitions::Definitions;
+use crate::lower::schema::listed_values::ListedValues;
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
+
+/// How many schemas are looked at to tell what one is.
+const LOOKS: usize = 64;
+
+/// What kind of values a part allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ValueKind {
+    Any,
+    Object,
+    Union,
+    List,
+    Boolean,
+    String,
+    Integer,
+    Number,
+}
+
+/// A part, and how much it says.
+struct Part<'a> {
+    slot: SchemaRef<'a>,
+    kind: ValueKind,
+    detail: Detail,
+}
+
+/// How much a part says beyond the kind of its values, from little to much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    Nothing,
+    /// A format, or the type of items.
+    Type,
+    /// So many values: the fewer, the more is said.
+    Values(Reverse<usize>),
+}
+
+impl<'a> Definitions<'a> {
+    /// The one part of an `allOf` that says what the others do, where no part is an object. None of them where they contradict
+    /// one another; all of them where there is an object.
+    pub(super) fn strongest(&self, parts: Vec<SchemaRef<'a>>) -> Vec<SchemaRef<'a>> {
+        if parts.len() < 2 {
+            return parts;
+        }
+        let mut looks = LOOKS;
+        let all: Vec<Part<'a>> = parts.iter().map(|slot| self.part(*slot, &mut looks)).collect();
+        if looks == 0 || all.iter().any(|part| part.kind == ValueKind::Object) {
+            return parts;
+        }
+        let has = |kind| all.iter().any(|part| part.kind == kind);
+        let kinds = [ValueKind::List, ValueKind::Boolean, ValueKind::String, ValueKind::Integer, ValueKind::Number];
+        // Every integer is a number.
+        let mut found: Vec<ValueKind> = kinds.into_iter().filter(|kind| has(*kind)).collect();
+        found.retain(|kind| *kind != ValueKind::Number || !has(ValueKind::Integer));
+        let kind = match found.as_slice() {
+            [] if has(ValueKind::Union) => ValueKind::Union,
+            [] => ValueKind::Any,
+            [one] => *one,
+            _ => return Vec::new(),
+        };
+        let strength = |part: &Part<'_>| {
+            let is_reference = matches!(part.slot, SchemaRef::Reference(_));
+            let lists = matches!(part.detail, Detail::Values(_));
+            // What several places can share comes before a list of values that is only shorter.
+            if lists { (2, is_reference, part.detail) } else { (u8::from(part.detail == Detail::Type), is_reference, Detail::Nothing) }
+        };
+        // The last of equal ones is found: from behind, that is the first.
+        let strongest = all.iter().rev().filter(|part| part.kind == kind).max_by_key(|part| strength(part));
+        strongest.map(|part| part.slot).into_iter().collect()
+    }
+
+    /// Whether the parts of an `allOf` are no objects, and of types that exclude one another.
+    pub(in crate::lower) fn is_contradiction(&self, parts: &'a [ReferenceOr<Schema>]) -> bool {
+        self.parts_with_content(parts).len() > 1 && self.significant_parts(parts).is_empty()
+    }
+
+    fn part(&self, slot: SchemaRef<'a>, looks: &mut usize) -> Part<'a> {
+        let part = |kind, detail| Part { slot, kind, detail };
+        let Some(left) = looks.checked_sub(1).filter(|left| *left > 0) else {
+            *looks = 0;
+            return part(ValueKind::Object, Detail::Nothing);
+        };
+        *looks = left;
+        let schema = match slot {
+            SchemaRef::Reference(reference) => {
+                let target = self.find(reference).and_then(|index| self.all.get(index));
+                let target = target.map(|definition| self.part(definition.slot, looks));
+                return target.map_or(part(ValueKind::Any, Detail::Nothing), |target| Part { slot, ..target });
+            }
+            SchemaRef::Inline(schema) => schema,
+        };
+        match SchemaView::of(schema).kind {
+            ViewKind::Any => part(ValueKind::Any, Detail::Nothing),
+            ViewKind::Object(_) | ViewKind::AllOf(_, Some(_)) => part(ValueKind::Object, Detail::Nothing),
+            ViewKind::OneOf(_) => part(ValueKind::Union, Detail::Nothing),
+            ViewKind::List(items) => part(ValueKind::List, if items.is_some() { Detail::Type } else { Detail::Nothing }),
+            ViewKind::StringEnum(values) => part(ValueKind::String, listed(values.strings().len())),
+            ViewKind::IntegerEnum(values) => part(ValueKind::Integer, listed(integers(values))),
+            ViewKind::Scalar(ty) => scalar(&ty).map_or(part(ValueKind::String, Detail::Type), |(kind, detail)| part(kind, detail)),
+            ViewKind::AllOf(parts, None) => self.whole(slot, parts, looks),
+        }
+    }
+
+    /// What the parts of an `allOf` inside another are together.
+    fn whole(&self, slot: SchemaRef<'a>, parts: &'a [ReferenceOr<Schema>], looks: &mut usize) -> Part<'a> {
+        let mut whole = Part { slot, kind: ValueKind::Any, detail: Detail::Nothing };
+        for one in parts {
+            let part = self.part(one.into(), looks);
+            if part.kind == ValueKind::Object {
+                return Part { slot, ..part };
+            }
+            let is_more = part.kind != ValueKind::Any && part.kind != ValueKind::Union && part.detail >= whole.detail;
+            if is_more || whole.kind == ValueKind::Any {
+                whole = Part { slot, ..part };
+            }
+        }
+        whole
+    }
+}
+
+fn listed(values: usize) -> Detail {
+    Detail::Values(Reverse(values))
+}
+
+fn integers(values: ListedValues<'_>) -> usize {
+    values.integers().len()
+}
+
+/// What a plain type is; none for strings of a format.
+fn scalar(ty: &ir::Type) -> Option<(ValueKind, Detail)> {
+    Some(match ty {
+        ir::Type::Bool => (ValueKind::Boolean, Detail::Nothing),
+        ir::Type::I64 => (ValueKind::Integer, Detail::Nothing),
+        ir::Type::I32 | ir::Type::U32 | ir::Type::U64 | ir::Type::UnixTime => (ValueKind::Integer, Detail::Type),
+        ir::Type::F32 | ir::Type::F64 => (ValueKind::Number, Detail::Nothing),
+        ir::Type::String => (ValueKind::String, Detail::Nothing),
+        _ => return None,
+    })
+}
