@@ -98,7 +98,7 @@ impl HintPlace {
 /// Whether a schema lists strings or integers, which become an enum.
 fn is_enum(node: &Node) -> bool {
     let kind = node.value().get("type");
-    node.has("enum") && kind.is_none_or(|kind| kind.is_array() || ["string", "integer"].iter().any(|known| kind == known))
+    node.has("enum") && kind.is_none_or(|kind| kind.is_array() || ["string", "integer", "object"].iter().any(|known| kind == known))
 }
 
 fn is_object(node: &Node) -> bool {

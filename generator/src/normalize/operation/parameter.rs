@@ -234,7 +234,7 @@ impl<'d> Document<'d> {
         }
         let kind = match words.as_slice() {
             [] => SchemaKind::Type(Type::String(openapiv3::StringType::default())),
-            [Word::Object] => {
+            [Word::Object] if !node.has("enum") => {
                 node.skip(&["properties", "additionalProperties"], Unused::FreeForm);
                 SchemaKind::Any(AnySchema { typ: Some("object".into()), ..AnySchema::default() })
             }

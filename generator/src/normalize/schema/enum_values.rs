@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use openapiv3::{BooleanType, IntegerType, NumberType, StringType, Type};
 use serde_json::Value;
 
+use crate::coverage::Unused;
 use crate::node::Node;
 use crate::number::integer as exact_integer;
 
@@ -111,6 +113,30 @@ impl<'d, 'p> EnumValues<'d, 'p> {
         }
         node.warn("some of these values do not match the type: any value is accepted");
         None
+    }
+
+    /// The type of values that are no objects, although the schema says so: what they are is believed. None where they are objects
+    /// or of several types, or where the schema describes properties. Reports it.
+    pub fn instead_of_object(&self, schema: &Node) -> Option<Type> {
+        let node = self.node.as_ref().filter(|_| !["properties", "additionalProperties"].iter().any(|key| schema.has(key)))?;
+        if self.values.is_empty() {
+            return None;
+        }
+        let all = |is: fn(&Value) -> bool| self.values.iter().all(|listed| is(listed.value));
+        let (ty, words) = if all(Value::is_string) {
+            (Type::String(StringType { enumeration: self.texts()?, ..StringType::default() }), "strings: read as `string`")
+        } else if let Some(enumeration) = self.integers().filter(|_| all(Value::is_number)) {
+            (Type::Integer(IntegerType { enumeration, ..IntegerType::default() }), "integers: read as `integer`")
+        } else if all(Value::is_number) {
+            (Type::Number(NumberType { enumeration: self.numbers()?, ..NumberType::default() }), "numbers: read as `number`")
+        } else if all(Value::is_boolean) {
+            (Type::Boolean(BooleanType { enumeration: self.booleans()? }), "booleans: read as `boolean`")
+        } else {
+            return None;
+        };
+        node.warn(format!("these values are {words}"));
+        schema.skip(&["format", "minProperties", "maxProperties", "required"], Unused::NoEffect);
+        Some(ty)
     }
 
     /// All values by one reading, or none when one of them is of another type.

@@ -60,7 +60,8 @@ impl<'d> Document<'d> {
             "number" if !value.is_number() => "a number",
             "boolean" if !value.is_boolean() => "a boolean",
             "array" if !value.is_array() => "an array",
-            "object" if !value.is_object() => "an object",
+            // An enum that calls itself an object may be one of other values, which are compared above.
+            "object" if !value.is_object() && !keys.contains_key("enum") => "an object",
             "array" => return self.in_list(value, schema, depth),
             "object" => return self.in_object(value, schema, depth),
             _ => return None,

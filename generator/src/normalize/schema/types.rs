@@ -57,10 +57,10 @@ impl<'d> Document<'d> {
                 values.without_effect("an array");
                 Some(Type::Array(self.array(node)))
             }
-            Word::Object => {
+            Word::Object => Some(values.instead_of_object(node).unwrap_or_else(|| {
                 values.without_effect("an object");
-                Some(Type::Object(self.object(node)))
-            }
+                Type::Object(self.object(node))
+            })),
             Word::Null => None,
         };
         let kind = kind.or_else(|| {
