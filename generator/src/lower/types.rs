@@ -24,7 +24,7 @@ use crate::ir;
 use crate::lower::schema::definitions::{Class, Definitions, alternatives};
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
-use crate::lower::types::draft::{Draft, DraftShape, Lowered, NamePath};
+use crate::lower::types::draft::{Draft, DraftShape, LateProperties, Lowered, NamePath};
 use crate::names::{Ident, NameScope, Reserved};
 use crate::pointer::Pointer;
 
@@ -52,7 +52,7 @@ pub(super) struct Types<'a> {
     pub bases: HashMap<usize, Ident>,
     done: Vec<Option<Done>>,
     /// Drafts that still lack the properties of a definition: it was not finished at the time.
-    pub(super) late: Vec<(usize, usize)>,
+    pub(super) late: Vec<(usize, LateProperties)>,
     /// Where each type is, by namespace and name.
     by_name: Vec<HashMap<Ident, usize>>,
 }

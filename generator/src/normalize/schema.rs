@@ -121,21 +121,18 @@ impl<'d> Document<'d> {
 
     /// Alternatives and `allOf`; otherwise the type itself.
     fn composed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
-        if let Some(one_of) = self.alternatives(node, keys::ONE_OF) {
+        let found = [keys::ONE_OF, "oneOf", "anyOf"].into_iter().find_map(|key| Some((key, self.alternatives(node, key)?)));
+        if let Some((key, alternatives)) = found {
+            if has_members(node.value()) {
+                return self.beside_alternatives(node, alternatives, data);
+            }
             node.skip(&["type"], Unused::NoEffect);
-            return SchemaKind::OneOf { one_of };
+            return match key {
+                "anyOf" => SchemaKind::AnyOf { any_of: alternatives },
+                _ => SchemaKind::OneOf { one_of: alternatives },
+            };
         }
-        if let Some(one_of) = self.alternatives(node, "oneOf") {
-            node.skip(&["type"], Unused::NoEffect);
-            return SchemaKind::OneOf { one_of };
-        }
-        if let Some(any_of) = self.alternatives(node, "anyOf") {
-            node.skip(&["type"], Unused::NoEffect);
-            return SchemaKind::AnyOf { any_of };
-        }
-        let parents = node.get("allOf");
-        let mut all_of: Vec<_> =
-            parents.iter().flat_map(|parents| parents.items().map(|parent| self.schema(&parent)).collect::<Vec<_>>()).collect();
+        let mut all_of = self.parents(node);
         if all_of.is_empty() {
             return self.typed(node, data);
         }
@@ -147,6 +144,33 @@ impl<'d> Document<'d> {
         } else {
             node.skip(&["type", "format"], Unused::NoEffect);
         }
+        SchemaKind::AllOf { all_of }
+    }
+
+    fn parents(&self, node: &Node<'d, '_>) -> Vec<ReferenceOr<Schema>> {
+        let parents = node.get("allOf");
+        parents.iter().flat_map(|parents| parents.items().map(|parent| self.schema(&parent)).collect::<Vec<_>>()).collect()
+    }
+
+    /// An object with alternatives beside its properties: one with all of them, since the alternatives only say which of them
+    /// go together.
+    fn beside_alternatives(&self, node: &Node<'d, '_>, alternatives: Vec<ReferenceOr<Schema>>, data: &mut SchemaData) -> SchemaKind {
+        let words = self.words(node);
+        data.nullable |= words.contains(&Word::Null) || alternatives.iter().any(is_null);
+        let object = self.object(node);
+        let own = SchemaKind::Any(AnySchema {
+            typ: Some("object".to_owned()),
+            properties: object.properties,
+            required: object.required,
+            additional_properties: object.additional_properties,
+            one_of: alternatives,
+            ..AnySchema::default()
+        });
+        let mut all_of = self.parents(node);
+        if all_of.is_empty() {
+            return own;
+        }
+        all_of.push(item(SchemaData { extensions: extensions::at(node), ..SchemaData::default() }, own));
         SchemaKind::AllOf { all_of }
     }
 
@@ -183,6 +207,27 @@ impl<'d> Document<'d> {
             }
         }
     }
+}
+
+/// Whether an object beside alternatives has members: properties, also such of any name, or those of others. Without any, and where
+/// all there is tells the alternatives apart, it is one of the alternatives.
+fn has_members(schema: &Value) -> bool {
+    let is_object = match schema.get("type") {
+        None => true,
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == "object"),
+        Some(kind) => kind == "object",
+    };
+    let discriminator = schema.get("discriminator").map(|given| given.get("propertyName").unwrap_or(given)).and_then(Value::as_str);
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let is_named = properties.is_some_and(|properties| properties.keys().any(|name| Some(name.as_str()) != discriminator));
+    let has_others = schema.get("additionalProperties").and_then(Value::as_object).is_some_and(|values| !values.is_empty());
+    let extends = schema.get("allOf").and_then(Value::as_array).is_some_and(|parents| !parents.is_empty());
+    is_object && (is_named || has_others || extends)
+}
+
+fn is_null(schema: &ReferenceOr<Schema>) -> bool {
+    let kind = schema.as_item().map(|schema| &schema.schema_kind);
+    matches!(kind, Some(SchemaKind::Any(any)) if any.typ.as_deref() == Some("null"))
 }
 
 /// The name of the property that tells the children apart.

@@ -51,7 +51,7 @@ pub(in crate::lower) enum Class {
 #[derive(Clone, Copy)]
 struct Need {
     to: usize,
-    extends: bool,
+    relation: Relation,
 }
 
 impl<'a> Definitions<'a> {
@@ -150,15 +150,19 @@ impl<'a> Definitions<'a> {
     /// that it uses and the definitions that it extends. Within that, sorted by name.
     pub(in crate::lower) fn order(&self) -> Vec<usize> {
         let of = |reached| (0..self.all.len()).filter(move |index| self.all[*index].reached == reached);
-        let is_first = |need: &&Need| need.extends || self.all[need.to].class == Class::Alias;
-        let edges = |index: usize| self.all[index].needs.iter().filter(is_first).map(|need| need.to).collect();
+        let is_first = |index: usize, need: &Need| match need.relation {
+            Relation::Extended => true,
+            Relation::Offered if !self.extends(need.to, index) => true,
+            Relation::Offered | Relation::Contained => self.all[need.to].class == Class::Alias,
+        };
+        let edges = |index: usize| self.all[index].needs.iter().filter(|need| is_first(index, need)).map(|need| need.to).collect();
         needed_first(self.all.len(), of(true).chain(of(false)), edges)
     }
 
     fn find_needs(&mut self) {
         for index in 0..self.all.len() {
             let mut needs = self.needs(self.all[index].slot);
-            needs.sort_by_key(|need| (need.to, !need.extends));
+            needs.sort_by_key(|need| (need.to, need.relation));
             needs.dedup_by_key(|need| need.to);
             self.all[index].needs = needs;
         }
@@ -169,7 +173,7 @@ impl<'a> Definitions<'a> {
         let mut found = Vec::new();
         walk(slot, &mut |slot, relation| {
             if let SchemaRef::Reference(reference) = slot {
-                found.extend(self.find(reference).map(|to| Need { to, extends: relation == Relation::Extended }));
+                found.extend(self.find(reference).map(|to| Need { to, relation }));
             }
         });
         found
@@ -238,9 +242,17 @@ pub(in crate::lower) fn of_schema<'h>(hints: &'h Hints, schema: &Schema) -> &'h 
     hints.schemas.of(&schema.schema_data.extensions)
 }
 
-/// Whether an object's properties are named.
+/// Whether an object's properties are named, by itself or by alternatives beside it.
 pub(in crate::lower) fn is_described(object: &Object<'_>) -> bool {
-    object.properties.is_some_and(|properties| !properties.is_empty())
+    let is_named = |choice: &ReferenceOr<Schema>| match choice {
+        ReferenceOr::Reference { .. } => true,
+        ReferenceOr::Item(schema) => match SchemaView::of(schema).kind {
+            ViewKind::Object(object) => is_described(&object),
+            ViewKind::AllOf(..) => true,
+            _ => false,
+        },
+    };
+    object.properties.is_some_and(|properties| !properties.is_empty()) || object.choices.iter().any(is_named)
 }
 
 /// The alternatives of a union that are more than null.

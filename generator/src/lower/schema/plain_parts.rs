@@ -81,6 +81,11 @@ impl<'a> Definitions<'a> {
         self.parts_with_content(parts).len() > 1 && self.significant_parts(parts).is_empty()
     }
 
+    /// Whether a schema is an object, behind references and `allOf`.
+    pub(in crate::lower) fn is_object(&self, slot: SchemaRef<'a>) -> bool {
+        self.part(slot, &mut { LOOKS }).kind == ValueKind::Object
+    }
+
     fn part(&self, slot: SchemaRef<'a>, looks: &mut usize) -> Part<'a> {
         let part = |kind, detail| Part { slot, kind, detail };
         let Some(left) = looks.checked_sub(1).filter(|left| *left > 0) else {

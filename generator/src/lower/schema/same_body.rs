@@ -54,6 +54,7 @@ fn same_object(a: &Object<'_>, b: &Object<'_>) -> bool {
     let mut properties = a.properties.into_iter().flatten();
     let of_b = |name: &str| b.properties.and_then(|properties| properties.get(name));
     additional
+        && same_parts(a.choices, b.choices)
         && required(a) == required(b)
         && count(a) == count(b)
         && properties.all(|(name, one)| of_b(name).is_some_and(|other| same_body(one.into(), other.into())))

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::lower::schema::definitions::{Definition, Definitions};
-use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
+use crate::lower::schema::definitions::{Definition, Definitions, alternatives};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 
 use openapiv3::{Discriminator, ReferenceOr};
 
@@ -46,6 +46,42 @@ impl<'a> Definitions<'a> {
             ReferenceOr::Item(_) => None,
         });
         references.collect()
+    }
+}
+
+impl<'a> Definitions<'a> {
+    /// Whether a definition extends another one, on any level.
+    pub(in crate::lower) fn extends(&self, index: usize, base: usize) -> bool {
+        let (mut seen, mut queue) = (BTreeSet::from([index]), vec![index]);
+        while let Some(next) = queue.pop() {
+            for parent in self.parents(self.all[next].slot) {
+                if parent == base {
+                    return true;
+                }
+                if seen.insert(parent) {
+                    queue.push(parent);
+                }
+            }
+        }
+        false
+    }
+
+    /// The alternatives beside the properties of an object. Those that extend it are its subtypes where a property tells them apart.
+    pub(in crate::lower) fn choices(&self, object: &Object<'a>) -> Vec<SchemaRef<'a>> {
+        let mut choices = alternatives(object.choices);
+        if choices.is_empty() {
+            return choices;
+        }
+        let own = self.all.iter().position(|definition| definition.at.as_str() == object.at);
+        if let Some(own) = own.filter(|own| self.all[*own].discriminator().is_some()) {
+            choices.retain(|choice| match choice {
+                SchemaRef::Reference(reference) => {
+                    self.find(reference).is_none_or(|index| self.all[own].subtypes.binary_search(&index).is_err())
+                }
+                SchemaRef::Inline(_) => true,
+            });
+        }
+        choices
     }
 }
 

@@ -42,6 +42,8 @@ pub(in crate::lower) struct Object<'a> {
     pub properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub required: &'a [String],
     pub additional: Option<&'a AdditionalProperties>,
+    /// Alternatives beside the properties: what they name may be there as well.
+    pub choices: &'a [ReferenceOr<Schema>],
     /// Where it stands in the document.
     pub at: &'a str,
 }
@@ -152,6 +154,7 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
             properties: Some(&object.properties),
             required: &object.required,
             additional: object.additional_properties.as_ref(),
+            choices: &[],
             at: "",
         })
         .into(),
@@ -171,17 +174,21 @@ fn of_values<'a, T>(values: &[Option<T>], listed: ViewKind<'a>, any: ir::Type) -
 /// A schema whose keywords belong to no single type, or to none.
 fn of_any(any: &AnySchema) -> SchemaView<'_> {
     let described = !any.properties.is_empty();
-    let own = Object { properties: Some(&any.properties), required: &any.required, additional: any.additional_properties.as_ref(), at: "" };
+    let alternatives = if any.one_of.is_empty() { &any.any_of } else { &any.one_of };
+    let own = Object {
+        properties: Some(&any.properties),
+        required: &any.required,
+        additional: any.additional_properties.as_ref(),
+        choices: alternatives,
+        at: "",
+    };
     let typ = any.typ.as_deref();
     if !any.all_of.is_empty() {
         let beside = described || !any.required.is_empty() || matches!(own.additional, Some(AdditionalProperties::Schema(_)));
         return ViewKind::AllOf(&any.all_of, beside.then_some(own)).into();
     }
-    let alternatives = if any.one_of.is_empty() { &any.any_of } else { &any.one_of };
-    if described {
-        let view = SchemaView::from(ViewKind::Object(own));
-        let only_required = alternatives.iter().all(says_only_what_is_required);
-        return if only_required { view } else { view.with_problem("alternatives beside properties are left out") };
+    if described || typ == Some("object") && !alternatives.is_empty() {
+        return ViewKind::Object(own).into();
     }
     if !alternatives.is_empty() {
         return ViewKind::OneOf(alternatives).into();
@@ -200,18 +207,6 @@ fn of_any(any: &AnySchema) -> SchemaView<'_> {
         _ if any.items.is_some() => ViewKind::List(any.items.as_ref().map(SchemaRef::from)).into(),
         _ if any.additional_properties.is_some() || !any.required.is_empty() => ViewKind::Object(own).into(),
         _ => ViewKind::Any.into(),
-    }
-}
-
-/// `anyOf: [{required: [a]}, {required: [b]}]` describes no alternative types.
-fn says_only_what_is_required(alternative: &ReferenceOr<Schema>) -> bool {
-    let ReferenceOr::Item(schema) = alternative else {
-        return false;
-    };
-    match SchemaView::of(schema).kind {
-        ViewKind::Any => true,
-        ViewKind::Object(object) => object.properties.is_none_or(IndexMap::is_empty) && object.additional.is_none(),
-        _ => false,
     }
 }
 

@@ -6,10 +6,12 @@ use crate::lower::schema::operation::{operations, roots};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 
 /// What a schema is to the one that it stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::lower) enum Relation {
     /// A part of its `allOf`.
     Extended,
+    /// An alternative beside its properties.
+    Offered,
     /// Anything else: a property, the items of a list, an alternative.
     Contained,
 }
@@ -41,6 +43,7 @@ fn walk_below<'a>(slot: SchemaRef<'a>, relation: Relation, visit: &mut dyn FnMut
         if let Some(AdditionalProperties::Schema(schema)) = object.additional {
             below((&**schema).into(), Relation::Contained);
         }
+        object.choices.iter().for_each(|choice| below(choice.into(), Relation::Offered));
     };
     match SchemaView::of(schema).kind {
         ViewKind::List(Some(items)) => below(items, Relation::Contained),

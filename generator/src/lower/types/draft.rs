@@ -137,6 +137,21 @@ pub(in crate::lower) struct Property {
     pub at: Pointer,
 }
 
+impl Property {
+    /// The same in an alternative: it may be missing, whatever else is there.
+    pub(in crate::lower) fn of_choice(self) -> Self {
+        Self { required: false, fixed: None, is_tag: false, ..self }
+    }
+}
+
+/// Properties that an object takes over from a definition once that is finished.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) struct LateProperties {
+    pub definition: usize,
+    /// Whether they are those of an alternative, any of which may be missing.
+    pub is_choice: bool,
+}
+
 /// A use of a type by an operation.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) struct TypeUse {

@@ -10,7 +10,7 @@ use crate::ir;
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
 use crate::lower::types::Types;
-use crate::lower::types::draft::{Draft, DraftShape, NamePath, Property};
+use crate::lower::types::draft::{Draft, DraftShape, LateProperties, NamePath, Property};
 use crate::pointer::Pointer;
 
 /// Properties in the document's order, each once.
@@ -53,19 +53,30 @@ impl<'a> Types<'a> {
         }
         // The struct is the next draft: nothing is made between here and its push.
         let draft = self.drafts.len();
-        self.late.extend(late.into_iter().map(|definition| (draft, definition)));
+        self.late.extend(late.into_iter().map(|late| (draft, late)));
         DraftShape::Struct { properties: properties.list, rest: properties.rest }
     }
 
-    fn gather(&mut self, schema: &'a Schema, view: &SchemaView<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<usize>) {
+    fn gather(
+        &mut self,
+        schema: &'a Schema,
+        view: &SchemaView<'a>,
+        name_path: &NamePath,
+        into: &mut Properties,
+        late: &mut Vec<LateProperties>,
+    ) {
         match &view.kind {
-            ViewKind::Object(object) => self.own(object, name_path, into),
+            ViewKind::Object(object) => {
+                self.own(object, name_path, into);
+                self.choices(schema, object, name_path, into, late);
+            }
             ViewKind::AllOf(parts, own) => {
                 for part in self.definitions.significant_parts(parts) {
                     self.inherit(part, name_path, into, late);
                 }
                 if let Some(own) = own {
                     self.own(own, name_path, into);
+                    self.choices(schema, own, name_path, into, late);
                 }
             }
             _ => self.warn(schema, "a part of `allOf` that is not an object is left out"),
@@ -73,7 +84,7 @@ impl<'a> Types<'a> {
     }
 
     /// Takes over the properties of a part of an `allOf`.
-    fn inherit(&mut self, part: SchemaRef<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<usize>) {
+    fn inherit(&mut self, part: SchemaRef<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<LateProperties>) {
         let reference = match part {
             SchemaRef::Inline(schema) => {
                 let view = self.view(schema);
@@ -92,7 +103,7 @@ impl<'a> Types<'a> {
                 self.take_over(properties, into);
                 into.rest = rest.or(into.rest.take());
             }
-            None if !self.is_done(index) => late.push(index),
+            None if !self.is_done(index) => late.push(LateProperties { definition: index, is_choice: false }),
             _ => {
                 if let Some(ir::Type::Map(values)) = self.done_type(index) {
                     into.rest = Some(*values);
@@ -102,6 +113,46 @@ impl<'a> Types<'a> {
                 let message = format!("`{}` in `allOf` is not an object, and is left out", definition.name);
                 self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
             }
+        }
+    }
+
+    /// Takes over the properties of alternatives that stand beside those of an object: any of them may be there.
+    fn choices(
+        &mut self,
+        schema: &'a Schema,
+        object: &Object<'a>,
+        name_path: &NamePath,
+        into: &mut Properties,
+        late: &mut Vec<LateProperties>,
+    ) {
+        for choice in self.definitions.choices(object) {
+            if matches!(choice, SchemaRef::Inline(schema) if matches!(SchemaView::of(schema).kind, ViewKind::Any)) {
+                continue;
+            }
+            if !self.definitions.is_object(choice) {
+                self.warn(schema, "an alternative that is not an object is left out: there are properties beside it");
+                continue;
+            }
+            let (mut found, mut later) = (Properties::default(), Vec::new());
+            self.inherit(choice, name_path, &mut found, &mut later);
+            late.extend(later.into_iter().map(|late| LateProperties { is_choice: true, ..late }));
+            for property in found.list {
+                self.put_choice(property.of_choice(), into);
+            }
+        }
+    }
+
+    /// Adds a property of an alternative. One that is there already stays as it is.
+    fn put_choice(&mut self, property: Property, into: &mut Properties) {
+        let known = into.places.get(&property.wire).and_then(|place| into.list.get(*place));
+        let Some(known) = known else {
+            into.put(property);
+            return;
+        };
+        if known.ty != property.ty && known.ty != ir::Type::Json && property.ty != ir::Type::Json {
+            let message = format!("`{}` has another type elsewhere in the same object; that one is used", property.wire);
+            let found = Diagnostic::warning(property.at, message).help(format!("see {}", known.at));
+            self.diagnostics.push(found);
         }
     }
 
@@ -214,7 +265,7 @@ impl<'a> Types<'a> {
 
     /// Takes over the properties of definitions that were not finished when they were needed.
     pub(in crate::lower) fn merge_late(&mut self) {
-        for (draft, definition) in std::mem::take(&mut self.late) {
+        for (draft, LateProperties { definition, is_choice }) in std::mem::take(&mut self.late) {
             let Some(from) = self.properties_of(definition) else {
                 continue;
             };
@@ -227,6 +278,10 @@ impl<'a> Types<'a> {
             };
             let known: HashSet<String> = properties.iter().map(|property| property.wire.clone()).collect();
             inherited.retain(|property| !known.contains(&property.wire));
+            if is_choice {
+                properties.extend(inherited.into_iter().map(Property::of_choice));
+                continue;
+            }
             inherited.append(properties);
             *properties = inherited;
         }

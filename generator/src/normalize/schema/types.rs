@@ -105,7 +105,7 @@ impl<'d> Document<'d> {
         }
     }
 
-    fn object(&self, node: &Node<'d, '_>) -> ObjectType {
+    pub(in crate::normalize) fn object(&self, node: &Node<'d, '_>) -> ObjectType {
         let mut properties = IndexMap::new();
         if let Some(list) = self.section(node, "properties") {
             properties.reserve(list.len());
