@@ -1,6 +1,6 @@
 //! Schemas: references, compositions and what is common to all types.
 
-mod enum_values;
+pub(super) mod enum_values;
 mod given_values;
 pub(super) mod list_format;
 pub(super) mod recursion;
@@ -17,12 +17,14 @@ use serde_json::Value;
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::hints::values::SchemaHints;
 use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::vocabulary::{finish_schema, renamed};
 use crate::normalize::extensions::{self, schema_hints};
+use crate::normalize::schema::enum_values::Listed;
 use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::types::item;
 use crate::normalize::schema::word::Word;
@@ -134,7 +136,7 @@ impl<'d> Document<'d> {
         }
         let mut all_of = self.parents(node);
         if all_of.is_empty() {
-            return self.typed(node, data);
+            return self.typed_value(node, data);
         }
         if OWN.iter().any(|key| node.has(key)) {
             let mut own = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
@@ -188,25 +190,64 @@ impl<'d> Document<'d> {
     }
 
     /// A schema by its type or types.
-    pub(in crate::normalize) fn typed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+    fn typed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
         let mut words = self.words(node);
         let types = words.len();
         words.retain(|word| *word != Word::Null);
         data.nullable |= words.len() < types;
-        match words.as_slice() {
+        self.of_words(node, &words, data)
+    }
+
+    /// A schema of one of several types. Each has the listed values that are of it; a type without any is none of them.
+    fn of_words(&self, node: &Node<'d, '_>, words: &[Word], data: &mut SchemaData) -> SchemaKind {
+        let listed = Listed::of(node.value(), words);
+        let used: Vec<Word> = words.iter().copied().filter(|word| listed.has(*word)).collect();
+        match used.as_slice() {
             [] => self.untyped(node, data),
-            [word] => self.kind(node, *word, data),
-            words => {
+            [word] => self.kind(node, *word, &listed, data),
+            used => {
+                let values = schema_hints::enum_hints(node);
                 let alternative = |word: &Word| {
                     let mut own = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
-                    let kind = self.kind(node, *word, &mut own);
+                    let hints = SchemaHints { values: values.clone(), ..SchemaHints::default() };
+                    self.hints.borrow_mut().schemas.keep(hints, &mut own.extensions);
+                    let kind = self.kind(node, *word, &listed, &mut own);
                     data.nullable |= own.nullable;
                     item(own, kind)
                 };
-                SchemaKind::OneOf { one_of: words.iter().map(alternative).collect() }
+                SchemaKind::OneOf { one_of: used.iter().map(alternative).collect() }
             }
         }
     }
+
+    /// The type of a parameter or a header, where all values are text: listed ones of several types are one list.
+    pub(in crate::normalize) fn typed_text(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+        let words = self.words(node);
+        if node.has("enum") && words.iter().filter(|word| word.is_scalar()).count() > 1 {
+            data.nullable |= words.contains(&Word::Null);
+            return self.kind(node, Word::String, &Listed::All, data);
+        }
+        let outer = self.in_parameter.replace(true);
+        let kind = self.typed(node, data);
+        self.in_parameter.set(outer);
+        kind
+    }
+
+    /// The type of a schema. That of a parameter is text, whatever Kubernetes calls it.
+    fn typed_value(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+        if self.in_parameter.get() || !says_integer_or_string(node) {
+            return self.typed(node, data);
+        }
+        data.nullable |= self.words(node).contains(&Word::Null);
+        self.of_words(node, &[Word::Integer, Word::String], data)
+    }
+}
+
+/// Whether a schema is one of integers and strings in Kubernetes' words, which have no type for it.
+fn says_integer_or_string(node: &Node) -> bool {
+    let is_format = node.value().get("format").and_then(Value::as_str).is_some_and(|format| format.eq_ignore_ascii_case("int-or-string"));
+    let is_single = node.value().get("type").is_none_or(|kind| kind != "array" && kind != "object");
+    is_single && (is_format || node.flag_of("x-kubernetes-int-or-string"))
 }
 
 /// Whether an object beside alternatives has members: properties, also such of any name, or those of others. Without any, and where

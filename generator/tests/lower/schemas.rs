@@ -138,7 +138,7 @@ fn an_enum_is_of_the_kind_that_all_of_its_values_have() {
     };
     with("{enum: [1.5, 2.5]}", Type::F64, "an enum of numbers: treated as any number");
     with("{type: integer, enum: [1, x]}", Type::I64, "an enum of integers with other values: treated as any integer");
-    with("{enum: [1, a]}", Type::Json, "an enum of several kinds of values: treated as free-form JSON");
+    with("{enum: [1, [a]]}", Type::Json, "an enum of several kinds of values: treated as free-form JSON");
     let (api, found) = lower("definitions:\n  T: {type: integer, enum: ['1', '2']}\n");
     assert_eq!(found, Vec::<String>::new());
     assert!(matches!(&def(&api, "T").shape, Shape::IntegerEnum { .. }), "{:?}", def(&api, "T").shape);

@@ -40,6 +40,8 @@ pub(in crate::normalize) struct Document<'d> {
     pub shared_enums: RefCell<BTreeMap<String, Vec<EnumPlace>>>,
     /// How many schemas the one that is being read lies in.
     pub nesting: Cell<usize>,
+    /// Whether it is the type of a parameter.
+    pub in_parameter: Cell<bool>,
 }
 
 impl<'d> Document<'d> {
@@ -60,6 +62,7 @@ impl<'d> Document<'d> {
             type_names: type_names(root, sink),
             shared_enums: RefCell::default(),
             nesting: Cell::new(0),
+            in_parameter: Cell::new(false),
         }
     }
 

@@ -238,7 +238,7 @@ impl<'d> Document<'d> {
                 node.skip(&["properties", "additionalProperties"], Unused::FreeForm);
                 SchemaKind::Any(AnySchema { typ: Some("object".into()), ..AnySchema::default() })
             }
-            _ => self.typed(node, &mut data),
+            _ => self.typed_text(node, &mut data),
         };
         ReferenceOr::Item(self.shared_enum(node, Schema { schema_data: data, schema_kind: kind }))
     }

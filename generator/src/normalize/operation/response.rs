@@ -167,7 +167,7 @@ impl<'d> Document<'d> {
             let read = SchemaHints { list: list_format(&entry), ..SchemaHints::default() };
             self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
             data.default = entry.raw("default").map(|default| self.as_written(&entry, &default));
-            let schema_kind = self.typed(&entry, &mut data);
+            let schema_kind = self.typed_text(&entry, &mut data);
             finish_schema(&entry);
             let header = Header {
                 description,

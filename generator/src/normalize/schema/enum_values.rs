@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::coverage::Unused;
 use crate::node::Node;
+use crate::normalize::schema::word::Word;
 use crate::number::integer as exact_integer;
 
 /// What `enum` lists; empty when there is none.
@@ -51,6 +52,13 @@ impl<'d, 'p> EnumValues<'d, 'p> {
             node.warn("an `enum` without values has no effect");
         }
         Self { node: Some(node), values, null }
+    }
+
+    /// Those of one type of several.
+    #[must_use]
+    pub fn of(mut self, word: Word, listed: &Listed) -> Self {
+        self.values.retain(|value| listed.is_of(value.value, word));
+        self
     }
 
     /// Whether null is among the values.
@@ -142,5 +150,74 @@ impl<'d, 'p> EnumValues<'d, 'p> {
     /// All values by one reading, or none when one of them is of another type.
     fn all<T>(&self, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
         self.values.iter().map(|listed| read(listed.value).map(Some)).collect()
+    }
+}
+
+/// Which of several types each listed value is of.
+pub(in crate::normalize) enum Listed {
+    /// All are of the one type, or there are none.
+    All,
+    /// There are values of these types.
+    Of(Vec<Word>),
+}
+
+impl Listed {
+    /// Tells it for the values that a schema of these types lists.
+    pub fn of(schema: &Value, words: &[Word]) -> Self {
+        let values = schema.get("enum").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let is_plain = |value: &Value| !(value.is_object() || value.is_array());
+        if words.len() < 2 || !words.iter().all(|word| word.is_scalar()) || !values.iter().all(is_plain) {
+            return Self::All;
+        }
+        let mut found: Vec<Word> = values.iter().filter_map(|value| best(value, words)).collect();
+        found.dedup();
+        if found.is_empty() { Self::All } else { Self::Of(found) }
+    }
+
+    /// The types of a list of values without a type of its own, where they are single values of several.
+    pub fn words(schema: &Value) -> Vec<Word> {
+        let values = schema.get("enum").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let known = [Word::Boolean, Word::Integer, Word::Number, Word::String];
+        let natural: Option<Vec<Word>> = values.iter().filter(|value| !value.is_null()).map(|value| natural(value, &known)).collect();
+        let natural = natural.unwrap_or_default();
+        let mut found: Vec<Word> = known.into_iter().filter(|word| natural.contains(word)).collect();
+        if found.contains(&Word::Number) {
+            found.retain(|word| *word != Word::Integer);
+        }
+        if found.len() > 1 { found } else { Vec::new() }
+    }
+
+    /// Whether values of a type are allowed.
+    pub fn has(&self, word: Word) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(found) => found.contains(&word),
+        }
+    }
+
+    fn is_of(&self, value: &Value, word: Word) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(found) => best(value, found) == Some(word),
+        }
+    }
+}
+
+/// The type among some that a value is of; that of strings where it is of none of them.
+fn best(value: &Value, words: &[Word]) -> Option<Word> {
+    if value.is_null() {
+        return None;
+    }
+    natural(value, words).or_else(|| words.iter().copied().find(|word| *word == Word::String)).or(words.first().copied())
+}
+
+/// The type among some that a value is of.
+fn natural(value: &Value, words: &[Word]) -> Option<Word> {
+    let has = |word: Word| Some(word).filter(|word| words.contains(word));
+    match value {
+        Value::String(_) => has(Word::String),
+        Value::Bool(_) => has(Word::Boolean),
+        Value::Number(number) => exact_integer(number).and_then(|_| has(Word::Integer)).or_else(|| has(Word::Number)),
+        _ => None,
     }
 }

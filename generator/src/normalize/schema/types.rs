@@ -15,13 +15,13 @@ use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::BOUNDS;
-use crate::normalize::schema::enum_values::EnumValues;
+use crate::normalize::schema::enum_values::{EnumValues, Listed};
 use crate::normalize::schema::word::Word;
 
 impl<'d> Document<'d> {
     /// The types that a schema names, or the one that its other keys imply. None: anything.
     pub(in crate::normalize) fn words(&self, node: &Node<'d, '_>) -> Vec<Word> {
-        let implied = || implied(node.value()).into_iter().collect();
+        let implied = || implied(node.value()).map_or_else(|| Listed::words(node.value()), |word| vec![word]);
         let Some(given) = node.get("type") else {
             return implied();
         };
@@ -40,8 +40,8 @@ impl<'d> Document<'d> {
     }
 
     /// A schema of one type.
-    pub(in crate::normalize) fn kind(&self, node: &Node<'d, '_>, word: Word, data: &mut SchemaData) -> SchemaKind {
-        let values = EnumValues::read(node, word == Word::String);
+    pub(in crate::normalize) fn kind(&self, node: &Node<'d, '_>, word: Word, listed: &Listed, data: &mut SchemaData) -> SchemaKind {
+        let values = EnumValues::read(node, word == Word::String).of(word, listed);
         data.nullable |= values.has_null();
         let kind = match word {
             Word::String => string(node, &values).map(Type::String),

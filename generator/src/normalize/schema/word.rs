@@ -28,6 +28,11 @@ impl Word {
         })
     }
 
+    /// Whether its values are single ones.
+    pub fn is_scalar(self) -> bool {
+        matches!(self, Self::String | Self::Number | Self::Integer | Self::Boolean)
+    }
+
     /// What people write for a type when they think of a programming language.
     pub fn guess(text: &str) -> Option<&'static str> {
         Some(match text.to_ascii_lowercase().as_str() {
