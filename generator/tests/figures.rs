@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::ir::{Api, Arg, BodyKind, Endpoint, Home, ResponseKind, Rest, Shape, Type, TypeDef};
+use generator::ir::{Api, Arg, Endpoint, Home, ResponseKind, Rest, Shape, Type, TypeDef};
 use generator::{NoFiles, Source, diagnostic, load, lower};
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item};
@@ -68,10 +68,7 @@ fn parts(of: &TypeDef) -> Vec<&Type> {
 /// The types of an operation's parameters, body and response.
 fn places(of: &Endpoint) -> Vec<&Type> {
     let mut found: Vec<&Type> = of.args.iter().chain(&of.options).map(|arg: &Arg| &arg.ty).collect();
-    found.extend(of.body.iter().filter_map(|body| match &body.kind {
-        BodyKind::Json { ty, .. } | BodyKind::Xml { ty, .. } => Some(ty),
-        BodyKind::Text { .. } | BodyKind::Bytes { .. } => None,
-    }));
+    found.extend(of.body.iter().filter_map(|body| body.kind.value_type()));
     found.extend(match &of.response.kind {
         ResponseKind::Json(ty) | ResponseKind::ByStatus(ty) | ResponseKind::Page { item: ty, .. } => Some(ty),
         ResponseKind::Empty | ResponseKind::Text | ResponseKind::Bytes => None,
