@@ -78,7 +78,6 @@ pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
 #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 pub use self::fetch::{FetchCredentials, FetchTransport};
 pub use self::hooks::{AttemptEnd, AttemptInfo, AttemptOutcome, Hook, HookFuture};
-pub use self::json::{BodyFormat, JsonLines};
 pub(crate) use self::json::Unreadable;
 pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
 pub(crate) use self::json::object::object;
@@ -92,6 +91,7 @@ pub use self::json::read::{
 pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, own_slot, read_scalars, string_enum, union};
 #[cfg(feature = "strict")]
 pub use self::json::strict;
+pub use self::json::{BodyFormat, JsonLines};
 pub use self::log::Log;
 pub use self::maybe_send::{MaybeSend, MaybeSync};
 pub use self::mode::Async;

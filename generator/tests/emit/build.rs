@@ -186,7 +186,12 @@ pub fn groups() -> ir::Api {
             required: true,
             at: Pointer::root(),
         }),
-        response: ir::Response { kind: ir::ResponseKind::Json(named("group")), envelope: wrapped, headers: None, format: ir::ValueFormat::Json },
+        response: ir::Response {
+            kind: ir::ResponseKind::Json(named("group")),
+            envelope: wrapped,
+            headers: None,
+            format: ir::ValueFormat::Json,
+        },
         ..endpoint("create", "POST", path, ir::ResponseKind::Empty)
     };
     let delete = ir::Endpoint {

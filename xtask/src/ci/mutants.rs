@@ -69,7 +69,11 @@ const CLIENT: Subject = Subject {
         "generated-client/src/runtime/error/**",
         "generated-client/src/runtime/connection/**",
     ],
-    build: &["--no-default-features", "--features=rustls,http2,gzip,drift,blocking,oauth,files", "--cargo-arg=--config=profile.dev.debug=0"],
+    build: &[
+        "--no-default-features",
+        "--features=rustls,http2,gzip,drift,blocking,oauth,files",
+        "--cargo-arg=--config=profile.dev.debug=0",
+    ],
     tests: &["--lib", "--test=runtime", "--test=counterparts"],
     prepare: counterparts::install,
     least: 200,

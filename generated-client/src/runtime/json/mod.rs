@@ -2,8 +2,8 @@
 
 mod body_format;
 mod decode;
-mod json_lines;
 pub(crate) mod input;
+mod json_lines;
 pub(crate) mod object;
 pub(crate) mod read;
 #[cfg(feature = "strict")]
@@ -11,5 +11,5 @@ pub mod strict;
 
 pub use self::body_format::BodyFormat;
 pub use self::decode::Unreadable;
-pub use self::json_lines::JsonLines;
 pub(crate) use self::decode::{decode, decode_list};
+pub use self::json_lines::JsonLines;

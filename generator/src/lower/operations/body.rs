@@ -114,7 +114,8 @@ impl<'a> OperationLowering<'a> {
 
     /// The list that is written as a line for each item. A schema that is no list is that of an item.
     pub(in crate::lower) fn lines(&mut self, slot: SchemaRef<'a>, name_path: &NamePath) -> ir::Type {
-        let is_list = matches!(self.resolved(slot), Some(SchemaRef::Inline(schema)) if matches!(SchemaView::of(schema).kind, ViewKind::List(_)));
+        let is_list =
+            matches!(self.resolved(slot), Some(SchemaRef::Inline(schema)) if matches!(SchemaView::of(schema).kind, ViewKind::List(_)));
         let ty = self.types.lower(slot, name_path).inside();
         if is_list { ty } else { ir::Type::List(Box::new(ty)) }
     }

@@ -67,7 +67,8 @@ impl<'a> OperationLowering<'a> {
         });
         let hints = self.hints.operations.of(&op.operation.extensions);
         let sends_xml = matches!(&body, Some(ir::Body { kind: ir::BodyKind::Xml { .. }, .. }));
-        let needs = if sends_xml || matches!(response.format, ir::ValueFormat::Xml { .. }) { vec![ir::xml::PART.to_owned()] } else { Vec::new() };
+        let needs =
+            if sends_xml || matches!(response.format, ir::ValueFormat::Xml { .. }) { vec![ir::xml::PART.to_owned()] } else { Vec::new() };
         let endpoint = ir::Endpoint {
             id: op.id(),
             marker: name.clone(),

@@ -28,7 +28,11 @@ impl Media {
         match name.as_str() {
             "application/x-www-form-urlencoded" => Self::Form,
             "*/*" | "application/*" | "" => Self::Json,
-            "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonl" | "application/jsonlines"
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
             | "application/x-jsonlines" => Self::JsonLines,
             _ if name.starts_with("multipart/") => Self::Multipart,
             _ if name.ends_with("json") => Self::Json,
@@ -47,8 +51,30 @@ impl Media {
 /// which `text/plain` and `application/octet-stream` are the most common.
 pub(in crate::lower) fn is_never_json(name: &str) -> bool {
     const SUBTYPES: [&str; 24] = [
-        "avro", "cbor", "grpc", "gzip", "jose", "jwt", "msgpack", "msword", "parquet", "pdf", "pkcs7-mime", "pkcs10", "protobuf", "rtf",
-        "sql", "tar", "toml", "wasm", "yaml", "yml", "zip", "7z-compressed", "bzip2", "zstd",
+        "avro",
+        "cbor",
+        "grpc",
+        "gzip",
+        "jose",
+        "jwt",
+        "msgpack",
+        "msword",
+        "parquet",
+        "pdf",
+        "pkcs7-mime",
+        "pkcs10",
+        "protobuf",
+        "rtf",
+        "sql",
+        "tar",
+        "toml",
+        "wasm",
+        "yaml",
+        "yml",
+        "zip",
+        "7z-compressed",
+        "bzip2",
+        "zstd",
     ];
     let name = essence(name);
     let (kind, subtype) = name.split_once('/').unwrap_or_default();
@@ -57,7 +83,11 @@ pub(in crate::lower) fn is_never_json(name: &str) -> bool {
     match kind {
         "image" | "audio" | "video" | "font" | "model" => true,
         "text" => !["plain", "html", "javascript", "*"].contains(&subtype),
-        _ => SUBTYPES.contains(&word.strip_prefix("x-").unwrap_or(word)) || subtype.starts_with("vnd.ms-") || subtype.starts_with("vnd.openxmlformats"),
+        _ => {
+            SUBTYPES.contains(&word.strip_prefix("x-").unwrap_or(word))
+                || subtype.starts_with("vnd.ms-")
+                || subtype.starts_with("vnd.openxmlformats")
+        }
     }
 }
 
