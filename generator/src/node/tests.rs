@@ -2,7 +2,10 @@ use super::*;
 use serde_json::json;
 
 fn check(value: Value, read: impl Fn(&Node)) -> Vec<String> {
-    let sink = Sink::default();
+    check_with(Sink::default(), value, read)
+}
+
+fn check_with(sink: Sink<'_>, value: Value, read: impl Fn(&Node)) -> Vec<String> {
     read(&Node::start(&value, Pointer::root(), &sink));
     sink.into_diagnostics().iter().map(Diagnostic::render).collect()
 }
@@ -10,7 +13,7 @@ fn check(value: Value, read: impl Fn(&Node)) -> Vec<String> {
 #[test]
 fn reads_give_what_is_there_and_report_what_is_not() {
     let value = json!({"a": {"b/c": ["x", 1, null]}, "n": 2.0, "f": "True", "z": null});
-    let found = check(value, |root| {
+    let read = |root: &Node| {
         let a = root.get("a").unwrap();
         let list = a.get("b/c").unwrap();
         assert_eq!(list.texts(), ["x", "1"]);
@@ -20,19 +23,24 @@ fn reads_give_what_is_there_and_report_what_is_not() {
         assert_eq!(a.items().count(), 0);
         assert_eq!(list.entries().count(), 0);
         assert_eq!(list.number(), None);
-    });
-    assert_eq!(
-        found,
-        [
-            "warning: expected a string, found a number; read as \"1\" (at /a/b~1c/1)",
-            "error: expected a string, found null (at /a/b~1c/2)",
-            "warning: expected true or false, found a string; read without the quotes (at /f)",
-            "warning: null reads as absent here (at /z)",
-            "error: expected an array, found an object (at /a)",
-            "error: expected an object, found an array (at /a/b~1c)",
-            "error: expected a number, found an array (at /a/b~1c)",
-        ]
-    );
+    };
+    let strict = Sink { is_strict: true, ..Sink::default() };
+    // What is left out of a document that others wrote is an error where its author can fix it.
+    for (sink, severity, end) in [(Sink::default(), "warning", ": it is left out"), (strict, "error", "")] {
+        let wrong = |what: &str, at: &str| format!("{severity}: expected {what}{end} (at {at})");
+        assert_eq!(
+            check_with(sink, value.clone(), read),
+            [
+                "warning: expected a string, found a number; read as \"1\" (at /a/b~1c/1)".to_owned(),
+                wrong("a string, found null", "/a/b~1c/2"),
+                "warning: expected true or false, found a string; read without the quotes (at /f)".to_owned(),
+                "warning: null reads as absent here (at /z)".to_owned(),
+                wrong("an array, found an object", "/a"),
+                wrong("an object, found an array", "/a/b~1c"),
+                wrong("a number, found an array", "/a/b~1c"),
+            ]
+        );
+    }
 }
 
 #[test]
