@@ -24,14 +24,23 @@ pub(in crate::normalize) fn media_types(node: &Node, key: &str) -> Option<Vec<St
     Some(types)
 }
 
+/// Whether a media type is that of a form.
+pub(in crate::normalize) fn is_form(media: &str) -> bool {
+    let essence = essence(media);
+    essence == URL_ENCODED || essence.starts_with("multipart/")
+}
+
+/// A media type without its parameters, in lower case.
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// Notes which media types have no say beside JSON. Those of forms do where something is sent.
 fn note_unchosen(list: &Node, is_sent: bool) {
-    let essence = |item: &Node| item.value().as_str().map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
     let is_json = |media: &str| if is_sent { media.ends_with("json") || media == "*/*" } else { media == JSON || media == "*/*" };
-    let Some(chosen) = list.items().position(|item| essence(&item).is_some_and(|media| is_json(&media))) else {
+    let Some(chosen) = list.items().position(|item| item.value().as_str().is_some_and(|media| is_json(&essence(media)))) else {
         return;
     };
     let others = list.items().enumerate().filter(|(index, _)| *index != chosen).map(|(_, item)| item);
-    let is_form = |item: &Node| essence(item).is_some_and(|media| media == URL_ENCODED || media.starts_with("multipart/"));
-    others.filter(|item| !(is_sent && is_form(item))).for_each(|item| item.unused(Unused::MediaType));
+    others.filter(|item| !(is_sent && item.value().as_str().is_some_and(is_form))).for_each(|item| item.unused(Unused::MediaType));
 }

@@ -14,6 +14,7 @@ use crate::pointer::Pointer;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::BodyParameter;
+use crate::normalize::context::media_types::is_form;
 use crate::normalize::extensions;
 
 const JSON: &str = "application/json";
@@ -94,11 +95,6 @@ fn any(extensions: &IndexMap<String, Value>) -> ReferenceOr<Schema> {
 
 fn position(extensions: &IndexMap<String, Value>) -> IndexMap<String, Value> {
     extensions.get_key_value(hints::AT).map(|(key, at)| (key.clone(), at.clone())).into_iter().collect()
-}
-
-fn is_form(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == URL_ENCODED || essence.starts_with("multipart/")
 }
 
 fn whole(body: BodyParameter, consumes: &[String]) -> RequestBody {
