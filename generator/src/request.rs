@@ -39,6 +39,11 @@ pub fn placeholders(template: &str) -> Vec<&str> {
     names
 }
 
+/// Whether a status sends the caller elsewhere. 304 does not: it says that nothing has changed.
+pub fn is_redirect(status: u16) -> bool {
+    matches!(status, 300..=399) && status != 304
+}
+
 /// Whether a string can be the name of a header.
 pub fn is_header_name(text: &str) -> bool {
     let is_token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);

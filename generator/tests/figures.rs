@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::ir::{Api, Arg, Endpoint, Home, ResponseKind, Rest, Shape, Type, TypeDef};
+use generator::ir::{Api, Arg, Endpoint, Home, Rest, Shape, Type, TypeDef};
 use generator::{NoFiles, Source, diagnostic, load, lower};
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item};
@@ -69,10 +69,7 @@ fn parts(of: &TypeDef) -> Vec<&Type> {
 fn places(of: &Endpoint) -> Vec<&Type> {
     let mut found: Vec<&Type> = of.args.iter().chain(&of.options).map(|arg: &Arg| &arg.ty).collect();
     found.extend(of.body.iter().filter_map(|body| body.kind.value_type()));
-    found.extend(match &of.response.kind {
-        ResponseKind::Json(ty) | ResponseKind::ByStatus(ty) | ResponseKind::Page { item: ty, .. } => Some(ty),
-        ResponseKind::Empty | ResponseKind::Text | ResponseKind::Bytes => None,
-    });
+    found.extend(of.response.kind.value_type());
     found
 }
 

@@ -46,6 +46,8 @@ impl<M> Authentication<'_, M> {
     ///   spaces; `*` for all.
     /// - [`state`](AuthorizeCall#method.state) (string): Any string.
     ///
+    /// The response is a redirect (302), which is not followed.
+    ///
     /// # Errors
     ///
     /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
@@ -65,7 +67,7 @@ impl<M> Authentication<'_, M> {
     #[doc(alias = "/oauth/authorize")]
     #[inline]
     pub fn authorize(&self) -> AuthorizeCall<M> {
-        self.0.begin::<Authorize>().auth(&[]).server("account").into()
+        self.0.begin::<Authorize>().redirects(&[302]).auth(&[]).server("account").into()
     }
 
     /// Exchange credentials for an access token

@@ -13,8 +13,9 @@ pub use super::{
     ClientBuilder, Clock, ConnectionUse, Date, DeclaredHeaders, Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody,
     Extra, Failure, File, FromJson, Granting, HeaderMap, Hook, HookFuture, HttpDate, IsoDuration, Items, Json, LocalDateTime, Log, Maybe,
     MaybeSend, MaybeSync, Method, Operation, Page, Paged, Pages, Param, Progress, RateLimit, Raw, Renewing, Response, ResponseBody, Retry,
-    Secret, Sleep, StatusCode, Text, Throttle, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider, TokenSource, Tokens, Transport,
-    TransportError, TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value, WithResponse, Writer,
+    Secret, Sequence, SequenceItems, Sleep, StatusCode, Text, Throttle, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider,
+    TokenSource, Tokens, Transport, TransportError, TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value,
+    WithResponse, Writer,
 };
 #[cfg(feature = "blocking")]
 pub use super::{Blocking, blocking};

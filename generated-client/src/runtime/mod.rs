@@ -45,6 +45,7 @@ mod request;
 mod response;
 mod secret;
 mod send;
+mod sequence;
 mod text;
 mod time;
 mod transport;
@@ -88,7 +89,9 @@ pub use self::json::read::{
     ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FromJson, IntEnum, Maybe, RawScalar, ReadValue, Scalar, Slot, Stopped,
     StringEnum, TypeInfo, Union, UnknownValue, deserialize, read_scalar, read_union,
 };
-pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, own_slot, read_scalars, string_enum, union};
+pub(crate) use self::json::read::{
+    closed_enum, deserialize_by_reading, enum_value, int_enum, own_slot, read_scalars, string_enum, text_union, union,
+};
 #[cfg(feature = "strict")]
 pub use self::json::strict;
 pub use self::json::{BodyFormat, JsonLines};
@@ -103,6 +106,7 @@ pub use self::request::{Changes, Request};
 pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Operation, ResponseBody, Text};
 pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers, operations};
 pub use self::secret::Secret;
+pub use self::sequence::{Sequence, SequenceItems};
 pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 #[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]

@@ -34,6 +34,9 @@ pub const ENUM_NAMES: &str = "x-enum-varnames";
 pub const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
 /// Alternative schemas, which Swagger 2.0 has no word for.
 pub const ONE_OF: &str = "x-one-of";
+/// On an operation: its response is a sequence of JSON values, which are read as they come:
+/// [`StreamHint`](super::values::StreamHint).
+pub const STREAM: &str = "x-stream";
 /// The named server that an operation lives on.
 pub const SERVER: &str = "x-server";
 
@@ -74,6 +77,7 @@ pub const ALL: &[Hint] = &[
     ),
     hint(RETRY, "operation", "`never` or `always`"),
     hint(SERVER, "operation", "name of a server of `x-client`"),
+    hint(STREAM, "operation", "boolean; or object: `payload`, `error`"),
 ];
 
 /// Tells whether an extension is one of the hints.

@@ -39,6 +39,8 @@ pub struct OperationHints {
     pub pagination: Switch<PaginationHint>,
     /// `x-idempotency-key`: the header that carries the key.
     pub idempotency_key: Switch<String>,
+    /// `x-stream`
+    pub stream: Switch<StreamHint>,
 }
 
 /// Of a parameter in path, query or header.
@@ -143,6 +145,15 @@ pub struct ServerHint {
 pub struct EnvelopeHint {
     /// The property that holds it.
     pub payload: String,
+}
+
+/// `x-stream`: how the values of a sequence come.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StreamHint {
+    /// The property that holds each of them.
+    pub payload: Option<String>,
+    /// The property by which the server tells that it failed.
+    pub error: Option<String>,
 }
 
 /// `x-pagination`, as far as one place says it.

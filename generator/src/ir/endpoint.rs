@@ -46,6 +46,8 @@ pub struct Endpoint {
     pub form: Option<Form>,
     /// What a success carries.
     pub response: Response,
+    /// The redirects that are its successes, which are not followed; sorted.
+    pub redirects: Vec<u16>,
     /// What responses that are no success carry, in the document's order.
     pub errors: Vec<ErrorResponse>,
     /// The type that the bodies of all of them read as; none where nothing is declared.
@@ -212,8 +214,6 @@ pub enum ValueFormat {
     Json,
     /// As JSON, or as plain text where the response says so.
     JsonOrText,
-    /// As the JSON of each item of a list, one to a line.
-    JsonLines,
     /// As XML.
     Xml {
         /// The index of the body's element in [`Xml::roots`](super::xml::Xml::roots).
@@ -284,8 +284,26 @@ pub enum ResponseKind {
         /// The index of its paging.
         paging: usize,
     },
+    /// One JSON value after another, each in the response's envelope if it has one.
+    Sequence {
+        /// The type of a value.
+        item: Type,
+        /// The property that stands in place of the payload where the server tells that it failed.
+        error: Option<String>,
+    },
     /// Text.
     Text,
     /// Bytes.
     Bytes,
+}
+
+impl ResponseKind {
+    /// The type of the values in it.
+    #[must_use]
+    pub fn value_type(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::ByStatus(ty) | Self::Page { item: ty, .. } | Self::Sequence { item: ty, .. } => Some(ty),
+            Self::Empty | Self::Text | Self::Bytes => None,
+        }
+    }
 }

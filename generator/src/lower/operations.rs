@@ -14,3 +14,4 @@ pub(super) mod params;
 pub(super) mod response;
 pub(super) mod response_by_status;
 pub(super) mod response_headers;
+pub(super) mod sequence;

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 31] = [
+const RUNTIME: [Layer; 32] = [
     layer("api"),
     layer("maybe_send"),
     layer("waiting_tasks"),
@@ -71,6 +71,7 @@ const RUNTIME: [Layer; 31] = [
     layer("send"),
     layer("paging"),
     layer("call"),
+    folder("sequence", &[layer("framing"), layer("json_values"), layer("item"), layer("items"), layer("kind")]),
     folder(
         "oauth",
         &[

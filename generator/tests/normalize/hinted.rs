@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use generator::hints::values::{
     BoundHint, ChangesHint, ClientHint, DocumentHints, EnumHints, EnvelopeHint, OperationHints, PaginationHint, PaginationStyle,
-    SchemaHints, ServerHint, Switch, XmlHint,
+    SchemaHints, ServerHint, StreamHint, Switch, XmlHint,
 };
 use generator::hints::{self, Hints};
 use generator::request::{ListStyle, Retry};
@@ -122,7 +122,7 @@ x-other: 1
 #[test]
 fn hints_of_operations() {
     let client = "x-client: {servers: {auth: {default: 'https://a.example'}}}";
-    let keys = "x-name: go, x-retry: always, x-idempotency-key: Key, x-server: auth, x-envelope: {payload: data}, \
+    let keys = "x-name: go, x-retry: always, x-idempotency-key: Key, x-server: auth, x-stream: {payload: result, error: error}, x-envelope: {payload: data}, \
                 x-pagination: {style: cursor, cursor: after, items: '', next: /next}";
     let pagination = PaginationHint {
         style: Some(PaginationStyle::Cursor),
@@ -138,6 +138,7 @@ fn hints_of_operations() {
         envelope: Switch::On(EnvelopeHint { payload: "data".to_owned() }),
         pagination: Switch::On(pagination),
         idempotency_key: Switch::On("Key".to_owned()),
+        stream: Switch::On(StreamHint { payload: Some("result".to_owned()), error: Some("error".to_owned()) }),
     };
     assert_eq!(of_operation(keys, client), expected);
     let off = OperationHints {
@@ -145,9 +146,11 @@ fn hints_of_operations() {
         envelope: Switch::Off,
         pagination: Switch::Off,
         idempotency_key: Switch::Off,
+        stream: Switch::Off,
         ..OperationHints::default()
     };
-    assert_eq!(of_operation("x-retry: never, x-envelope: false, x-pagination: false, x-idempotency-key: false", ""), off);
+    assert_eq!(of_operation("x-retry: never, x-envelope: false, x-pagination: false, x-idempotency-key: false, x-stream: false", ""), off);
+    assert_eq!(of_operation("x-stream: true", "").stream, Switch::On(StreamHint::default()));
     assert_eq!(of_operation("x-other: 1", ""), OperationHints::default());
     for (word, style) in [
         ("page", PaginationStyle::Page),
@@ -327,6 +330,8 @@ fn a_malformed_hint_is_reported_with_its_place() {
         (hints::PAGINATION, "GET x-pagination: {keep: a}", format!("{get}/x-pagination/keep")),
         (hints::RETRY, "GET x-retry: true", format!("{get}/x-retry")),
         (hints::SERVER, "GET x-server: auth", format!("{get}/x-server")),
+        (hints::STREAM, "GET x-stream: yes please", format!("{get}/x-stream")),
+        (hints::STREAM, "GET x-stream: {payload: []}", format!("{get}/x-stream/payload")),
         ("x-ms-pageable", "GET x-ms-pageable: true", format!("{get}/x-ms-pageable")),
         ("x-ms-pageable", "GET x-ms-pageable: {nextLinkName: [a]}", format!("{get}/x-ms-pageable/nextLinkName")),
         (

@@ -5,7 +5,7 @@ use std::future::Future;
 use tokio::runtime::Handle;
 
 use super::download::DownloadCall;
-use super::list::{Items, Pages};
+use super::list::{Items, Pages, SequenceItems};
 use crate::runtime::call::{Call, Response, WithResponse, finish, finish_with_response};
 use crate::runtime::error::Error;
 use crate::runtime::json::read::FromJson;
@@ -14,6 +14,7 @@ use crate::runtime::paging::{self, Paged};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Binary, DeclaredHeaders, RawResponse, ResponseBody};
 use crate::runtime::send::send;
+use crate::runtime::sequence::{self, Sequence};
 use crate::runtime::worker::wait;
 
 /// Returns the runtime that a request is sent in.
@@ -70,6 +71,18 @@ impl<T: FromJson + 'static, O, H> Call<Paged<T>, O, H, Blocking> {
     /// Returns an iterator over the pages, starting with this one.
     pub fn pages(self) -> Pages<T> {
         Pages::new(paging::Pages::new(self.request))
+    }
+}
+
+/// Sequences of a blocking client.
+impl<T: FromJson + 'static, O, H> Call<Sequence<T>, O, H, Blocking> {
+    /// With the feature `blocking`: returns an iterator over the values, which are read as they come. The call is made when the
+    /// first one is asked for.
+    ///
+    /// Until the response begins, failed attempts are retried as in any other call. After that, the timeout of the call is the
+    /// longest wait for more bytes, and the deadline holds for all of them. Dropping the iterator ends the request.
+    pub fn items(self) -> SequenceItems<T> {
+        SequenceItems::new(sequence::SequenceItems::new(self.request))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::runtime::error::Error;
 use crate::runtime::json::read::FromJson;
 use crate::runtime::paging::{self, Bookmark, Page};
 use crate::runtime::request::Request;
+use crate::runtime::sequence;
 use crate::runtime::worker::wait;
 
 /// An iterator over the items of all pages of a list. An error ends it.
@@ -146,6 +147,43 @@ impl<T: FromJson> Iterator for Pages<T> {
 }
 
 impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.stream.fmt(f)
+    }
+}
+
+/// An iterator over the items of one response, which are read as they come. An error ends it.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Blocking, Call, Error, Sequence, Value};
+///
+/// fn follow<O>(watch: Call<Sequence<Value>, O, (), Blocking>) -> Result<(), Error> {
+///     for event in watch.items() {
+///         println!("{}", event?);
+///     }
+///     Ok(())
+/// }
+/// ```
+#[must_use = "nothing is fetched until items are asked for"]
+pub struct SequenceItems<T>(Waited<sequence::SequenceItems<T>>);
+
+impl<T: FromJson> SequenceItems<T> {
+    pub(super) fn new(items: sequence::SequenceItems<T>) -> Self {
+        Self(Waited::new(items))
+    }
+}
+
+impl<T: FromJson> Iterator for SequenceItems<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next(sequence::SequenceItems::request)
+    }
+}
+
+impl<T> fmt::Debug for SequenceItems<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.stream.fmt(f)
     }

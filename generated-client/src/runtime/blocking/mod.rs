@@ -8,6 +8,7 @@
 //! | `call.await?` | `call.send()?` |
 //! | `call.with_response().await?` | `call.with_response().send()?` |
 //! | `list.stream()`, `list.pages()` | `list.items()`, `list.pages()`: iterators |
+//! | `watch.stream()` of one response | `watch.items()`: an iterator |
 //! | `call.download().await?` | `call.download().send()?`: an [`io::Read`](std::io::Read) |
 //! | `File::from_stream(name, length, stream)` | `File::from_reader(name, length, reader)` |
 //!
@@ -57,4 +58,4 @@ mod list;
 pub use self::client::Client;
 pub(crate) use self::client::builder;
 pub use self::download::{Download, DownloadCall};
-pub use self::list::{Items, Pages};
+pub use self::list::{Items, Pages, SequenceItems};

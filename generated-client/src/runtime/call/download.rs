@@ -15,10 +15,11 @@ use super::Call;
 use super::file_name::file_name;
 use super::writer::Writer;
 use crate::runtime::error::{Error, ErrorResponse, transport_error};
+use crate::runtime::json::Unreadable;
 use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::policy::Sleep;
 use crate::runtime::request::Request;
-use crate::runtime::response::{Binary, RawResponse};
+use crate::runtime::response::{Binary, RawResponse, drift_recorder};
 use crate::runtime::send::{SendFuture, send};
 use crate::runtime::text::header_text;
 use crate::runtime::transport::{Body, Delivery, Progress, ProgressObserver, TransportError, TransportErrorKind};
@@ -234,6 +235,16 @@ impl Download {
         self.done -= piece.len() as u64;
         self.unread = piece;
         self.done
+    }
+
+    /// Reads something that was received, such as one of the items. An error ends the download.
+    pub(crate) fn read_part<T>(&mut self, read: impl FnOnce(&RawResponse) -> Result<T, Unreadable>) -> Result<T, Error> {
+        let known = self.response.request.state().secrets.len();
+        let value = self.response.read_part(read)?;
+        // There may be no end of items.
+        self.response.request.state_mut().secrets.truncate(known);
+        self.response.findings = drift_recorder(self.response.request.state().client.core());
+        Ok(value)
     }
 
     /// Returns what is known of the response.

@@ -33,7 +33,6 @@ use crate::runtime::send::{SendFuture, send};
 use crate::runtime::text::Param;
 use crate::runtime::transport::{Progress, ProgressObserver};
 
-#[cfg(feature = "blocking")]
 pub(crate) use self::download::start;
 pub use self::download::{Download, DownloadFuture};
 pub use self::untyped::Raw;

@@ -62,7 +62,8 @@ pub enum Error {
     Credentials(Box<Failure>),
     /// There is no response, or an incomplete one.
     Transport(Box<Failure>),
-    /// The server responded with a status that is not a success.
+    /// The server responded with a status that is not a success, or reported an error in the middle of a
+    /// [`Sequence`](crate::runtime::Sequence).
     Status(Box<Failure>),
     /// The server reported success, but the body of its response does not fit the definition, or is larger than the
     /// client's [limit](crate::runtime::ClientBuilder::max_response_bytes).

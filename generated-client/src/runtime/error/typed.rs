@@ -147,12 +147,7 @@ impl Error {
         let others = || finished(&text).into_iter().chain(summary).find_map(|text| of(&text)?.ok());
         let read = of(&text).map(|read| read.or_else(|why| others().ok_or(why)));
         read.ok_or(Untyped::Undeclared(status))?.map_err(|why| {
-            let problem = match why {
-                Unreadable::Mismatch(mismatch) => mismatch.to_string(),
-                Unreadable::Json(error) => format!("expected JSON: {error}"),
-                Unreadable::Format(problem) => problem,
-            };
-            let problem = excerpt(&problem);
+            let problem = excerpt(&why.problem());
             let problem = if cut { format!("{problem} (only its first 64 KiB are kept)") } else { problem };
             Untyped::Unreadable { status, problem }
         })

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::runtime::json::input::{Mismatch, NullLike, Outcome, PathStep, SharedRecorder, Source};
@@ -21,6 +22,38 @@ pub enum Unreadable {
     Format(String),
     /// It does not fit the type of the definition.
     Mismatch(Box<Mismatch>),
+    /// It is not a value, but says that the server has failed: what the server says, as JSON.
+    Failed(String),
+    /// An item of a sequence could not be read.
+    Item(Box<UnreadableItem>),
+}
+
+/// An item of a sequence that could not be read.
+#[derive(Debug)]
+pub struct UnreadableItem {
+    /// Its number, from zero on.
+    pub index: usize,
+    /// What it is.
+    pub body: Bytes,
+    /// Why.
+    pub why: Unreadable,
+}
+
+impl Unreadable {
+    /// Says what is wrong.
+    pub(crate) fn problem(&self) -> String {
+        match self {
+            Self::Mismatch(mismatch) => mismatch.to_string(),
+            Self::Json(error) => format!("expected JSON: {error}"),
+            Self::Format(problem) | Self::Failed(problem) => problem.clone(),
+            Self::Item(item) => format!("item {}: {}", item.index + 1, item.why.problem()),
+        }
+    }
+
+    /// Returns why the item of this number, from zero on, could not be read at the end of the response.
+    pub(crate) fn unfinished(index: usize) -> Self {
+        Self::Format(format!("the response ends in the middle of item {}", index + 1))
+    }
 }
 
 impl From<serde_json::Error> for Unreadable {

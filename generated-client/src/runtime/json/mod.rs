@@ -10,6 +10,6 @@ pub(crate) mod read;
 pub mod strict;
 
 pub use self::body_format::BodyFormat;
-pub use self::decode::Unreadable;
+pub use self::decode::{Unreadable, UnreadableItem};
 pub(crate) use self::decode::{decode, decode_list};
 pub use self::json_lines::JsonLines;

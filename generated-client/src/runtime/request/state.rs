@@ -34,11 +34,15 @@ pub(crate) struct RequestState {
     /// Fields that are added to the body.
     pub extra_body: Option<ExtraBody>,
     pub envelope: Option<&'static str>,
+    /// The field by which an item of the response tells that the server has failed.
+    pub error_envelope: Option<&'static str>,
     pub paging: Option<&'static Paging>,
     /// The format of the response, if it is not JSON.
     pub body_format: Option<&'static dyn BodyFormat>,
     /// Whether the response may be plain text, which is then the value itself.
     pub may_be_plain_text: bool,
+    /// The redirects that are successes.
+    pub redirects: &'static [u16],
     pub accept: Option<&'static str>,
     pub auth: Option<Alternatives>,
     pub server: Option<&'static str>,
@@ -74,6 +78,11 @@ pub(crate) struct RequestState {
 }
 
 impl RequestState {
+    /// Returns whether a response of this status is a success.
+    pub(crate) fn is_success(&self, status: StatusCode) -> bool {
+        status.is_success() || self.redirects.contains(&status.as_u16())
+    }
+
     /// Returns the details that all errors about the request have.
     pub(crate) fn failure(&self, attempts: u32) -> Failure {
         Failure {

@@ -16,6 +16,13 @@ impl Request {
         self
     }
 
+    /// Sets the field of an item of the response by which the server tells that it has failed.
+    #[must_use]
+    pub fn error_envelope(mut self, name: &'static str) -> Self {
+        self.state_mut().error_envelope = Some(name);
+        self
+    }
+
     /// Sets how the list is paginated.
     #[must_use]
     pub fn paging(mut self, paging: &'static Paging) -> Self {
@@ -34,6 +41,13 @@ impl Request {
     #[must_use]
     pub fn may_be_plain_text(mut self) -> Self {
         self.state_mut().may_be_plain_text = true;
+        self
+    }
+
+    /// Declares these redirects successes, which are not followed.
+    #[must_use]
+    pub fn redirects(mut self, statuses: &'static [u16]) -> Self {
+        self.state_mut().redirects = statuses;
         self
     }
 

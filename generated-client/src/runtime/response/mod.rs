@@ -12,3 +12,4 @@ pub use self::kinds::{Binary, Empty, Json, ResponseBody, Text};
 pub use self::operation::Operation;
 pub(crate) use self::operation::operations;
 pub use self::raw::RawResponse;
+pub(crate) use self::raw::drift_recorder;

@@ -8,8 +8,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 use serde_json::Value;
 
+use crate::runtime::client::Core;
 use crate::runtime::encoding::describe_encoded;
-use crate::runtime::error::{Error, KEPT_OF_BODY, decode_error, message};
+use crate::runtime::error::{Error, KEPT_OF_BODY, decode_error, message, status_error};
 use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::json::input::{DriftRecorder, SharedRecorder};
 use crate::runtime::json::read::FromJson;
@@ -85,7 +86,13 @@ impl RawResponse {
 
     /// Reads the response. An error does not show the secrets in it.
     pub(crate) fn read<T>(mut self, read: impl FnOnce(&Self) -> Result<T, Unreadable>) -> Result<(T, Self), Error> {
-        let (read, secrets) = SecretCollector::collect(|| read(&self));
+        let value = self.read_part(read)?;
+        Ok((value, self))
+    }
+
+    /// Reads something of the response, such as one of its items. After an error, nothing is left of the response.
+    pub(crate) fn read_part<T>(&mut self, read: impl FnOnce(&Self) -> Result<T, Unreadable>) -> Result<T, Error> {
+        let (read, secrets) = SecretCollector::collect(|| read(self));
         let findings = self.findings.take();
         if read.is_err() || findings.is_some() {
             self.request.state_mut().secrets.extend(secrets);
@@ -97,11 +104,13 @@ impl RawResponse {
                 on_drift.report(&state.method, &state.shown_path(), &state.secrets(), findings);
             }
         }
-        match read {
-            Ok(value) => Ok((value, self)),
-            Err(why) => Err(undecodable(self, why)),
-        }
+        read.map_err(|why| undecodable(self, why))
     }
+}
+
+/// Returns what records drift, if the client observes it.
+pub(crate) fn drift_recorder(core: &Core) -> Option<RefCell<DriftRecorder>> {
+    core.on_drift.as_ref().map(|_| RefCell::new(DriftRecorder::new(core.drift_values)))
 }
 
 fn as_json_string(text: &str) -> String {
@@ -109,11 +118,28 @@ fn as_json_string(text: &str) -> String {
 }
 
 /// Returns the error for a success whose body cannot be read.
-fn undecodable(response: RawResponse, why: Unreadable) -> Error {
+fn undecodable(response: &mut RawResponse, why: Unreadable) -> Error {
+    let (item, why) = match why {
+        Unreadable::Item(item) => {
+            response.body = item.body;
+            (Some(item.index), item.why)
+        }
+        why => (None, why),
+    };
     let (problem, path) = match why {
         Unreadable::Mismatch(mismatch) => (mismatch.to_string(), Some(mismatch.path())),
-        Unreadable::Json(error) => (not_json(&response, &error), None),
+        Unreadable::Json(error) => (not_json(response, &error), None),
         Unreadable::Format(problem) => (problem, None),
+        Unreadable::Failed(problem) => {
+            let (state, headers) = (response.request.state(), std::mem::take(&mut response.headers));
+            let failure = Box::new(state.failure(response.attempts));
+            return status_error(failure, state.error_response(response.status, headers, problem.into()));
+        }
+        Unreadable::Item(_) => (String::new(), None),
+    };
+    let problem = match item {
+        Some(index) => format!("item {}: {problem}", index + 1),
+        None => problem,
     };
     let state = response.request.state();
     let secrets = state.secrets();
@@ -124,7 +150,8 @@ fn undecodable(response: RawResponse, why: Unreadable) -> Error {
         false => secrets.scrub(&problem, REDACTED).into_owned(),
     };
     let path = path.map(|path| secrets.scrub_values(&path, REDACTED).into_owned());
-    decode_error(state.failure(response.attempts), problem, path, state.error_response(response.status, response.headers, response.body))
+    let (headers, body) = (std::mem::take(&mut response.headers), std::mem::take(&mut response.body));
+    decode_error(state.failure(response.attempts), problem, path, state.error_response(response.status, headers, body))
 }
 
 /// Describes a body that is not JSON.

@@ -55,7 +55,7 @@ pub(super) async fn attempt(
             return Attempted::Failed { error, response: None };
         }
     };
-    let is_success = response.status.is_success();
+    let is_success = state.is_success(response.status);
     if state.streams && is_success {
         return Attempted::Response { response, stream: Some(body) };
     }
@@ -82,7 +82,7 @@ fn split(state: &RequestState, watch: &mut AttemptWatch, permit: Option<Permit>,
         Some(permit) => permit.until_read(status, &headers, body),
         None => body,
     };
-    let body = match state.on_download.as_ref().filter(|_| status.is_success()) {
+    let body = match state.on_download.as_ref().filter(|_| state.is_success(status)) {
         Some(watcher) => watcher.watch(body),
         None => body,
     };

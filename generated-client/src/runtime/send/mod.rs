@@ -7,7 +7,6 @@ mod trace;
 #[cfg(feature = "opentelemetry-033")]
 mod trace_context;
 
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -19,16 +18,15 @@ use self::attempt::{Attempted, Received, attempt};
 use self::trace::AttemptScene;
 use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
 use crate::runtime::error::{
-    Error, Failure, NoToken, credentials_error, deadline_error, delivery_of, status_error, throttle_error, token_error, too_large_error,
-    transport_error,
+    Error, Failure, NoToken, credentials_error, deadline_error, decode_error, delivery_of, status_error, throttle_error, token_error,
+    too_large_error, transport_error,
 };
 use crate::runtime::hooks::{AttemptFacts, AttemptWatch};
-use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::log::{AttemptLog, Log};
 use crate::runtime::maybe_send::maybe_send;
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, Permit, retry_after, within};
 use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, origin_of, prepare, same_origin};
-use crate::runtime::response::RawResponse;
+use crate::runtime::response::{RawResponse, drift_recorder};
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{Delivery, HAS_TLS};
 
@@ -75,13 +73,17 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until), permit);
         let again = match trace::attempt(run.scene(&prepared), attempted).await {
             Attempted::Response { response: Received { status, headers, body, led_to }, stream } => {
+                if led_to.is_some() && !state.redirects.is_empty() {
+                    let response = state.error_response(status, headers, body);
+                    return Err(decode_error(run.failure(), redirect::LOST.to_owned(), None, response));
+                }
                 run.led_to = led_to.filter(|url| !same_origin(&prepared.uri, url)).map(|url| host_of(&url));
-                if status.is_success() {
+                if state.is_success(status) {
                     run.succeeded();
                     if stream.is_none() {
                         watch.report(None);
                     }
-                    let findings = core.on_drift.as_ref().map(|_| RefCell::new(DriftRecorder::new(core.drift_values)));
+                    let findings = drift_recorder(core);
                     let stream = stream.map(|body| body.with_guard(running));
                     return Ok(RawResponse { attempts: run.attempts, findings, request, status, headers, body, stream, watch, uri });
                 }

@@ -13,6 +13,9 @@ pub(crate) const MOST_REDIRECTS: usize = 10;
 /// What an error says of a response to which the transport was led.
 pub(crate) const BY_TRANSPORT: &str = "the transport followed a redirect to this host";
 
+/// What an error says where the response is a redirect, and the transport does not show it.
+pub(crate) const LOST: &str = "the response is a redirect, which the transport followed by itself";
+
 /// Why a redirect is not followed.
 pub(crate) const NOT_FOLLOWED: &str = "the redirect is not followed";
 

@@ -21,6 +21,11 @@ pub(in crate::emit) fn method(
     }
     lines.extend([doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))), String::new()]);
     options(&mut lines, endpoint);
+    if let [_, ..] = endpoint.redirects.as_slice() {
+        let statuses: Vec<String> = endpoint.redirects.iter().map(u16::to_string).collect();
+        let line = format!("The response is a redirect ({}), which is not followed.", statuses.join(", "));
+        lines.extend([doc::plain(line), String::new()]);
+    }
     if let Some(headers) = &endpoint.response.headers {
         let line = format!("`with_response()` gives the headers of the response as {}.", doc::linked(headers, "super::types::"));
         lines.extend([doc::plain(line), String::new()]);

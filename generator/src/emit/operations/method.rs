@@ -1,6 +1,6 @@
 //! The method of an operation, the setters of its optional parameters, and the type that stands for it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::arguments::{self, ArgumentForm, StringArgument};
@@ -118,6 +118,11 @@ fn response(printer: &mut FilePrinter<'_>, response: &ir::Response) -> TokenStre
         }
         // Such a type says itself how it is read.
         ir::ResponseKind::ByStatus(ty) => return printer.ty(ty),
+        ir::ResponseKind::Sequence { item, .. } => {
+            let item = printer.ty(item);
+            // Not imported: few files need it.
+            return quote!(crate::runtime::Sequence<#item>);
+        }
         ir::ResponseKind::Empty => ("Empty", None),
         ir::ResponseKind::Json(ty) => ("Json", Some(ty)),
         ir::ResponseKind::Page { item, .. } => ("Paged", Some(item)),
@@ -242,15 +247,20 @@ fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint) 
         let name = printer.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
+    if let ir::ResponseKind::Sequence { error: Some(error), .. } = &endpoint.response.kind {
+        steps.push(quote!(error_envelope(#error)));
+    }
     match endpoint.response.format {
         ir::ValueFormat::Json => {}
         ir::ValueFormat::JsonOrText => steps.push(quote!(may_be_plain_text())),
-        // Not imported: few files need it.
-        ir::ValueFormat::JsonLines => steps.push(quote!(body_format(&crate::runtime::JsonLines))),
         ir::ValueFormat::Xml { root: index } => {
             let root = root(api, index);
             steps.push(quote!(body_format(#root)));
         }
+    }
+    if let [_, ..] = endpoint.redirects.as_slice() {
+        let statuses = endpoint.redirects.iter().map(|status| Literal::u16_unsuffixed(*status));
+        steps.push(quote!(redirects(&[#(#statuses),*])));
     }
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
     steps.extend(endpoint.auth.iter().map(|auth| {

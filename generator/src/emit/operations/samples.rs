@@ -41,6 +41,7 @@ fn row(printer: &mut FilePrinter<'_>, module: &ir::Module, endpoint: &ir::Endpoi
         ir::ResponseKind::Empty => "empty",
         ir::ResponseKind::Json(_) | ir::ResponseKind::ByStatus(_) => "json",
         ir::ResponseKind::Page { .. } => "page",
+        ir::ResponseKind::Sequence { .. } => "sequence",
         ir::ResponseKind::Text => "text",
         ir::ResponseKind::Bytes => "binary",
     });

@@ -11,7 +11,7 @@ use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
-use crate::lower::schema::operation::{Op, Tagged, path_of};
+use crate::lower::schema::operation::{Op, Tagged, path_of, redirects};
 use crate::lower::types::draft::{NamePath, TypeUse};
 use crate::names::{Case, Ident, NameScope, Reserved};
 
@@ -88,6 +88,7 @@ impl<'a> OperationLowering<'a> {
             media: None,
             form,
             response,
+            redirects: redirects(op),
             errors,
             error,
             accept,
@@ -128,9 +129,7 @@ impl<'a> OperationLowering<'a> {
         if let Some(ty) = endpoint.body.as_ref().and_then(|body| body.kind.value_type()) {
             note(ty, true);
         }
-        if let ir::ResponseKind::Json(ty) | ir::ResponseKind::ByStatus(ty) | ir::ResponseKind::Page { item: ty, .. } =
-            &endpoint.response.kind
-        {
+        if let Some(ty) = endpoint.response.kind.value_type() {
             note(ty, false);
         }
         endpoint.errors.iter().for_each(|error| note(&error.ty, false));

@@ -6,7 +6,7 @@ use crate::ir::{self, StatusPattern};
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Media, choose};
-use crate::lower::schema::operation::{Op, success_by_default, successes};
+use crate::lower::schema::operation::{Op, is_success, success_by_default, successes};
 use crate::lower::types::draft::{Draft, DraftShape, NamePath};
 use crate::lower::types::unions::name_of;
 use crate::names::{Case, NameScope, Reserved};
@@ -17,7 +17,8 @@ impl<'a> OperationLowering<'a> {
         let responses = &op.operation.responses;
         let stands_for_success = successes(op).is_empty() && success_by_default(op).is_some();
         let default = responses.default.as_ref().filter(|_| !stands_for_success);
-        let declared = responses.responses.iter().filter_map(|(status, response)| Some((statuses(status)?, response.as_item()?)));
+        let failures = responses.responses.iter().filter(|(status, _)| !is_success(op, status));
+        let declared = failures.filter_map(|(status, response)| Some((statuses(status), response.as_item()?)));
         let declared = declared.chain(default.and_then(ReferenceOr::as_item).map(|response| (StatusPattern::Others, response)));
         let mut errors = Vec::new();
         for (status, response) in declared {
@@ -118,11 +119,9 @@ fn word(status: StatusPattern) -> String {
     if status == StatusPattern::Others { "error".to_owned() } else { format!("error {status}") }
 }
 
-/// The statuses of a response that is no success.
-fn statuses(status: &StatusCode) -> Option<StatusPattern> {
+fn statuses(status: &StatusCode) -> StatusPattern {
     match status {
-        StatusCode::Code(200..=299) | StatusCode::Range(2) => None,
-        StatusCode::Code(code) => Some(StatusPattern::One(*code)),
-        StatusCode::Range(hundred) => Some(StatusPattern::Hundred(*hundred)),
+        StatusCode::Code(code) => StatusPattern::One(*code),
+        StatusCode::Range(hundred) => StatusPattern::Hundred(*hundred),
     }
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use crate::hints;
-use crate::hints::values::Switch;
+use crate::hints::values::{StreamHint, Switch};
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::response_by_status::bodies;
@@ -31,7 +31,12 @@ impl<'a> OperationLowering<'a> {
         };
         let headers = self.headers(op, name_path);
         let of_kind = |kind| ir::Response { kind, envelope: None, format: ir::ValueFormat::Json, headers: headers.clone() };
-        let Some(choice) = choose(&response.content).filter(|_| op.method != "HEAD") else {
+        let choice = choose(&response.content).filter(|_| op.method != "HEAD");
+        if let Some(hint) = self.stream_hint(op, response, choice.as_ref()) {
+            let accept = choice.as_ref().filter(|choice| choice.media != Media::Json).map(|choice| choice.name.to_owned());
+            return (self.items(choice.and_then(|choice| choice.slot), &hint, name_path, headers), accept);
+        }
+        let Some(choice) = choice else {
             return (of_kind(ir::ResponseKind::Empty), None);
         };
         let accept = || {
@@ -44,10 +49,7 @@ impl<'a> OperationLowering<'a> {
                 (of_kind(ir::ResponseKind::Bytes), accept())
             }
             (Media::Text | Media::JsonLines, ContentKind::Text | ContentKind::Unknown) => (of_kind(ir::ResponseKind::Text), accept()),
-            (Media::JsonLines, _) => match choice.slot {
-                Some(slot) => (self.json_lines(slot, name_path, headers), Some(choice.name.to_owned())),
-                None => (of_kind(ir::ResponseKind::Text), accept()),
-            },
+            (Media::JsonLines, _) => (self.items(choice.slot, &StreamHint::default(), name_path, headers), Some(choice.name.to_owned())),
             (Media::Text | Media::Bytes, ContentKind::Structured) if is_never_json(choice.name) => {
                 let (kind, what) = match choice.media {
                     Media::Text => (ir::ResponseKind::Text, "a string"),
@@ -87,12 +89,6 @@ impl<'a> OperationLowering<'a> {
         let kind = ContentKind::of(slot.map(|slot| self.resolved(slot).unwrap_or(slot)));
         let is_text = matches!(kind, ContentKind::Text | ContentKind::Unknown) && content.keys().any(|name| Media::of(name) == Media::Text);
         if is_text { ir::ValueFormat::JsonOrText } else { ir::ValueFormat::Json }
-    }
-
-    /// A list that is written as the JSON of its items, one to a line. A schema that is no list is that of an item.
-    fn json_lines(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, headers: Option<ir::Type>) -> ir::Response {
-        let ty = self.lines(slot, &name_path.part(self.types.definitions.hinted(slot), "response"));
-        ir::Response { kind: ir::ResponseKind::Json(ty), envelope: None, format: ir::ValueFormat::JsonLines, headers }
     }
 
     /// Says which successes are taken for what they are not.

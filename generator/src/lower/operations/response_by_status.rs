@@ -89,6 +89,12 @@ fn reason(status: u16) -> String {
         207 => "multi status",
         208 => "already reported",
         226 => "im used",
+        300 => "multiple choices",
+        301 => "moved permanently",
+        302 => "found",
+        303 => "see other",
+        307 => "temporary redirect",
+        308 => "permanent redirect",
         _ => return format!("status {status}"),
     };
     known.to_owned()

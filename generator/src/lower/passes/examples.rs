@@ -54,7 +54,7 @@ fn is_paging(wire: &str) -> bool {
 fn outcome(values: &Values<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> Outcome {
     match &endpoint.response.kind {
         ResponseKind::Empty => Outcome::Nothing,
-        ResponseKind::Page { item, .. } => {
+        ResponseKind::Page { item, .. } | ResponseKind::Sequence { item, .. } => {
             let item = variable(item, "item");
             let plural = if module.name.as_str().is_empty() { "items" } else { module.name.as_str() };
             Outcome::Stream { items: claim([plural, "items"], item.as_str()), item }

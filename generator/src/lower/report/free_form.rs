@@ -36,9 +36,7 @@ pub fn free_form(api: &ir::Api) -> FreeForm {
     }
     for endpoint in api.modules.iter().flat_map(|module| &module.endpoints) {
         endpoint.args.iter().chain(&endpoint.options).for_each(|arg| found.field(&arg.ty, &arg.at));
-        if let ir::ResponseKind::Json(ty) | ir::ResponseKind::ByStatus(ty) | ir::ResponseKind::Page { item: ty, .. } =
-            &endpoint.response.kind
-        {
+        if let Some(ty) = endpoint.response.kind.value_type() {
             found.responses += 1;
             if is_free(ty) {
                 found.free_responses.push(endpoint.at.push("responses"));

@@ -8,6 +8,7 @@ use crate::ir::Doc;
 use crate::lower::schema::view::SchemaRef;
 use crate::names::Ident;
 use crate::pointer::Pointer;
+use crate::request::is_redirect;
 
 /// An operation and where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -112,17 +113,50 @@ pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<SchemaRef<'a>> {
     found
 }
 
-/// The successes of an operation, by status.
+/// The successes of an operation, by status: where it promises no other, the redirects.
 pub(in crate::lower) fn successes<'a>(op: &Op<'a>) -> Vec<(u16, &'a Response)> {
-    let responses = op.operation.responses.responses.iter();
+    let responses = op.operation.responses.responses.iter().filter(|(status, _)| is_success(op, status));
     let mut found: Vec<(u16, &'a Response)> = responses
-        .filter_map(|(status, response)| match (status, response) {
-            (StatusCode::Code(code @ 200..=299), ReferenceOr::Item(response)) => Some((*code, response)),
-            (StatusCode::Range(2), ReferenceOr::Item(response)) => Some((299, response)),
-            _ => None,
+        .filter_map(|(status, response)| match status {
+            StatusCode::Code(code) => Some((*code, response.as_item()?)),
+            StatusCode::Range(hundred) => Some((hundred * 100 + 99, response.as_item()?)),
         })
         .collect();
     found.sort_by_key(|(code, _)| *code);
+    found
+}
+
+/// Whether a status that an operation declares is a success of it.
+pub(in crate::lower) fn is_success(op: &Op<'_>, status: &StatusCode) -> bool {
+    if is_ok(status) {
+        return true;
+    }
+    leads_elsewhere(status) && !op.operation.responses.responses.keys().any(is_ok)
+}
+
+fn is_ok(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+}
+
+fn leads_elsewhere(status: &StatusCode) -> bool {
+    match status {
+        StatusCode::Code(code) => is_redirect(*code),
+        StatusCode::Range(hundred) => *hundred == 3,
+    }
+}
+
+/// The redirects that are an operation's successes, which are not followed; sorted.
+pub(in crate::lower) fn redirects(op: &Op<'_>) -> Vec<u16> {
+    const ALL: [u16; 6] = [300, 301, 302, 303, 307, 308];
+    let successes = op.operation.responses.responses.keys().filter(|status| !is_ok(status) && is_success(op, status));
+    let mut found: Vec<u16> = successes
+        .flat_map(|status| match status {
+            StatusCode::Code(code) => vec![*code],
+            StatusCode::Range(_) => ALL.to_vec(),
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
@@ -135,8 +169,7 @@ pub(in crate::lower) fn success<'a>(op: &Op<'a>) -> Option<&'a Response> {
 
 /// A document that names no success may mean it by `default`, unless it promises a redirect.
 pub(in crate::lower) fn success_by_default<'a>(op: &Op<'a>) -> Option<&'a Response> {
-    let redirect = |status: &StatusCode| matches!(status, StatusCode::Code(300..=399) | StatusCode::Range(3));
     let responses = &op.operation.responses;
     let default = responses.default.as_ref().and_then(ReferenceOr::as_item);
-    default.filter(|_| !responses.responses.keys().any(redirect))
+    default.filter(|_| !responses.responses.keys().any(leads_elsewhere))
 }

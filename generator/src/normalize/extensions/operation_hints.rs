@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use crate::hints;
-use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHints, Switch};
+use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHints, StreamHint, Switch};
 use crate::node::Node;
 use crate::normalize::context::given::ReadParameter;
 use crate::normalize::extensions::bearer::name;
@@ -31,6 +33,7 @@ pub(in crate::normalize) fn operation(node: &Node, of_client: &ClientHint, given
         envelope: switch(node, hints::ENVELOPE, envelope),
         pagination: switch(node, hints::PAGINATION, |hint| Some(pagination(hint))),
         idempotency_key: switch(node, hints::IDEMPOTENCY_KEY, header),
+        stream: switch(node, hints::STREAM, stream),
     };
     if read.pagination != Switch::Unset {
         return read;
@@ -60,6 +63,22 @@ fn envelope(hint: &Node) -> Option<EnvelopeHint> {
         hint.warn("`x-envelope` needs a `payload`, the property that holds it: the hint is left out");
     }
     payload.map(|payload| EnvelopeHint { payload })
+}
+
+fn stream(hint: &Node) -> Option<StreamHint> {
+    let mut read = StreamHint::default();
+    if hint.value() == &Value::Bool(true) {
+        return Some(read);
+    }
+    if !hint.is_object() {
+        hint.mismatch("a boolean or an object");
+        return None;
+    }
+    properties(hint, &["payload", "error"], |key, value| match key {
+        "payload" => read.payload = text(value),
+        _ => read.error = text(value),
+    });
+    Some(read)
 }
 
 fn server(hint: &Node, of_client: &ClientHint) -> Option<String> {

@@ -13,7 +13,7 @@ use crate::hints as keys;
 use crate::hints::values::SchemaHints;
 use crate::node::Node;
 use crate::pointer::Pointer;
-use crate::request::is_header_name;
+use crate::request::{is_header_name, is_redirect};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::target::TargetKind;
@@ -44,6 +44,8 @@ impl<'d> Document<'d> {
             }
             return responses;
         };
+        let has_ok = list.entries().any(|entry| is_ok(&entry));
+        let is_success = |entry: &Node<'_, '_>| is_ok(entry) || !has_ok && leads_elsewhere(entry);
         let bodies: Vec<Option<&Value>> = list
             .entries()
             .filter(|entry| is_success(entry))
@@ -186,8 +188,14 @@ impl<'d> Document<'d> {
 }
 
 /// Whether a response is a success by its status.
-fn is_success(entry: &Node) -> bool {
+fn is_ok(entry: &Node) -> bool {
     entry.name().trim().starts_with('2')
+}
+
+/// Whether a response is a redirect, which is the success where there is no other.
+fn leads_elsewhere(entry: &Node) -> bool {
+    let name = entry.name().trim();
+    name.eq_ignore_ascii_case("3xx") || name.parse().is_ok_and(is_redirect)
 }
 
 /// Whether a place is a property of `definitions`, here or in another file.

@@ -19,7 +19,7 @@ fn lists_are_read_line_by_line() {
 fn a_line_that_is_cut_off_is_an_error_with_its_number() {
     let server = Server::answering(200, &[], "{\"a\":\"x\"}\n{\"a\":");
     let error = run(client!(server).rows().list()).unwrap_err().to_string();
-    assert!(error.contains("line 2"), "{error}");
+    assert!(error.contains("item 2"), "{error}");
 }
 
 #[test]

@@ -264,3 +264,22 @@ macro_rules! union {
     };
 }
 pub(crate) use union;
+
+/// Writes the values of a union as parameters, where each alternative can be one.
+///
+/// ```text
+/// text_union! { UserId; Integer; String; }
+/// ```
+macro_rules! text_union {
+    ($name:ident; $($variant:ident;)*) => {
+        impl $crate::runtime::Param for $name {
+            fn write(&self, out: &mut String) {
+                match self {
+                    $(Self::$variant(value) => $crate::runtime::Param::write(value, out),)*
+                    Self::Other(value) => $crate::runtime::Param::write(value, out),
+                }
+            }
+        }
+    };
+}
+pub(crate) use text_union;
