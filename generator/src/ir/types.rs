@@ -17,6 +17,8 @@ pub struct TypeDef {
     pub shape: Shape,
     /// Whether requests carry it: constructor and setters are printed only then.
     pub sent: bool,
+    /// Whether parameters are of it, so that it is written as text. Only of a union is there something to print.
+    pub is_parameter: bool,
     /// Whether users are warned off.
     pub deprecated: bool,
     /// How it is made of a change to another type, when that is known.
@@ -293,6 +295,15 @@ pub enum Type {
 }
 
 impl Type {
+    /// Returns whether its values are written as one text where they are parameters.
+    pub fn is_plain_text(&self) -> bool {
+        match self {
+            Self::Bool | Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::F32 | Self::F64 | Self::String | Self::Secret => true,
+            Self::Timestamp | Self::HttpDate | Self::UnixTime | Self::Duration | Self::Date | Self::Bytes | Self::BytesUrl => true,
+            Self::Json | Self::File | Self::List(_) | Self::Map(_) | Self::Boxed(_) | Self::Nullable(_) | Self::Named { .. } => false,
+        }
+    }
+
     /// Returns the type inside lists, maps, boxes and options.
     pub fn innermost(&self) -> &Self {
         self.inside(|_| true)

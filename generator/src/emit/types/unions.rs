@@ -20,7 +20,12 @@ pub(super) fn plain(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: 
     let (union, name) = (printer.runtime("union"), ident(&def.name));
     let variants: Vec<_> = variants.iter().map(|it| PrintedVariant { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
     let names = variants.iter().map(|variant| &variant.name);
-    let table = quote!(#union! { #name; #(#names;)* });
+    let names: Vec<_> = names.collect();
+    let text = def.is_parameter.then(|| {
+        let text_union = printer.runtime("text_union");
+        quote!(#text_union! { #name; #(#names;)* })
+    });
+    let table = quote!(#union! { #name; #(#names;)* } #text);
     alternatives(printer, def, &variants, &table)
 }
 

@@ -243,6 +243,7 @@ impl<'a> OperationLowering<'a> {
             ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
             ir::Type::Named { .. } => match self.types.shape_of(&ty, space) {
                 Some(DraftShape::Other(ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. })) => ty,
+                Some(DraftShape::Other(ir::Shape::Union(variants))) if variants.iter().all(|one| one.ty.is_plain_text()) => ty,
                 _ => ir::Type::Json,
             },
             ir::Type::List(item) => ir::Type::List(Box::new(self.as_text(*item, space))),

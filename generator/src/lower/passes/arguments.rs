@@ -4,20 +4,24 @@ use crate::ir::{self, Namespace, Shape, Type, TypeIndex};
 
 /// Decides it for all parameters and fields, once all types are settled.
 pub(in crate::lower) fn settle(api: &mut ir::Api) {
-    let (fields, parameters): (Vec<Vec<bool>>, Vec<bool>) = {
+    let (fields, parameters, written): (Vec<Vec<bool>>, Vec<bool>, Vec<bool>) = {
         let index = TypeIndex::new(api);
         let fields = api.all_types().map(|(def, written)| match &def.shape {
             Shape::Struct(object) => object.fields.iter().map(|field| of_field(&index, &field.ty, written)).collect(),
             _ => Vec::new(),
         });
         let fields = fields.collect();
-        let parameters = api.modules.iter().flat_map(|module| {
+        let all = api.modules.iter().flat_map(|module| {
             let all = module.endpoints.iter().flat_map(|endpoint| endpoint.args.iter().chain(&endpoint.options));
-            all.map(|arg| of_parameter(&index, &arg.ty, module.namespace()))
+            all.map(|arg| (&arg.ty, module.namespace()))
         });
-        (fields, parameters.collect())
+        let parameters = all.clone().map(|(ty, written)| of_parameter(&index, ty, written));
+        let unions: Vec<&ir::TypeDef> = all.filter_map(|(ty, written)| union_of(&index, ty, written)).collect();
+        let written = api.all_types().map(|(def, _)| unions.iter().any(|union| std::ptr::eq(*union, def)));
+        (fields, parameters.collect(), written.collect())
     };
-    for (def, converts) in api.all_types_mut().zip(fields) {
+    for ((def, converts), is_parameter) in api.all_types_mut().zip(fields).zip(written) {
+        def.is_parameter = is_parameter;
         if let Shape::Struct(object) = &mut def.shape {
             object.fields.iter_mut().zip(converts).for_each(|(field, converts)| field.converts = converts);
         }
@@ -25,6 +29,14 @@ pub(in crate::lower) fn settle(api: &mut ir::Api) {
     let endpoints = api.modules.iter_mut().flat_map(|module| &mut module.endpoints);
     let all = endpoints.flat_map(|endpoint| endpoint.args.iter_mut().chain(&mut endpoint.options));
     all.zip(parameters).for_each(|(arg, converts)| arg.converts = converts);
+}
+
+/// The union that a parameter, or an item of one, is of.
+fn union_of<'a>(index: &TypeIndex<'a>, ty: &Type, written: Namespace<'_>) -> Option<&'a ir::TypeDef> {
+    match index.resolve(ty, written) {
+        (Type::List(item) | Type::Nullable(item), written) => union_of(index, item, written),
+        (ty, written) => index.definition(ty, written).map(|(def, _)| def).filter(|def| matches!(def.shape, Shape::Union(_))),
+    }
 }
 
 /// Of a list, its items are converted; no further, since nobody has those of a list in a list.

@@ -36,7 +36,8 @@ fn define(draft: Draft, sent: bool) -> ir::TypeDef {
         DraftShape::Struct { properties, rest } => ir::Shape::Struct(fields(properties, rest, sent)),
         DraftShape::Other(shape) => shape,
     };
-    ir::TypeDef { name: draft.name, doc: draft.doc, shape, sent, deprecated: draft.deprecated, changes: draft.changes, at: draft.at }
+    let Draft { name, doc, deprecated, changes, at, .. } = draft;
+    ir::TypeDef { name, doc, shape, sent, is_parameter: false, deprecated, changes, at }
 }
 
 fn groups(shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>>, modules: &[Tagged<'_>]) -> Vec<ir::TypeGroup> {
