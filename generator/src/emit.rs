@@ -24,6 +24,7 @@ use quote::quote;
 use crate::emit::tokens::XML_MODULE;
 use crate::{format, ir, parallel};
 use operations::example::Examples;
+use operations::setters::Setters;
 use operations::{method, module, samples};
 pub use printer::IMPORTED;
 use printer::{FileKind, FilePrinter, Uses};
@@ -72,7 +73,11 @@ pub fn emit(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String,
     let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
     let files = files(api, &names, options.samples);
     let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
-    let printed = parallel::map(&jobs, BATCH, |(file, piece)| print(api, examples, file, *piece));
+    let setters = Setters::print(api, &index).map_err(|(module, setting, error)| {
+        let file = module_file(module);
+        Broken { file, item: setting.name().as_str().to_owned(), message: error.to_string() }
+    })?;
+    let printed = parallel::map(&jobs, BATCH, |(file, piece)| print(api, examples, &setters, file, *piece));
     let mut printed = printed.into_iter();
     let mut out = BTreeMap::new();
     for file in &files {
@@ -152,7 +157,7 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], samples: bool) ->
         pieces: group.types.iter().map(Piece::Type).collect(),
     }));
     files.extend(api.modules.iter().map(|module| File {
-        path: format!("{}.rs", module.name.as_str()),
+        path: module_file(module),
         kind: FileKind::Module(module.name.as_str()),
         docs: module::file_docs(module),
         pieces: pieces(module),
@@ -183,13 +188,18 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], samples: bool) ->
     files
 }
 
+/// The path of the file of a tag.
+fn module_file(module: &ir::Module) -> String {
+    format!("{}.rs", module.name.as_str())
+}
+
 fn pieces(module: &ir::Module) -> Vec<Piece<'_>> {
     let calls = module.endpoints.iter().map(|endpoint| Piece::Call(module, endpoint));
     let types = module.types.iter().map(Piece::Type);
     [Piece::Handle(module)].into_iter().chain(calls).chain([Piece::Operations(module)]).chain(types).collect()
 }
 
-fn print(api: &ir::Api, examples: Examples<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<PrintedPiece, Broken> {
+fn print(api: &ir::Api, examples: Examples<'_>, setters: &Setters<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<PrintedPiece, Broken> {
     let kind = match piece {
         Piece::Rows(module) => FileKind::Test(module.name.as_str()),
         _ => file.kind,
@@ -205,11 +215,11 @@ fn print(api: &ir::Api, examples: Examples<'_>, file: &File<'_>, piece: Piece<'_
         Piece::Type(def) => (def.name.as_str(), types::definition(printer, def)),
         Piece::Shapes => ("the shapes", xml::shapes(&api.xml)),
         Piece::Handle(module) => {
-            let methods = module::methods(printer, api, module, examples).map_err(|error| broken(file, handle(module), &error))?;
+            let methods = module::methods(printer, api, module, examples, setters).map_err(|error| broken(file, handle(module), &error))?;
             let handle_type = module::handle(printer, module);
             (handle(module), quote!(#handle_type #methods))
         }
-        Piece::Call(module, endpoint) => (endpoint.id.as_str(), method::call(printer, api, module, endpoint)),
+        Piece::Call(module, endpoint) => (endpoint.id.as_str(), method::call(printer, setters, module, endpoint)),
         Piece::Operations(module) => {
             (handle(module), method::operations(printer, module).map_err(|error| broken(file, handle(module), &error))?)
         }
@@ -219,7 +229,7 @@ fn print(api: &ir::Api, examples: Examples<'_>, file: &File<'_>, piece: Piece<'_
     };
     let text = match piece {
         Piece::Modules | Piece::Groups => format::block(tokens),
-        _ => format::items(tokens, &printer.docs),
+        _ => format::items(tokens, &printer.inserts),
     };
     let uses = std::mem::take(&mut printer.uses);
     match text {
@@ -242,7 +252,7 @@ fn assemble(header: &str, file: &File<'_>, pieces: Vec<PrintedPiece>) -> Result<
     let mut uses = Uses::default();
     let mut texts = Vec::new();
     for piece in pieces {
-        uses.add(piece.uses);
+        uses.add(&piece.uses);
         texts.push(piece.text);
     }
     let head = uses.print(file.kind).into_iter();

@@ -1,35 +1,62 @@
 //! Tokens as text, in the layout of rustfmt.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use syn::{File, Item, Macro, MacroDelimiter};
 
-/// What the items of a piece say of themselves. It is no code, and there is more of it than of code: so it goes around the
-/// parser and the printer. A mark stands for it there, in the place of a line of documentation.
+/// What is put into the code of a piece after it was printed: what its items say of themselves, and functions that were printed
+/// before. There is more of it than of code, so it goes around the parser and the printer. A mark stands for it there, in the
+/// place of a line of documentation.
 #[derive(Debug, Default)]
-pub(crate) struct Docs(Vec<Vec<String>>);
+pub(crate) struct Inserts {
+    docs: Vec<Vec<String>>,
+    functions: Vec<Vec<Arc<str>>>,
+}
 
-/// What a line is that has a mark. No other begins so: a line of documentation has a blank behind the slashes.
-const MARKED: &str = "///@";
+/// What a line is that has the mark of documentation. No other begins so: a line of documentation has a blank behind the
+/// slashes.
+const DOCS: &str = "///@";
 
-impl Docs {
-    /// Keeps lines, and returns the mark that stands for them.
-    pub(crate) fn add(&mut self, lines: Vec<String>) -> String {
-        self.0.push(lines);
-        format!("@{}", self.0.len() - 1)
+/// What a line is that has the mark of functions. No other begins so: items have no documentation inside.
+const FUNCTIONS: &str = "//!@";
+
+impl Inserts {
+    /// Keeps lines of documentation, and returns the mark that stands for them: the text of an outer `doc` attribute.
+    pub(crate) fn docs(&mut self, lines: Vec<String>) -> String {
+        self.docs.push(lines);
+        format!("@{}", self.docs.len() - 1)
     }
 
-    /// Appends printed code with the lines in the place of their marks.
+    /// Keeps functions of an `impl`, each as [`functions`] prints it, and returns the mark that stands for them: the text of an
+    /// inner `doc` attribute of an `impl` that has nothing else in it.
+    pub(crate) fn functions(&mut self, texts: Vec<Arc<str>>) -> String {
+        self.functions.push(texts);
+        format!("@{}", self.functions.len() - 1)
+    }
+
+    /// Appends printed code with what was kept in the place of its marks.
     fn push(&self, out: &mut String, text: &str) {
         for line in text.split_inclusive('\n') {
             let code = line.trim_start_matches(' ');
-            match code.strip_prefix(MARKED).and_then(|mark| self.0.get(mark.trim_end().parse::<usize>().ok()?)) {
-                Some(lines) => push_comment(out, &line[..line.len() - code.len()], "///", lines),
-                None => out.push_str(line),
+            if let Some(lines) = marked(code, DOCS, &self.docs) {
+                push_comment(out, &line[..line.len() - code.len()], "///", lines);
+            } else if let Some(texts) = marked(code, FUNCTIONS, &self.functions) {
+                for (index, text) in texts.iter().enumerate() {
+                    out.push_str(if index == 0 { "" } else { "\n" });
+                    out.push_str(text);
+                }
+            } else {
+                out.push_str(line);
             }
         }
     }
+}
+
+/// What the mark of a line stands for, if it has one.
+fn marked<'k, T>(line: &str, begin: &str, kept: &'k [T]) -> Option<&'k T> {
+    kept.get(line.strip_prefix(begin)?.trim_end().parse::<usize>().ok()?)
 }
 
 /// Appends lines as a comment of documentation.
@@ -50,7 +77,7 @@ pub(crate) fn head(lines: &[String]) -> String {
 }
 
 /// Prints items with a blank line between them, and between the functions of an `impl`.
-pub(crate) fn items(tokens: TokenStream, docs: &Docs) -> syn::Result<String> {
+pub(crate) fn items(tokens: TokenStream, inserts: &Inserts) -> syn::Result<String> {
     let mut file: File = syn::parse2(tokens)?;
     let mut out = String::new();
     for item in std::mem::take(&mut file.items) {
@@ -59,11 +86,18 @@ pub(crate) fn items(tokens: TokenStream, docs: &Docs) -> syn::Result<String> {
         }
         match &item {
             Item::Macro(it) if matches!(it.mac.delimiter, MacroDelimiter::Brace(_)) => push_table(&mut out, &it.mac),
-            Item::Impl(_) => docs.push(&mut out, &airy(&unparse(&mut file, item))),
-            _ => docs.push(&mut out, &unparse(&mut file, item)),
+            Item::Impl(_) => inserts.push(&mut out, &airy(&unparse(&mut file, item))),
+            _ => inserts.push(&mut out, &unparse(&mut file, item)),
         }
     }
     Ok(out)
+}
+
+/// Prints the functions of an `impl`, without the lines of the `impl` itself.
+pub(crate) fn functions(tokens: TokenStream, inserts: &Inserts) -> syn::Result<String> {
+    let text = items(tokens, inserts)?;
+    let inside = text.split_once('\n').and_then(|(_, rest)| rest.strip_suffix("}\n"));
+    Ok(inside.unwrap_or_default().to_owned())
 }
 
 /// Prints items close together: imports, declarations of modules.
@@ -153,7 +187,7 @@ mod tests {
 
     #[track_caller]
     fn check(tokens: TokenStream, expected: &str) {
-        assert_eq!(items(tokens, &Docs::default()).expect("these are items"), expected);
+        assert_eq!(items(tokens, &Inserts::default()).expect("these are items"), expected);
     }
 
     #[test]
@@ -171,8 +205,8 @@ mod tests {
 
     #[test]
     fn documentation_stands_before_its_item_in_the_indent_of_it() {
-        let mut docs = Docs::default();
-        let mut mark = |lines: &[&str]| docs.add(lines.iter().map(|line| (*line).to_owned()).collect());
+        let mut inserts = Inserts::default();
+        let mut mark = |lines: &[&str]| inserts.docs(lines.iter().map(|line| (*line).to_owned()).collect());
         let (of_struct, of_field) = (mark(&[" A struct.", "", " @1, as it came. "]), mark(&[" One \"field\" \\ `{}`."]));
         let (of_function, of_variant) = (mark(&[" A function.", " ```", " x", " ```"]), mark(&[" A variant."]));
         let tokens = quote! {
@@ -181,12 +215,29 @@ mod tests {
             enum E { #[doc = #of_variant] A, B }
         };
         assert_eq!(
-            items(tokens, &docs).expect("these are items"),
+            items(tokens, &inserts).expect("these are items"),
             "/// A struct.\n///\n/// @1, as it came.\nstruct A {\n    /// One \"field\" \\ `{}`.\n    a: u8,\n}\n\n\
              impl A {\n    fn one() {\n        a();\n    }\n\n    /// A function.\n    /// ```\n    /// x\n    /// ```\n    #[inline]\n    fn two() {}\n}\n\n\
              enum E {\n    /// A variant.\n    A,\n    B,\n}\n",
         );
         assert_eq!(head(&[" A file.".to_owned(), " ".to_owned()]), "//! A file.\n//!\n");
+    }
+
+    #[test]
+    fn functions_that_were_printed_before_stand_in_the_place_of_their_mark() {
+        let mut inserts = Inserts::default();
+        let docs = inserts.docs(vec![" @0".to_owned()]);
+        let printed = |tokens, inserts: &Inserts| Arc::from(functions(tokens, inserts).expect("these are functions"));
+        let one = printed(quote!(impl A { #[doc = #docs] fn one() { a(); } }), &inserts);
+        let two = printed(quote!(impl A { fn two() {} fn three() {} }), &inserts);
+        let mut inserts = Inserts::default();
+        let docs = inserts.docs(vec![" //!@0".to_owned()]);
+        let mark = inserts.functions(vec![one, two]);
+        assert_eq!(
+            items(quote!(#[doc = #docs] #[cfg(x)] impl<M> B<M> { #![doc = #mark] } struct C;), &inserts).expect("these are items"),
+            "/// //!@0\n#[cfg(x)]\nimpl<M> B<M> {\n    /// @0\n    fn one() {\n        a();\n    }\n\n    fn two() {}\n\n    fn three() {}\n}\n\n\
+             struct C;\n",
+        );
     }
 
     #[test]
@@ -202,7 +253,7 @@ mod tests {
 
     #[test]
     fn what_is_no_item_is_refused() {
-        assert!(items(quote!(struct), &Docs::default()).is_err());
+        assert!(items(quote!(struct), &Inserts::default()).is_err());
         assert!(block(quote!(use a::;)).is_err());
     }
 }

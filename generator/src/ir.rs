@@ -46,7 +46,7 @@ pub struct Api {
 }
 
 /// Prose: trimmed text, paragraphs kept. Empty when the document says nothing.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Doc(pub String);
 
 /// Types that exactly the same features need: one file under `types/`.

@@ -2,7 +2,7 @@
 //! repeated, and what the template of an address leaves open.
 
 /// How a list is written into one parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ListStyle {
     /// Joined by commas.
     #[default]

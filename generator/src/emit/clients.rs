@@ -72,8 +72,8 @@ pub(super) fn clients(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
     let (client, builder) = (printer.runtime("Client"), printer.runtime("ClientBuilder"));
     // Not imported: a browser has no environment, and nothing else here needs it.
     let error = quote!(crate::runtime::Error);
-    let builder_docs = doc::outer(&mut printer.docs, builder_docs(&api.client));
-    let env_docs = doc::outer(&mut printer.docs, env_docs(&api.client));
+    let builder_docs = doc::outer(&mut printer.inserts, builder_docs(&api.client));
+    let env_docs = doc::outer(&mut printer.inserts, env_docs(&api.client));
     let rebinds = all_bound(&api.client).map(|bound| {
         let (name, argument, wire) = (ident(&bound.rebind), ident(&bound.name), &bound.wire);
         let line = plain(format!("Returns a client that shares this one's connections, with another {}.", code(wire)));
@@ -123,7 +123,7 @@ fn setters(printer: &mut FilePrinter<'_>, api: &ir::Api) -> Vec<TokenStream> {
         if lines.is_empty() {
             lines.push(plain(format!("Sets {} for all calls.", code(wire))));
         }
-        let docs = doc::outer(&mut printer.docs, lines);
+        let docs = doc::outer(&mut printer.inserts, lines);
         quote! {
             #docs
             pub fn #name(self, #name: impl Into<String>) -> Self { self.bind(#wire, #name) }

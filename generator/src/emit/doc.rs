@@ -8,24 +8,26 @@ mod inline;
 mod links;
 mod list;
 
+use std::sync::Arc;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use links::{aliases, code, linked, written};
 use list::List;
 
-use crate::format::Docs;
+use crate::format::Inserts;
 use crate::ir;
 
 /// The text of one doc line, its marker not counted.
 const WIDTH: usize = 92;
 
 /// The documentation of the item that follows.
-pub(super) fn outer(docs: &mut Docs, lines: Vec<String>) -> TokenStream {
+pub(super) fn outer(inserts: &mut Inserts, lines: Vec<String>) -> TokenStream {
     if lines.is_empty() {
         return TokenStream::new();
     }
-    let mark = docs.add(lines);
+    let mark = inserts.docs(lines);
     quote!(#[doc = #mark])
 }
 
@@ -35,30 +37,38 @@ pub(super) fn plain(text: impl AsRef<str>) -> String {
 }
 
 /// The doc comment of a type.
-pub(super) fn of_type(docs: &mut Docs, def: &ir::TypeDef) -> TokenStream {
+pub(super) fn of_type(inserts: &mut Inserts, def: &ir::TypeDef) -> TokenStream {
     let mut text = lines(&def.doc.0);
     // The attribute itself would warn about every mention in this very crate.
     if def.deprecated {
         text.extend([String::new(), plain("Deprecated.")]);
     }
-    outer(docs, text)
+    outer(inserts, text)
 }
+
+/// The words of a sentence; none when there is none.
+pub(super) type Sentence = Arc<[String]>;
 
 /// The first sentence of a description, as a paragraph; empty when there is none.
 pub(super) fn sentence(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    wrap(&mut lines, "", "", first_sentence(text));
+    wrap(&mut lines, "", "", &first_sentence(text));
     lines
 }
 
 /// An item of a list: what it is about, as Markdown, and the first sentence of what it means.
 pub(super) fn item(lines: &mut Vec<String>, about: &str, text: &str) {
-    let mut words = first_sentence(text);
-    words.insert(0, if words.is_empty() { about.to_owned() } else { format!("{about}:") });
-    wrap(lines, "- ", "  ", words);
+    item_with(lines, about, &first_sentence(text));
 }
 
-fn first_sentence(text: &str) -> Vec<String> {
+/// An item of a list: what it is about, as Markdown, and a sentence on what it means.
+pub(super) fn item_with(lines: &mut Vec<String>, about: &str, sentence: &[String]) {
+    let about = if sentence.is_empty() { about.to_owned() } else { format!("{about}:") };
+    wrap(lines, "- ", "  ", std::iter::once(&about).chain(sentence));
+}
+
+/// The first sentence of a description.
+pub(super) fn first_sentence(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for line in text.trim().lines().map(inline::clean) {
         let line = line.trim();
@@ -127,14 +137,14 @@ impl Blocks {
     fn text(&mut self, indent: usize, text: &str) {
         if let Some((marker, rest)) = list::marker(text) {
             let (first, further) = self.list.item(indent, &marker);
-            wrap(&mut self.lines, &first, &further, inline::words(rest, false));
+            wrap(&mut self.lines, &first, &further, &inline::words(rest, false));
             return;
         }
         let prefix = self.list.paragraph(indent);
         if text.starts_with('|') {
             self.one_line(&format!("{prefix}{text}"));
         } else {
-            wrap(&mut self.lines, &prefix, &prefix, inline::words(text, false));
+            wrap(&mut self.lines, &prefix, &prefix, &inline::words(text, false));
         }
     }
 
@@ -165,7 +175,7 @@ impl Blocks {
 }
 
 /// Fills lines with words; the first line begins with `first`, the others with `further`.
-fn wrap(lines: &mut Vec<String>, first: &str, further: &str, words: Vec<String>) {
+fn wrap<'w>(lines: &mut Vec<String>, first: &str, further: &str, words: impl IntoIterator<Item = &'w String>) {
     let mut line = plain(first);
     let mut fresh = true;
     for word in words {
@@ -178,7 +188,7 @@ fn wrap(lines: &mut Vec<String>, first: &str, further: &str, words: Vec<String>)
             continue;
         }
         // A word that would open a list, a heading or the like must not come to begin a line.
-        if !fresh && line.len() + 1 + word.len() > WIDTH && !opens_block(&word) {
+        if !fresh && line.len() + 1 + word.len() > WIDTH && !opens_block(word) {
             lines.push(std::mem::replace(&mut line, plain(further)));
             fresh = true;
         }
@@ -187,7 +197,7 @@ fn wrap(lines: &mut Vec<String>, first: &str, further: &str, words: Vec<String>)
         } else if !fresh {
             line.push(' ');
         }
-        line.push_str(&word);
+        line.push_str(word);
         fresh = false;
     }
     if !fresh {

@@ -5,3 +5,5 @@ pub(super) mod example;
 pub(super) mod method;
 pub(super) mod module;
 pub(super) mod samples;
+pub(super) mod setters;
+mod steps;

@@ -8,7 +8,7 @@ use quote::{ToTokens as _, format_ident, quote};
 
 use crate::emit::rust_names::{RustName, rust_name};
 use crate::emit::tokens::ident;
-use crate::format::Docs;
+use crate::format::Inserts;
 use crate::ir::{self, Namespace, TypeIndex};
 use crate::names;
 
@@ -62,8 +62,8 @@ pub(super) struct FilePrinter<'a> {
     kind: FileKind<'a>,
     /// What has been named so far.
     pub(super) uses: Uses,
-    /// What the items say of themselves.
-    pub(super) docs: Docs,
+    /// What is put into the printed code.
+    pub(super) inserts: Inserts,
 }
 
 /// What a piece of a file needs imported.
@@ -75,9 +75,13 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    pub(super) fn add(&mut self, other: Self) {
-        self.runtime.extend(other.runtime);
-        self.parent.extend(other.parent);
+    pub(super) fn add(&mut self, other: &Self) {
+        self.runtime.extend(&other.runtime);
+        for name in &other.parent {
+            if !self.parent.contains(name) {
+                self.parent.insert(name.clone());
+            }
+        }
         self.map |= other.map;
     }
 
@@ -113,7 +117,7 @@ impl Uses {
 
 impl<'a> FilePrinter<'a> {
     pub(super) fn new(index: &'a TypeIndex<'a>, kind: FileKind<'a>) -> Self {
-        Self { index, kind, uses: Uses::default(), docs: Docs::default() }
+        Self { index, kind, uses: Uses::default(), inserts: Inserts::default() }
     }
 
     /// A name of the runtime, imported.

@@ -41,7 +41,7 @@ pub(super) fn definition(printer: &mut FilePrinter<'_>, def: &ir::TypeDef) -> To
         ir::Shape::Errors { variants, rows } => errors::errors(printer, def, variants, rows),
         ir::Shape::Headers(headers) => headers::headers(printer, def, headers),
         ir::Shape::Alias(target) => {
-            let (docs, name, target) = (doc::of_type(&mut printer.docs, def), ident(&def.name), printer.ty(target));
+            let (docs, name, target) = (doc::of_type(&mut printer.inserts, def), ident(&def.name), printer.ty(target));
             quote!(#docs pub type #name = #target;)
         }
     }

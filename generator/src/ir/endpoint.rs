@@ -109,7 +109,7 @@ pub struct Fixed {
 }
 
 /// Where a parameter travels.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ParamLocation {
     /// In the path template.
     Path,
@@ -137,7 +137,7 @@ pub struct Body {
 }
 
 /// How a body is written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum BodyKind {
     /// As JSON, with this media type when it is not `application/json`.
     Json {

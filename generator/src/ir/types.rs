@@ -239,7 +239,7 @@ pub struct StatusVariant {
 }
 
 /// A type where it is used.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
     /// `bool`
     Bool,
@@ -331,7 +331,7 @@ impl Type {
 }
 
 /// Where a named type lives.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Home {
     /// In the file that uses it.
     Here,

@@ -139,7 +139,10 @@ const EMIT: [Layer; 12] = [
             layer("structs"),
         ],
     ),
-    folder("operations", &[layer("example"), layer("docs"), layer("method"), layer("module"), layer("samples")]),
+    folder(
+        "operations",
+        &[layer("example"), layer("steps"), layer("setters"), layer("docs"), layer("method"), layer("module"), layer("samples")],
+    ),
     layer("endpoints"),
     layer("api"),
     layer("clients"),

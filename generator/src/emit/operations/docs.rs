@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::doc;
 use crate::emit::operations::example::Examples;
+use crate::emit::operations::setters::{Setters, Setting};
 use crate::emit::printer::FilePrinter;
 use crate::ir;
 
@@ -12,6 +13,7 @@ use crate::ir;
 pub(in crate::emit) fn method(
     printer: &mut FilePrinter<'_>,
     examples: Examples<'_>,
+    setters: &Setters<'_>,
     module: &ir::Module,
     endpoint: &ir::Endpoint,
 ) -> syn::Result<TokenStream> {
@@ -20,7 +22,7 @@ pub(in crate::emit) fn method(
         lines.push(String::new());
     }
     lines.extend([doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))), String::new()]);
-    options(&mut lines, endpoint);
+    options(&mut lines, setters, module, endpoint);
     if let [_, ..] = endpoint.redirects.as_slice() {
         let statuses: Vec<String> = endpoint.redirects.iter().map(u16::to_string).collect();
         let line = format!("The response is a redirect ({}), which is not followed.", statuses.join(", "));
@@ -38,23 +40,25 @@ pub(in crate::emit) fn method(
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
-    let (docs, aliases) = (doc::outer(&mut printer.docs, lines), aliases(endpoint));
+    let (docs, aliases) = (doc::outer(&mut printer.inserts, lines), aliases(endpoint));
     Ok(quote!(#docs #aliases))
 }
 
 /// Each option, with a link to its setter and with its type.
-fn options(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
+fn options(lines: &mut Vec<String>, setters: &Setters<'_>, module: &ir::Module, endpoint: &ir::Endpoint) {
     let call = endpoint.call.as_str();
-    let options = endpoint.options.iter().map(|arg| (&arg.name, doc::linked(&arg.ty, "super::types::"), &arg.doc));
-    let body = endpoint.body.iter().filter(|body| !body.required).map(|body| (&body.name, body_type(&body.kind), &body.doc));
-    let mut options = options.chain(body).peekable();
+    let mut options = Setting::all(endpoint).peekable();
     if options.peek().is_none() {
         return;
     }
     lines.extend([doc::plain(format!("Options, which are setters of [{}]:", doc::code(call))), String::new()]);
-    for (name, ty, text) in options {
-        let name = name.as_str();
-        doc::item(lines, &format!("[`{name}`]({call}#method.{name}) ({ty})"), &text.0);
+    for option in options {
+        let name = option.name().as_str();
+        let ty = match option {
+            Setting::Parameter(arg) => doc::linked(&arg.ty, "super::types::"),
+            Setting::Body(body) => body_type(&body.kind),
+        };
+        doc::item_with(lines, &format!("[`{name}`]({call}#method.{name}) ({ty})"), &setters.sentence(module, option));
     }
     lines.push(String::new());
 }

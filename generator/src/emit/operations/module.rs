@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::doc;
 use crate::emit::operations::example::Examples;
+use crate::emit::operations::setters::Setters;
 use crate::emit::operations::{docs, method};
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
@@ -31,7 +32,7 @@ pub(in crate::emit) fn handle(printer: &mut FilePrinter<'_>, module: &ir::Module
     if lines.is_empty() {
         lines.push(doc::plain(purpose(module)));
     }
-    let docs = doc::outer(&mut printer.docs, lines);
+    let docs = doc::outer(&mut printer.inserts, lines);
     quote! {
         impl #client {
             #docs
@@ -55,10 +56,11 @@ pub(in crate::emit) fn methods(
     api: &ir::Api,
     module: &ir::Module,
     examples: Examples<'_>,
+    setters: &Setters<'_>,
 ) -> syn::Result<TokenStream> {
     let handle = ident(&module.handle);
     let method = |endpoint| {
-        let docs = docs::method(printer, examples, module, endpoint)?;
+        let docs = docs::method(printer, examples, setters, module, endpoint)?;
         Ok(method::method(printer, api, endpoint, &docs))
     };
     let methods = module.endpoints.iter().map(method).collect::<syn::Result<Vec<_>>>()?;

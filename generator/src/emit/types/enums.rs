@@ -10,7 +10,7 @@ use crate::ir;
 
 /// An enum of strings. An open one keeps others; a closed one is a plain list, which a `match` can exhaust.
 pub(super) fn string(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[ir::Variant], open: bool) -> TokenStream {
-    let (docs, name) = (doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let (docs, name) = (doc::of_type(&mut printer.inserts, def), ident(&def.name));
     let string_enum = printer.runtime("string_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| variant.wire.as_str()).collect();
@@ -40,7 +40,7 @@ pub(super) fn string(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants:
 
 /// An enum of integers, open or closed like one of strings.
 pub(super) fn integer(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[ir::IntVariant], open: bool) -> TokenStream {
-    let (docs, name) = (doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let (docs, name) = (doc::of_type(&mut printer.inserts, def), ident(&def.name));
     let int_enum = printer.runtime("int_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| Literal::i64_unsuffixed(variant.wire)).collect();
@@ -73,7 +73,7 @@ pub(super) fn integer(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants
 /// The value as it is on the wire, and what it means.
 fn variant_doc(printer: &mut FilePrinter<'_>, wire: String, meaning: &ir::Doc) -> TokenStream {
     let lines = if meaning.0.is_empty() { vec![doc::plain(wire)] } else { doc::lines(&format!("{wire}: {}", meaning.0)) };
-    doc::outer(&mut printer.docs, lines)
+    doc::outer(&mut printer.inserts, lines)
 }
 
 /// A string in code type, which cannot show every text.

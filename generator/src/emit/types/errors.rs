@@ -15,7 +15,7 @@ pub(super) fn errors(
     variants: &[ir::UnionVariant],
     rows: &[(StatusPattern, Vec<usize>)],
 ) -> TokenStream {
-    let (table, docs, name) = (printer.runtime("errors"), doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let (table, docs, name) = (printer.runtime("errors"), doc::of_type(&mut printer.inserts, def), ident(&def.name));
     let alternatives: Vec<_> = variants
         .iter()
         .map(|variant| {

@@ -9,7 +9,7 @@ use crate::emit::tokens::ident;
 use crate::ir;
 
 pub(super) fn headers(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, headers: &[ir::Header]) -> TokenStream {
-    let (table, docs, name) = (printer.runtime("headers"), doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let (table, docs, name) = (printer.runtime("headers"), doc::of_type(&mut printer.inserts, def), ident(&def.name));
     let fields: Vec<_> = headers
         .iter()
         .map(|header| {
@@ -17,7 +17,7 @@ pub(super) fn headers(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, headers:
             if lines.is_empty() {
                 lines.push(doc::plain(format!("The header {}.", doc::code(&header.wire))));
             }
-            let (lines, name, ty) = (doc::outer(&mut printer.docs, lines), ident(&header.name), printer.ty(&header.ty));
+            let (lines, name, ty) = (doc::outer(&mut printer.inserts, lines), ident(&header.name), printer.ty(&header.ty));
             let ty = if header.list.is_some() { quote!(Vec<#ty>) } else { ty };
             quote!(#lines pub #name: Option<#ty>,)
         })

@@ -10,13 +10,13 @@ use crate::ir;
 
 pub(super) fn statuses(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[ir::StatusVariant]) -> TokenStream {
     let (table, value) = (printer.runtime("by_status"), printer.runtime("Value"));
-    let (docs, name) = (doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let (docs, name) = (doc::of_type(&mut printer.inserts, def), ident(&def.name));
     let (mut alternatives, mut rows) = (Vec::new(), Vec::new());
     for variant in variants {
         let (name, status) = (ident(&variant.name), Literal::u16_unsuffixed(variant.status));
         let mut lines = doc::sentence(&format!("{}: {}", variant.status, variant.doc.0));
         lines.truncate(1);
-        let (lines, content) = (doc::outer(&mut printer.docs, lines), variant.ty.as_ref().map(|ty| printer.ty(ty)));
+        let (lines, content) = (doc::outer(&mut printer.inserts, lines), variant.ty.as_ref().map(|ty| printer.ty(ty)));
         let content = content.iter();
         alternatives.push(quote!(#lines #name #((#content))*));
         rows.push(if variant.ty.is_some() { quote!(#status => #name(_);) } else { quote!(#status => #name;) });

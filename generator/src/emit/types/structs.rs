@@ -11,7 +11,7 @@ use crate::emit::types::table_macros;
 use crate::ir::{self, Presence};
 
 pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (docs, name) = (doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let (docs, name) = (doc::of_type(&mut printer.inserts, def), ident(&def.name));
     let fields: Vec<_> = shape.fields.iter().map(|field| declaration(printer, field)).collect();
     let rest = rest(printer, &shape.rest);
     let construction = def.sent.then(|| construction(printer, def, shape));
@@ -27,7 +27,7 @@ pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
 }
 
 fn declaration(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {
-    let (docs, name, ty) = (doc::outer(&mut printer.docs, doc::lines(&field.doc.0)), ident(&field.name), printer.ty(&field.ty));
+    let (docs, name, ty) = (doc::outer(&mut printer.inserts, doc::lines(&field.doc.0)), ident(&field.name), printer.ty(&field.ty));
     let aliases = doc::aliases(&[&field.wire], field.name.as_str());
     let ty = match field.presence {
         Presence::Required | Presence::Tag => ty,
@@ -183,7 +183,7 @@ fn setter(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {
         let value = form.value;
         ArgumentForm { value: quote!(Some(#value)), ..form }
     };
-    let (docs, deprecated) = (doc::outer(&mut printer.docs, doc::sentence(&field.doc.0)), deprecated(field));
+    let (docs, deprecated) = (doc::outer(&mut printer.inserts, doc::sentence(&field.doc.0)), deprecated(field));
     let aliases = doc::aliases(&[&field.wire], field.name.as_str());
     method(&quote!(#docs #aliases #deprecated), &name, &form)
 }

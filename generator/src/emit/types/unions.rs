@@ -51,7 +51,7 @@ pub(super) fn tagged(
 }
 
 fn alternatives(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[PrintedVariant<'_>], table: &TokenStream) -> TokenStream {
-    let (docs, name, value) = (doc::of_type(&mut printer.docs, def), ident(&def.name), printer.runtime("Value"));
+    let (docs, name, value) = (doc::of_type(&mut printer.inserts, def), ident(&def.name), printer.runtime("Value"));
     let names = variants.iter().map(|variant| &variant.name);
     let types: Vec<_> = variants.iter().map(|variant| printer.ty(variant.ty)).collect();
     let meanings: Vec<_> = variants.iter().map(|variant| docs_of_variant(printer, variant.ty)).collect();
@@ -95,7 +95,7 @@ fn conversion(printer: &mut FilePrinter<'_>, union: &Ident, variant: &PrintedVar
 /// The documentation of an alternative: what it is.
 pub(super) fn docs_of_variant(printer: &mut FilePrinter<'_>, ty: &ir::Type) -> TokenStream {
     let line = doc::plain(meaning(printer, ty));
-    doc::outer(&mut printer.docs, vec![line])
+    doc::outer(&mut printer.inserts, vec![line])
 }
 
 /// What an alternative is, in words.

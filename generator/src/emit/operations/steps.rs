@@ -1,0 +1,128 @@
+//! What the request of an operation is given: the steps that write its parameters and its body, and what else it is told.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::arguments::{self, ArgumentForm};
+use crate::emit::printer::FilePrinter;
+use crate::emit::tokens::{XML_MODULE, alternatives, ident};
+use crate::ir;
+use crate::request::Retry;
+
+/// The step that writes a parameter of one value.
+fn fixed(fixed: &ir::Fixed) -> TokenStream {
+    let ir::Fixed { wire, value, place, reserved } = fixed;
+    let step = format_ident!("{}{}", place_name(*place), as_it_is(*reserved));
+    quote!(#step(#wire, #value))
+}
+
+/// The end of the step's name for a value whose reserved characters stand for themselves.
+fn as_it_is(reserved: bool) -> &'static str {
+    if reserved { "_reserved" } else { "" }
+}
+
+fn place_name(place: ir::ParamLocation) -> &'static str {
+    match place {
+        ir::ParamLocation::Path => "path",
+        ir::ParamLocation::Query => "query",
+        ir::ParamLocation::Header => "header",
+        ir::ParamLocation::Form => "form",
+    }
+}
+
+/// The call of the request that writes a parameter.
+pub(super) fn write(printer: &mut FilePrinter<'_>, arg: &ir::Arg, form: &ArgumentForm) -> TokenStream {
+    let (wire, value) = (&arg.wire, &form.value);
+    let item = arguments::list_item(printer, &arg.ty);
+    let is_file = item.as_ref().unwrap_or(&arg.ty) == &ir::Type::File;
+    let place = if is_file { "part" } else { place_name(arg.place) };
+    let list = if item.is_some() { "_list" } else { "" };
+    let step = format_ident!("{place}{list}{}", as_it_is(arg.reserved));
+    let style = (item.is_some() && !is_file).then(|| arguments::list_style(printer, arg.list)).into_iter();
+    quote!(#step(#wire, #(#style,)* #value))
+}
+
+/// Takes the value of a body.
+pub(super) fn take_body(printer: &mut FilePrinter<'_>, name: &Ident, kind: &ir::BodyKind) -> ArgumentForm {
+    match kind {
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => {
+            arguments::body(printer, name, ty)
+        }
+        ir::BodyKind::Text { .. } => arguments::body(printer, name, &ir::Type::String),
+        ir::BodyKind::Bytes { .. } => {
+            let file = printer.runtime("File");
+            ArgumentForm::as_is(name, quote!(impl Into<#file>))
+        }
+    }
+}
+
+/// The call of the request that writes a body.
+pub(super) fn write_body(api: &ir::Api, kind: &ir::BodyKind, form: &ArgumentForm) -> TokenStream {
+    let value = &form.value;
+    let (step, media) = match kind {
+        ir::BodyKind::Xml { media, root, .. } => {
+            let root = self::root(api, *root);
+            return quote!(formatted(#media, #root, #value));
+        }
+        ir::BodyKind::JsonLines { media, .. } => {
+            return quote!(formatted(#media, &crate::runtime::JsonLines, #value));
+        }
+        ir::BodyKind::Json { media: None, .. } => ("json", None),
+        ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
+        ir::BodyKind::Text { media } => ("text", Some(media)),
+        ir::BodyKind::Bytes { media } => ("file", Some(media)),
+    };
+    let (step, media) = (format_ident!("{step}"), media.into_iter());
+    quote!(#step(#(#media,)* #value))
+}
+
+/// The root of a body that is XML.
+fn root(api: &ir::Api, index: usize) -> Option<TokenStream> {
+    let (module, root) = (format_ident!("{}", XML_MODULE), ident(&api.xml.roots.get(index)?.name));
+    Some(quote!(&super::#module::#root))
+}
+
+/// What the request is given beside its values.
+pub(super) fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
+    let mut steps: Vec<_> = endpoint.fixed.iter().map(fixed).collect();
+    steps.extend(endpoint.bound.iter().map(|name| quote!(bound_query(#name))));
+    if endpoint.form == Some(ir::Form::Multipart) {
+        steps.push(quote!(multipart()));
+    }
+    if let Some(name) = &endpoint.response.envelope {
+        steps.push(quote!(envelope(#name)));
+    }
+    if let ir::ResponseKind::Page { paging, .. } = &endpoint.response.kind
+        && let Some(paging) = api.pagings.get(*paging)
+    {
+        let name = printer.parent(paging.name.as_str());
+        steps.push(quote!(paging(&#name)));
+    }
+    if let ir::ResponseKind::Sequence { error: Some(error), .. } = &endpoint.response.kind {
+        steps.push(quote!(error_envelope(#error)));
+    }
+    match endpoint.response.format {
+        ir::ValueFormat::Json => {}
+        ir::ValueFormat::JsonOrText => steps.push(quote!(may_be_plain_text())),
+        ir::ValueFormat::Xml { root: index } => {
+            let root = root(api, index);
+            steps.push(quote!(body_format(#root)));
+        }
+    }
+    if let [_, ..] = endpoint.redirects.as_slice() {
+        let statuses = endpoint.redirects.iter().map(|status| Literal::u16_unsuffixed(*status));
+        steps.push(quote!(redirects(&[#(#statuses),*])));
+    }
+    steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
+    steps.extend(endpoint.auth.iter().map(|auth| {
+        let auth = alternatives(auth);
+        quote!(auth(#auth))
+    }));
+    steps.extend(endpoint.server.iter().map(|name| quote!(server(#name))));
+    steps.extend(endpoint.idempotency_key.iter().map(|header| quote!(idempotency_key(#header))));
+    steps.extend(endpoint.retry.map(|retry| match retry {
+        Retry::Never => quote!(never_retry()),
+        Retry::Always => quote!(always_retry()),
+    }));
+    steps
+}
