@@ -229,13 +229,13 @@ mod tests {
         let docs = inserts.docs(vec![" @0".to_owned()]);
         let printed = |tokens, inserts: &Inserts| Arc::from(functions(tokens, inserts).expect("these are functions"));
         let one = printed(quote!(impl A { #[doc = #docs] fn one() { a(); } }), &inserts);
-        let two = printed(quote!(impl A { fn two() {} fn three() {} }), &inserts);
+        let two = printed(quote!(impl A { fn two() { b(); } fn three() {} }), &inserts);
         let mut inserts = Inserts::default();
         let docs = inserts.docs(vec![" //!@0".to_owned()]);
         let mark = inserts.functions(vec![one, two]);
         assert_eq!(
             items(quote!(#[doc = #docs] #[cfg(x)] impl<M> B<M> { #![doc = #mark] } struct C;), &inserts).expect("these are items"),
-            "/// //!@0\n#[cfg(x)]\nimpl<M> B<M> {\n    /// @0\n    fn one() {\n        a();\n    }\n\n    fn two() {}\n\n    fn three() {}\n}\n\n\
+            "/// //!@0\n#[cfg(x)]\nimpl<M> B<M> {\n    /// @0\n    fn one() {\n        a();\n    }\n\n    fn two() {\n        b();\n    }\n\n    fn three() {}\n}\n\n\
              struct C;\n",
         );
     }

@@ -1,7 +1,9 @@
 //! A string and the value it holds, and the way back from a place in the value to a line.
 
+mod nodes;
 mod position;
 mod tree;
+mod yaml;
 
 use std::sync::OnceLock;
 
@@ -10,8 +12,10 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
+use nodes::{Malformed, Nodes};
 use position::{Lines, Wanted};
 use tree::{Reading, ValueSeed, too_deep};
+use yaml::{YamlError, YamlValue};
 
 pub use tree::DEPTH;
 
@@ -30,10 +34,11 @@ pub struct Source {
     spellings: OnceLock<Wanted>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// How a document is written, and what its places are found in.
+#[derive(Debug, Clone)]
 enum Format {
     Json,
-    Yaml,
+    Yaml(Nodes),
 }
 
 impl Source {
@@ -115,7 +120,7 @@ impl Source {
     pub fn spelling(&self, at: &Pointer) -> Option<&str> {
         let is_lost = |value: &Value| match value {
             Value::Number(_) => true,
-            Value::Bool(_) | Value::Null => self.format == Format::Yaml,
+            Value::Bool(_) | Value::Null => matches!(self.format, Format::Yaml(_)),
             _ => false,
         };
         let spellings = self.spellings.get_or_init(|| {
@@ -129,10 +134,10 @@ impl Source {
 }
 
 impl Format {
-    fn find(self, text: &str, wanted: &mut Wanted) {
+    fn find(&self, text: &str, wanted: &mut Wanted) {
         match self {
             Self::Json => position::find_in_json(text, wanted),
-            Self::Yaml => position::find_in_yaml(text, wanted),
+            Self::Yaml(nodes) => position::find_in_yaml(nodes, wanted),
         }
     }
 }
@@ -200,79 +205,34 @@ fn json(text: &str) -> Result<Read, Box<Diagnostic>> {
             let refusal = reading.refusal.take();
             // The parser stands behind the key that we refused.
             let offset = if refusal.is_some() { position::string_start(text, end) } else { end.saturating_sub(1) };
-            Err(refused(refusal, "JSON", &error.to_string(), Some(lines.position(offset))))
+            let (at, message) = refusal.unwrap_or_else(|| (Pointer::root(), problem(&error.to_string())));
+            Err(Box::new(Diagnostic { position: Some(lines.position(offset)), ..Diagnostic::error(at, message) }))
         }
     }
 }
 
 fn yaml(text: &str) -> Result<Read, Box<Diagnostic>> {
     let reading = Reading::new(true, text.len().saturating_mul(size_of::<Value>()).saturating_add(EXPANSION));
-    match ValueSeed::root(&reading).deserialize(serde_yaml::Deserializer::from_str(text)) {
-        Ok(mut value) => {
-            if reading.has_infinite.get() {
-                restore_infinite(text, &mut value);
-            }
-            Ok(Read { value, format: Format::Yaml, warnings: reading.warnings.take() })
-        }
-        Err(error) => {
-            let position = error.location().map(|location| (location.line(), location.column()));
+    let (nodes, problem) = Nodes::read(text);
+    let value = ValueSeed::root(&reading).deserialize(YamlValue::root(&nodes));
+    match (value, problem) {
+        (Ok(value), None) => Ok(Read { value, format: Format::Yaml(nodes), warnings: reading.warnings.take() }),
+        // What is found in the part that was read comes first.
+        (Err(YamlError { message, position }), _) | (Ok(_), Some(Malformed { message, position })) => {
+            let (at, message) = reading.refusal.take().unwrap_or_else(|| (Pointer::root(), message));
             // What concerns the whole text is found at its beginning.
-            let position = position.or_else(|| second_document(text)).or(Some((1, 1)));
-            Err(refused(reading.refusal.take(), "YAML", &error.to_string(), position))
+            Err(Box::new(Diagnostic { position: position.or(Some((1, 1))), ..Diagnostic::error(at, message) }))
         }
     }
 }
 
-/// Gives YAML's infinities and NaN, which JSON has no numbers for, the text that stands there.
-fn restore_infinite(text: &str, value: &mut Value) {
-    let is_infinite = |value: &Value| matches!(value.as_str(), Some("inf" | "-inf" | "NaN"));
-    let mut spellings = wanted(value, is_infinite);
-    Format::Yaml.find(text, &mut spellings);
-    let mut open = vec![(Pointer::root(), value)];
-    while let Some((at, value)) = open.pop() {
-        if is_infinite(value) {
-            if let Some(text) = spellings.scalar(&at) {
-                *value = text.into();
-            }
-            continue;
-        }
-        match value {
-            Value::Array(items) => open.extend(items.iter_mut().enumerate().map(|(index, item)| (at.push(index), item))),
-            Value::Object(properties) => open.extend(properties.iter_mut().map(|(key, value)| (at.push(key), value))),
-            _ => {}
-        }
-    }
-}
-
-/// Where a second document begins in a YAML text: at the `---` behind the first one's content.
-fn second_document(text: &str) -> Option<(usize, usize)> {
-    let mut lines = text.lines().zip(1..);
-    let is_content = |line: &str| !(line.trim().is_empty() || line.starts_with(['#', '%']) || line.starts_with("---"));
-    lines.find(|(line, _)| is_content(line))?;
-    lines.find(|(line, _)| line.starts_with("---")).map(|(_, number)| (number, 1))
-}
-
-/// The diagnostic of a string that cannot be read: by our refusal, or by the parser's.
-fn refused(refusal: Option<(Pointer, String)>, format: &str, complaint: &str, position: Option<(usize, usize)>) -> Box<Diagnostic> {
-    let (at, message) = refusal.unwrap_or_else(|| (Pointer::root(), problem(format, complaint)));
-    Box::new(Diagnostic { position, ..Diagnostic::error(at, message) })
-}
-
-/// A parser's complaint without the position that is shown elsewhere.
-fn problem(format: &str, complaint: &str) -> String {
+/// A complaint of JSON's parser without the position that is shown elsewhere.
+fn problem(complaint: &str) -> String {
     if complaint.contains("recursion limit exceeded") {
         return too_deep();
     }
-    if complaint.contains("more than one document") {
-        return "more than one YAML document in one file".into();
-    }
-    if complaint.contains("repetition limit exceeded") {
-        return "the aliases of this document expand to too much".into();
-    }
-    let (before, after) = complaint.split_once(" at line ").unwrap_or((complaint, ""));
-    let after = after.split_once(',').map_or("", |(_, context)| context);
-    let context = if after.is_empty() { String::new() } else { format!(",{after}") };
-    format!("not valid {format}: {before}{context}")
+    let (before, _) = complaint.split_once(" at line ").unwrap_or((complaint, ""));
+    format!("not valid JSON: {before}")
 }
 
 #[cfg(test)]

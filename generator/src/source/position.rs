@@ -6,13 +6,11 @@ mod yaml;
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use super::nodes::Position;
 use crate::pointer::Pointer;
 
 pub(super) use json::{find as find_in_json, string_start};
 pub(super) use yaml::find as find_in_yaml;
-
-/// A line and a column, both from 1; columns count characters.
-type Position = (usize, usize);
 
 /// The places that are looked for, as a tree of keys.
 #[derive(Debug, Clone, Default)]

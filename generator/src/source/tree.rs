@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Diagnostic;
@@ -22,8 +22,6 @@ pub(super) struct Reading {
     pub yaml: bool,
     /// The bytes that values may still take: a short text can expand without end by its aliases.
     pub budget: Cell<usize>,
-    /// Whether one of YAML's infinities or NaN was read: a string stands for it.
-    pub has_infinite: Cell<bool>,
     /// The refusal that is ours and not the parser's, and its place.
     pub refusal: RefCell<Option<(Pointer, String)>>,
     /// What was let pass.
@@ -32,7 +30,7 @@ pub(super) struct Reading {
 
 impl Reading {
     pub fn new(yaml: bool, budget: usize) -> Self {
-        Self { yaml, budget: Cell::new(budget), has_infinite: Cell::new(false), refusal: RefCell::default(), warnings: RefCell::default() }
+        Self { yaml, budget: Cell::new(budget), refusal: RefCell::default(), warnings: RefCell::default() }
     }
 
     fn spend<E: Error>(&self, bytes: usize) -> Result<(), E> {
@@ -116,10 +114,6 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         Ok(Value::Null)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Value, E> {
-        self.visit_unit()
-    }
-
     fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
         self.reading.spend(0)?;
         Ok(Value::Bool(value))
@@ -135,24 +129,9 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         Ok(Value::Number(value.into()))
     }
 
-    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
-        self.visit_f64(value as f64)
-    }
-
-    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
-        self.visit_f64(value as f64)
-    }
-
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         self.reading.spend(0)?;
-        // YAML's infinities and NaN are no JSON numbers; their text reports itself where a number is read.
-        Ok(Number::from_f64(value).map_or_else(
-            || {
-                self.reading.has_infinite.set(true);
-                Value::String(value.to_string())
-            },
-            Value::Number,
-        ))
+        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
@@ -185,11 +164,6 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
             self.merge(&mut map, merge)?;
         }
         Ok(Value::Object(map))
-    }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
-        let (_tag, value) = data.variant::<String>()?;
-        value.newtype_variant_seed(self)
     }
 }
 

@@ -37,8 +37,8 @@ const STAGES: [Layer; 19] = [
     folder("emit", &EMIT).only(&["format", "ir", "names", "parallel", "request"]),
 ];
 
-/// The text of a document before what is in it; the place of a value is looked for in the text alone.
-const SOURCE: [Layer; 2] = [layer("position"), layer("tree")];
+/// The text of a document before what is in it; the place of a value is looked for in the text and its nodes alone.
+const SOURCE: [Layer; 4] = [layer("nodes"), layer("position"), layer("tree"), layer("yaml")];
 
 /// What all readers share, then schemas, then what has schemas.
 const NORMALIZE: [Layer; 7] = [
@@ -154,7 +154,6 @@ pub const PACKAGES: &[(&str, &[&str])] = &[
     ("heck", &["names"]),
     ("unicode_ident", &["names"]),
     ("libyaml_safer", &["source"]),
-    ("serde_yaml", &["source"]),
     ("serde_json_path", &["overlay"]),
     ("openapiv3", &["normalize", "load", "lower"]),
     ("quote", &["emit"]),

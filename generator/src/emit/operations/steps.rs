@@ -1,4 +1,4 @@
-//! What the request of an operation is given: the steps that write its parameters and its body, and what else it is told.
+//! What the request of an operation is given: the steps that write its parameters and its body, and how it is sent.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
