@@ -71,10 +71,14 @@ fn copy_runtime(from: &Path, to: &Path, own_name: &str, files: &mut Files) -> Re
 
 /// Puts the name of the crate into the examples of a file: they are compiled outside of it, and have to name it.
 fn with_examples_of(text: &str, own_name: &str) -> String {
+    let (model, own) = (format!("{MODEL_NAME}::"), format!("{own_name}::"));
+    if !text.contains(&model) {
+        return text.to_owned();
+    }
     let mut renamed = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         if ["///", "//!"].iter().any(|start| line.trim_start().starts_with(start)) {
-            renamed.push_str(&line.replace(&format!("{MODEL_NAME}::"), &format!("{own_name}::")));
+            renamed.push_str(&line.replace(&model, &own));
         } else {
             renamed.push_str(line);
         }
