@@ -88,11 +88,22 @@ pub fn is_hint(name: &str) -> bool {
 /// Returns the hint that an unknown extension is most likely meant to be: one whose name is a slip of the pen away.
 ///
 /// Extensions belong to everybody, so that only the nearest names count: one letter missing, added, wrong or swapped with
-/// its neighbour. A plural is a word of its own (`x-servers` is not `x-server`).
+/// its neighbour, two in a name of ten letters or more. A plural is a word of its own (`x-servers` is not `x-server`).
 pub fn near_miss(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
-    // Most extensions are far from all hints, which their length often shows already.
-    let is_near = |hint: &&Hint| hint.name.len().abs_diff(name.len()) <= 1 && strsim::osa_distance(&name, hint.name) <= 1;
-    let found = ALL.iter().find(is_near)?.name;
+    let distance = |hint: &Hint| {
+        let limit = if hint.name.len() - PREFIX >= LONG { 2 } else { 1 };
+        // Most extensions are far from all hints, which their length often shows already.
+        let is_long_enough = hint.name.len().abs_diff(name.len()) <= limit;
+        let distance = is_long_enough.then(|| strsim::osa_distance(&name, hint.name))?;
+        (distance <= limit).then_some((distance, hint.name))
+    };
+    let (_, found) = ALL.iter().filter_map(distance).min_by_key(|(distance, _)| *distance)?;
     (name.strip_suffix('s') != Some(found)).then_some(found)
 }
+
+/// The length of `x-`, with which every name begins.
+const PREFIX: usize = 2;
+
+/// From how many letters on two of them may be wrong.
+const LONG: usize = 10;

@@ -197,10 +197,8 @@ impl<'a> Types<'a> {
             ViewKind::Scalar(ty) => ty.clone(),
             ViewKind::List(items) => ir::Type::List(Box::new(match items {
                 Some(items) => self.lower(*items, &name_path.part(self.definitions.hinted(*items), "item")).inside(),
-                None => {
-                    self.warn(schema, "an array without a type of items: they are free-form JSON");
-                    ir::Type::Json
-                }
+                // That was reported where the document was read.
+                None => ir::Type::Json,
             })),
             ViewKind::Object(object) => ir::Type::Map(Box::new(self.values(object, name_path))),
             ViewKind::AllOf(parts, None) if self.definitions.is_contradiction(parts) => {

@@ -31,7 +31,7 @@ impl<'d> Document<'d> {
         }
     }
 
-    /// Where a value does not fit a schema, and why. References are followed; what combines schemas is let pass.
+    /// Where a value does not fit a schema, and why. References are followed; alternatives are let pass.
     fn mismatch_of(&self, value: &Value, schema: &Node<'d, '_>, depth: usize) -> Option<(String, String)> {
         let keys = schema.value().as_object()?;
         if depth == 0 || value.is_null() {
@@ -43,8 +43,11 @@ impl<'d> Document<'d> {
             return self.mismatch_of(value, &Node::start(target, at, self.sink), depth - 1);
         }
         let here = |why: String| Some((String::new(), why));
-        if ["allOf", "x-one-of", "oneOf", "anyOf", "discriminator"].iter().any(|key| keys.contains_key(*key)) {
+        if ["x-one-of", "oneOf", "anyOf", "discriminator"].iter().any(|key| keys.contains_key(*key)) {
             return None;
+        }
+        if let Some(found) = self.in_parts(value, schema, depth) {
+            return Some(found);
         }
         if let Some(listed) = keys.get("enum").and_then(Value::as_array)
             && !listed.is_empty()
@@ -67,6 +70,14 @@ impl<'d> Document<'d> {
             _ => return None,
         };
         here(format!("expected {expected}, found {}", kind(value)))
+    }
+
+    /// A value fits all parts of `allOf`.
+    fn in_parts(&self, value: &Value, schema: &Node<'d, '_>, depth: usize) -> Option<(String, String)> {
+        let parts = schema.value().get("allOf")?.as_array()?;
+        let at = schema.pointer().push("allOf");
+        let mut parts = parts.iter().enumerate();
+        parts.find_map(|(index, part)| self.mismatch_of(value, &Node::start(part, at.push(index), self.sink), depth - 1))
     }
 
     fn in_list(&self, value: &Value, schema: &Node<'d, '_>, depth: usize) -> Option<(String, String)> {

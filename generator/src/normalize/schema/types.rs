@@ -87,12 +87,12 @@ impl<'d> Document<'d> {
     fn array(&self, node: &Node<'d, '_>) -> ArrayType {
         let items = match node.get("items") {
             None => {
-                node.warn_with_help("an array without `items`: its items can be anything", "say what the items are");
+                node.warn_with_help("an array without `items`: its items are free-form JSON", "say what the items are");
                 None
             }
             Some(items) if items.value().is_array() => {
                 items.unused(Unused::FreeForm);
-                items.warn("`items` is an array of schemas: its items are read as any value");
+                items.warn("`items` is an array of schemas: its items are free-form JSON");
                 None
             }
             Some(items) => Some(boxed(self.schema(&items))),
