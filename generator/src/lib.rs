@@ -55,7 +55,7 @@ pub mod suggestion;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use diagnostic::{Diagnostic, Severity, render_all, render_json, shown};
+pub use diagnostic::{Diagnostic, Severity, render_all, render_json, render_sarif, shown};
 pub use files::{Files, NoFiles};
 pub use load::Extras;
 pub use source::Source;

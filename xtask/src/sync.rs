@@ -98,6 +98,12 @@ impl Plan {
         self.unchanged += other.unchanged;
     }
 
+    /// How many files belong into the folders: those that are right, and those that are yet to be written.
+    pub fn files(&self) -> usize {
+        let to_write = |change: &&Change| matches!(change.kind, ChangeKind::Missing(_) | ChangeKind::Different { .. });
+        self.unchanged + self.changes.iter().filter(to_write).count()
+    }
+
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
@@ -259,7 +265,7 @@ mod tests {
         plan(dir.path(), &wanted, &[]).unwrap().apply().unwrap();
         let again = plan(dir.path(), &wanted, &[]).unwrap();
         assert!(again.is_empty());
-        assert_eq!(again.unchanged, 2);
+        assert_eq!((again.unchanged, again.files()), (2, 2));
 
         let fewer = files(&[("mod.rs", "c"), ("tags.rs", "d")]);
         let change = plan(dir.path(), &fewer, &[]).unwrap();
@@ -267,6 +273,7 @@ mod tests {
             kinds(&change, dir.path()),
             [("mod.rs".into(), "different"), ("tags.rs".into(), "missing"), ("types/group.rs".into(), "stale")]
         );
+        assert_eq!(change.files(), 2, "a stale file does not belong there");
         let report = change.report(dir.path());
         assert!(report.contains("stale:     types/group.rs"), "{report}");
         assert!(report.contains("-a") && report.contains("+c"), "{report}");

@@ -12,7 +12,7 @@ const STAGES: [Layer; 19] = [
     layer("number").only(&[]),
     layer("names").only(&[]),
     layer("suggestion").only(&["pointer"]),
-    layer("diagnostic").only(&["suggestion", "pointer"]),
+    folder("diagnostic", &[layer("finding"), layer("sarif")]).only(&["suggestion", "pointer"]),
     folder("source", &SOURCE).only(&["diagnostic", "pointer"]),
     layer("coverage").only(&["pointer"]),
     layer("node").only(&["diagnostic", "coverage", "suggestion", "number", "pointer"]),

@@ -44,7 +44,7 @@ fn write(root: &Path) -> Outcome {
         "{} of {} operations in {} files, {} of them changed, in {:.2} s",
         generated.emitted,
         generated.operations,
-        generated.files.len(),
+        plan.files(),
         plan.changes.len(),
         start.elapsed().as_secs_f64()
     );
@@ -55,7 +55,7 @@ fn write(root: &Path) -> Outcome {
 pub fn check(root: &Path) -> Outcome {
     let plan = plan(root, &generate(root)?)?;
     if plan.is_empty() {
-        println!("{CRATE} is in step with {DOCUMENT} ({} files)", plan.unchanged);
+        println!("{CRATE} is in step with {DOCUMENT} ({} files)", plan.files());
         return Ok(ExitCode::SUCCESS);
     }
     eprint!("{}", plan.report(root));

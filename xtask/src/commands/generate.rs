@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Outcome {
         "{name}: {} of {} operations in {} files, {} of them changed, in {:.2} s",
         generated.emitted,
         generated.operations,
-        files.len(),
+        plan.files(),
         plan.changes.len(),
         start.elapsed().as_secs_f64()
     );

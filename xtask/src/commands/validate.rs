@@ -10,14 +10,20 @@ use super::unused;
 use crate::documents;
 use crate::repository::{Outcome, print};
 
+/// What an overlay is called that lies beside its document.
+const OVERLAY: &str = "overlay.yaml";
+
 /// The options of the command.
 #[derive(clap::Args)]
 pub struct Args {
     /// The Swagger 2.0 document, JSON or YAML.
     spec: PathBuf,
-    /// An OpenAPI Overlay to apply first.
+    /// An OpenAPI Overlay to apply first; by default the `overlay.yaml` beside the document, if there is one.
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
+    /// Applies no overlay.
+    #[arg(long, conflicts_with = "overlay")]
+    no_overlay: bool,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -32,6 +38,8 @@ enum Format {
     Text,
     /// For tools: one JSON array on standard output.
     Json,
+    /// For code hosts and editors: SARIF 2.1.0 on standard output.
+    Sarif,
 }
 
 /// What was found, and what is not used when there is something to generate.
@@ -55,9 +63,23 @@ pub fn run(args: &Args) -> Outcome {
             }
         }
         Format::Json => print(&format!("{}\n", generator::render_json(&findings))),
+        Format::Sarif => print(&generator::render_sarif(&findings)),
     }
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The overlay to apply. One that was not asked for is named.
+fn overlay(args: &Args) -> Option<PathBuf> {
+    if args.no_overlay || args.overlay.is_some() {
+        return args.overlay.clone();
+    }
+    let beside = args.spec.with_file_name(OVERLAY);
+    let found = beside != args.spec && beside.is_file();
+    if found {
+        eprintln!("with {}, which lies beside the document (`--no-overlay` leaves it out)", beside.display());
+    }
+    found.then_some(beside)
 }
 
 /// Every finding; errors of the text itself count like all others.
@@ -67,7 +89,7 @@ fn checked(args: &Args) -> Result<Checked, String> {
         Ok(document) => document,
         Err(findings) => return only(findings),
     };
-    let overlay = match args.overlay.as_deref().map(documents::parse).transpose()? {
+    let overlay = match overlay(args).as_deref().map(documents::parse).transpose()? {
         Some(Err(findings)) => return only(findings),
         Some(Ok(overlay)) => Some(overlay),
         None => None,
