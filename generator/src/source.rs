@@ -52,12 +52,16 @@ impl Source {
         let read = match (json_by_text, yaml_by_name) {
             // A flow mapping looks like JSON; when it is neither, JSON's complaint is the clearer one.
             (true, true) => json(&text).or_else(|problem| yaml(&text).map_err(|_| problem)),
-            (true, false) => json(&text),
-            (false, _) if name.ends_with(".json") => json(&text),
+            (true, false) => lenient_json(&text),
+            (false, _) if name.ends_with(".json") => lenient_json(&text),
             (false, _) => yaml(&text),
         };
         match read {
-            Ok(Read { value, format, warnings }) => Ok(Self { name, text, value, format, warnings, spellings: OnceLock::new() }),
+            Ok(Read { value, format, mut warnings }) => {
+                // The others are located by their places.
+                warnings.iter_mut().filter(|warning| warning.position.is_some()).for_each(|warning| warning.source.clone_from(&name));
+                Ok(Self { name, text, value, format, warnings, spellings: OnceLock::new() })
+            }
             Err(mut problem) => {
                 problem.source = name;
                 Err(vec![*problem])
@@ -209,6 +213,20 @@ fn json(text: &str) -> Result<Read, Box<Diagnostic>> {
             Err(Box::new(Diagnostic { position: Some(lines.position(offset)), ..Diagnostic::error(at, message) }))
         }
     }
+}
+
+/// JSON, or an object that is JSON but for what YAML allows: a comma at the end of a list, keys without quotes, strings over several
+/// lines. Those who read all documents as YAML do not notice.
+fn lenient_json(text: &str) -> Result<Read, Box<Diagnostic>> {
+    json(text).or_else(|problem| {
+        let Ok(mut read) = yaml(text) else { return Err(problem) };
+        if !read.value.is_object() {
+            return Err(problem);
+        }
+        let message = format!("{}: it is read as YAML, which allows that", problem.message);
+        read.warnings.push(Diagnostic { position: problem.position, ..Diagnostic::warning(Pointer::root(), message) });
+        Ok(read)
+    })
 }
 
 fn yaml(text: &str) -> Result<Read, Box<Diagnostic>> {
