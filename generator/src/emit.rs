@@ -25,7 +25,7 @@ use crate::emit::tokens::XML_MODULE;
 use crate::{format, ir, parallel};
 use operations::example::Examples;
 use operations::setters::Setters;
-use operations::{method, module, samples};
+use operations::{calls, method, module, samples};
 pub use printer::IMPORTED;
 use printer::{FileKind, FilePrinter, Uses};
 
@@ -34,6 +34,9 @@ const BATCH: usize = 8;
 
 /// The file of the examples: a folder, since Cargo takes a file in `tests/` for a test of its own.
 pub const EXAMPLES: &str = "tests/examples/mod.rs";
+
+/// The file of the calls.
+pub const CALLS: &str = "tests/calls/mod.rs";
 
 /// Tokens of ours that are no Rust: a fault of the generator.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,8 +65,10 @@ pub struct PrintOptions<'a> {
     pub header: &'a str,
     /// The crate's name in code.
     pub krate: &'a str,
-    /// Whether there is a table by which a test calls every operation.
+    /// Whether there is a table by which a test calls every operation with all its parameters.
     pub samples: bool,
+    /// Whether there is a list by which a test calls the example of every operation.
+    pub calls: bool,
 }
 
 /// Prints all files of a crate, by their path below `generated/`.
@@ -71,7 +76,7 @@ pub fn emit(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String,
     let index = ir::TypeIndex::new(api);
     let examples = Examples { index: &index, krate: options.krate };
     let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
-    let files = files(api, &names, options.samples);
+    let files = files(api, &names, options);
     let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
     let setters = Setters::print(api, &index).map_err(|(module, setting, error)| {
         let file = module_file(module);
@@ -85,6 +90,13 @@ pub fn emit(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String,
         out.insert(file.path.clone(), assemble(options.header, file, pieces?)?);
     }
     Ok(out)
+}
+
+/// A program with one call of the API, for a crate of this name in code; nothing where there is no operation.
+pub fn program(api: &ir::Api, krate: &str) -> Result<String, Broken> {
+    let index = ir::TypeIndex::new(api);
+    let broken = |error: syn::Error| Broken { file: "README.md".to_owned(), item: "the first call".to_owned(), message: error.to_string() };
+    Examples { index: &index, krate }.program(api).map_err(broken)
 }
 
 /// The Cargo features that the printed files ask for.
@@ -131,6 +143,10 @@ enum Piece<'a> {
     Rows(&'a ir::Module),
     /// The examples of a tag.
     Examples(&'a ir::Module),
+    /// The client of a test, and the list of all examples.
+    Calls,
+    /// What has to arrive when the examples of a tag are called.
+    ModuleCalls(&'a ir::Module),
 }
 
 /// A printed piece.
@@ -139,7 +155,7 @@ struct PrintedPiece {
     uses: Uses,
 }
 
-fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], samples: bool) -> Vec<File<'a>> {
+fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], options: PrintOptions<'_>) -> Vec<File<'a>> {
     let root = vec![Piece::Modules, Piece::Api];
     let mut files = vec![
         File { path: "mod.rs".to_owned(), kind: FileKind::Root, docs: api::docs(api), pieces: root },
@@ -177,8 +193,15 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], samples: bool) ->
         docs: vec![doc::plain("The example of every operation, as its documentation shows it.")],
         pieces: api.modules.iter().map(Piece::Examples).collect(),
     });
+    let calls = api.modules.iter().map(Piece::ModuleCalls);
+    files.extend(options.calls.then(|| File {
+        path: CALLS.to_owned(),
+        kind: FileKind::Test(""),
+        docs: vec![doc::plain("The example of every operation, to be called, and what has to arrive.")],
+        pieces: [Piece::Calls].into_iter().chain(calls).collect(),
+    }));
     let rows = api.modules.iter().map(Piece::Rows);
-    files.extend(samples.then(|| File {
+    files.extend(options.samples.then(|| File {
         // A folder: Cargo takes a file in `tests/` for a test of its own.
         path: "tests/samples/mod.rs".to_owned(),
         kind: FileKind::Test(""),
@@ -226,6 +249,8 @@ fn print(api: &ir::Api, examples: Examples<'_>, setters: &Setters<'_>, file: &Fi
         Piece::Samples => ("the samples", samples::all(printer, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(printer, module)),
         Piece::Examples(module) => (module.name.as_str(), examples.module(module)),
+        Piece::Calls => ("the calls", calls::all(printer, api, examples.krate)),
+        Piece::ModuleCalls(module) => (module.name.as_str(), calls::module(printer, module)),
     };
     let text = match piece {
         Piece::Modules | Piece::Groups => format::block(tokens),

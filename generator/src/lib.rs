@@ -57,7 +57,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use diagnostic::{Diagnostic, Severity, render_all, render_json, render_sarif, shown};
 pub use files::{Files, NoFiles};
-pub use load::Extras;
+pub use load::{About, Extras};
+pub use lower::Selection;
 pub use source::Source;
 
 use pointer::Pointer;
@@ -69,6 +70,8 @@ pub struct Options {
     pub header: String,
     /// The name of the package; by default it is made of the document's title.
     pub package: Option<String>,
+    /// The operations that are wanted, with the types that they need.
+    pub selection: Selection,
     /// What is made beside the crate.
     pub extras: Extras,
 }
@@ -88,10 +91,16 @@ pub struct Generated {
     pub unused: Vec<coverage::Entry>,
     /// How much of the output is free-form JSON.
     pub free_form: lower::FreeForm,
-    /// How many operations the document has.
+    /// How many operations the document has, without those that the selection leaves out.
     pub operations: usize,
+    /// How many the selection leaves out.
+    pub left_out: usize,
     /// How many of them became methods.
     pub emitted: usize,
+    /// A program with one call; empty where there is no operation, and unless [`Extras::calls`] asks for it.
+    pub program: String,
+    /// What the document says of the API beside calls.
+    pub about: About,
     /// The API's name.
     pub title: String,
     /// The version of the document.
@@ -106,6 +115,15 @@ pub struct Generated {
 /// All findings, when one of them is an error: nothing is generated then.
 pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, options: &Options) -> Result<Generated, Vec<Diagnostic>> {
     let mut loaded = load::load(document, overlay, files, options.extras);
+    let all = loaded.openapi.operations().count();
+    // A document without operations has other faults.
+    if all > 0 && !options.selection.is_empty() {
+        match lower::select(&mut loaded.openapi, &mut loaded.hints, &options.selection) {
+            Ok(places) => loaded.leave_out(&places.kept, &places.left_out),
+            // What else is to be said of the document is not what was asked for.
+            Err(found) => loaded.diagnostics = found,
+        }
+    }
     if diagnostic::has_errors(&loaded.diagnostics) {
         loaded.locate();
         return Err(loaded.diagnostics);
@@ -122,8 +140,12 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
     }
     let package = options.package.clone().unwrap_or_else(|| names::package(&api.title));
     let krate = package.replace('-', "_");
-    let printed = emit::PrintOptions { header: &options.header, krate: &krate, samples: options.extras.samples };
-    let files = emit::emit(&api, printed).map_err(|broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())])?;
+    let printed =
+        emit::PrintOptions { header: &options.header, krate: &krate, samples: options.extras.samples, calls: options.extras.calls };
+    let failed = |broken: emit::Broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())];
+    let files = emit::emit(&api, printed).map_err(failed)?;
+    let program = if options.extras.calls { emit::program(&api, &krate).map_err(failed)? } else { String::new() };
+    let (operations, about) = (loaded.openapi.operations().count(), loaded.about());
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
@@ -131,7 +153,10 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
         unused: std::mem::take(&mut loaded.unused),
         free_form,
         warnings: loaded.diagnostics,
-        operations: loaded.openapi.operations().count(),
+        operations,
+        left_out: all - operations,
+        program,
+        about,
         emitted: api.modules.iter().flat_map(|module| &module.endpoints).filter(|endpoint| endpoint.media.is_none()).count(),
         title: api.title,
         version: api.version,

@@ -1,7 +1,7 @@
 //! The front end in one step: a document and its overlay become the normalised model.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -16,15 +16,28 @@ use crate::source::Source;
 use crate::{normalize, pointer::Pointer};
 
 /// Indices of diagnostics, and where each stands in one of the strings.
-type Places = Vec<(usize, Pointer)>;
+type Found = Vec<(usize, Pointer)>;
 
 /// What is made beside the crate, for those who look at it: each takes time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Extras {
-    /// The table by which a test calls every operation.
+    /// The table by which a test calls every operation with all its parameters.
     pub samples: bool,
+    /// The list by which a test calls the example of every operation, and a program with one call.
+    pub calls: bool,
     /// What of the document has no influence on the files.
     pub unused: bool,
+}
+
+/// What a document says of its API beside calls. Nothing of it is checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// The name of its licence.
+    pub license: Option<String>,
+    /// Where to ask.
+    pub contact: Option<String>,
+    /// The URL of documentation elsewhere.
+    pub documentation: Option<String>,
 }
 
 /// A document in the normalised model, and what was found on the way.
@@ -132,14 +145,56 @@ impl Loaded<'_> {
         (self.diagnostics, self.unused) = (found, unused);
     }
 
+    /// The shared parameters and responses that references below these places lead to, from one to the next.
+    fn shared_by(&self, places: &[Pointer]) -> BTreeSet<Pointer> {
+        let mut found = BTreeSet::new();
+        let mut open = places.to_vec();
+        while let Some(place) = open.pop() {
+            let references = self.value.pointer(place.as_str()).map(files::references).unwrap_or_default();
+            let shared = references.into_iter().filter_map(|text| text.strip_prefix('#'));
+            let shared = shared.filter(|text| text.starts_with("/parameters/") || text.starts_with("/responses/"));
+            let shared = shared.filter_map(|text| Pointer::parse(&files::percent_decoded(text)));
+            open.extend(shared.filter(|at| found.insert(at.clone())));
+        }
+        found
+    }
+
+    /// Forgets what was found in what a selection leaves out: of two places that a finding lies in, the deeper one decides.
+    pub fn leave_out(&mut self, kept: &[Pointer], left_out: &[Pointer]) {
+        let shared = self.shared_by(kept);
+        let of_list = |name: &str| {
+            let list = self.value.get(name).and_then(Value::as_object);
+            let at = Pointer::root().push(name);
+            list.into_iter().flatten().map(move |(key, _)| at.push(key)).collect::<Vec<_>>()
+        };
+        let unshared = [of_list("parameters"), of_list("responses")].concat().into_iter().filter(|at| !shared.contains(at));
+        let left_out: Vec<Pointer> = left_out.iter().cloned().chain(unshared).collect();
+        let depth = |at: &Pointer, places: &[Pointer]| {
+            places.iter().filter(|place| at.below(place).is_some()).map(|place| place.as_str().len() + 1).max().unwrap_or_default()
+        };
+        let stays = |source: &str, at: &Pointer| !source.is_empty() || depth(at, &left_out) <= depth(at, kept);
+        self.diagnostics.retain(|found| stays(&found.source, &found.at));
+        self.unused.retain(|entry| stays(&entry.source, &entry.at));
+    }
+
+    /// What the document says of its API beside calls.
+    pub fn about(&self) -> About {
+        let OpenAPI { info, external_docs, .. } = &self.openapi;
+        About {
+            license: info.license.as_ref().map(|license| license.name.clone()),
+            contact: info.contact.as_ref().and_then(|contact| contact.url.clone()),
+            documentation: external_docs.as_ref().map(|docs| docs.url.trim().to_owned()),
+        }
+    }
+
     /// Adds what later stages do not use.
     pub fn add_unused(&mut self, more: Vec<Entry>) {
         self.unused.extend(more);
     }
 
     fn fill(&self, all: &mut [&mut dyn Located]) {
-        let (mut in_document, mut in_overlay) = (Places::new(), Places::new());
-        let mut in_files: BTreeMap<String, Places> = BTreeMap::new();
+        let (mut in_document, mut in_overlay) = (Found::new(), Found::new());
+        let mut in_files: BTreeMap<String, Found> = BTreeMap::new();
         for (index, one) in all.iter_mut().enumerate() {
             let (source, position, at) = one.place();
             if position.is_some() {

@@ -28,6 +28,7 @@ mod operations;
 mod passes;
 mod report;
 mod schema;
+mod selection;
 mod types;
 
 use openapiv3::OpenAPI;
@@ -41,6 +42,7 @@ pub use self::report::free_form::{FreeForm, free_form};
 use self::schema::definitions::Definitions;
 use self::schema::media;
 use self::schema::operation::{self, Op};
+pub use self::selection::{Selection, select};
 use self::types::Types;
 use crate::diagnostic::Diagnostic;
 use crate::hints::Hints;

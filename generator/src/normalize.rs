@@ -15,7 +15,7 @@ mod server;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use openapiv3::{Components, Info, OpenAPI, ReferenceOr, Schema, Tag};
+use openapiv3::{Components, Contact, Info, License, OpenAPI, ReferenceOr, Schema, Tag};
 use serde_json::{Value, json};
 
 use crate::coverage::Unused;
@@ -214,9 +214,24 @@ fn info(root: &Node) -> Info {
         title: info.text_of("title").filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "API".into()),
         version: info.text_of("version").unwrap_or_else(|| "0".into()),
         description: info.text_of("description"),
+        license: license(&info),
+        contact: contact(&info),
         extensions: extensions::at(&info),
         ..Info::default()
     };
     finish(&info, "document's info");
     read
+}
+
+/// The licence of the API. No call depends on it, so that nothing is reported.
+fn license(info: &Node) -> Option<License> {
+    let license = info.value().get("license")?;
+    let name = license.get("name").unwrap_or(license).as_str()?.trim();
+    (!name.is_empty()).then(|| License { name: name.to_owned(), ..License::default() })
+}
+
+/// Whom to ask. No call depends on it, so that nothing is reported.
+fn contact(info: &Node) -> Option<Contact> {
+    let url = info.value().get("contact")?.get("url")?.as_str()?;
+    Some(Contact { url: Some(url.trim().to_owned()), ..Contact::default() })
 }

@@ -1,4 +1,4 @@
-//! Actions of an overlay that would fix what a finding is about.
+//! What would fix what a finding is about: actions of an overlay, and names that a misspelt one may mean.
 
 use serde_json::{Map, Value, json};
 
@@ -92,6 +92,20 @@ fn property(key: &str) -> String {
         })
         .collect();
     format!("['{escaped}']")
+}
+
+/// The candidate that a misspelt name most likely means.
+pub(crate) fn closest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let length = name.chars().count();
+    let lower = name.to_lowercase();
+    let limit = (length / 3).clamp(1, 3);
+    candidates
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .map(|candidate| (strsim::levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        // Of two that are as near, one that only goes on longer is the likelier.
+        .min_by_key(|(distance, candidate)| (*distance, !candidate.starts_with(name)))
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! Operations: the file of a tag, its methods and setters, and the samples that tests call.
+//! Operations: the file of a tag, its methods and setters, and what tests call.
 
+pub(super) mod calls;
 pub(super) mod docs;
 pub(super) mod example;
 pub(super) mod method;

@@ -14,14 +14,14 @@ use crate::diagnostic::Diagnostic;
 use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::request::placeholders;
-use crate::suggestion::Action;
+use crate::suggestion::{Action, closest};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::given::{Content, ReadParameter};
 use crate::normalize::context::media_types::media_types;
 use crate::normalize::context::template::{Template, is_same_name};
-use crate::normalize::context::vocabulary::{closest, finish};
+use crate::normalize::context::vocabulary::finish;
 use crate::normalize::extensions::{self, operation_hints};
 use crate::normalize::operation::body::FormField;
 

@@ -82,7 +82,7 @@ const NORMALIZE: [Layer; 7] = [
 ];
 
 /// What the document says, then types, then operations, which need types; passes go over all of them.
-const LOWER: [Layer; 7] = [
+const LOWER: [Layer; 8] = [
     layer("graph").only(&[]),
     folder(
         "schema",
@@ -99,6 +99,7 @@ const LOWER: [Layer; 7] = [
             layer("subtypes"),
         ],
     ),
+    layer("selection"),
     layer("types"),
     layer("client"),
     layer("operations"),
@@ -141,7 +142,16 @@ const EMIT: [Layer; 12] = [
     ),
     folder(
         "operations",
-        &[layer("example"), layer("steps"), layer("setters"), layer("docs"), layer("method"), layer("module"), layer("samples")],
+        &[
+            layer("example"),
+            layer("calls"),
+            layer("steps"),
+            layer("setters"),
+            layer("docs"),
+            layer("method"),
+            layer("module"),
+            layer("samples"),
+        ],
     ),
     layer("endpoints"),
     layer("api"),

@@ -36,6 +36,27 @@ impl Examples<'_> {
         Ok(lines)
     }
 
+    /// A program with one call, for people who have not made any: nothing where there is no operation.
+    pub(in crate::emit) fn program(&self, api: &ir::Api) -> syn::Result<String> {
+        let Some((module, endpoint)) = first_call(api) else { return Ok(String::new()) };
+        let krate = format_ident!("{}", self.krate);
+        let (imports, body) = self.parts(module, endpoint);
+        let client = client(&api.client, endpoint);
+        let program = quote! {
+            async fn main() -> Result<(), #krate::Error> {
+                let client = #krate::Client::builder() #client .build()?;
+                #body
+                Ok(())
+            }
+        };
+        let mut text = format::block(imports)?;
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str("#[tokio::main(flavor = \"current_thread\")]\n");
+        Ok(text + &format::block(program)?)
+    }
+
     /// The examples of a tag, as functions of a module.
     pub(in crate::emit) fn module(&self, module: &ir::Module) -> TokenStream {
         let (name, feature) = (ident(&module.name), &module.feature);
@@ -69,6 +90,42 @@ impl Examples<'_> {
         let body = outcome(&endpoint.example.outcome, &call);
         (printer.imports(), body)
     }
+}
+
+/// The operation that is the easiest to call: one that reads, gives something, and takes little.
+fn first_call(api: &ir::Api) -> Option<(&ir::Module, &ir::Endpoint)> {
+    let all = api.modules.iter().flat_map(|module| module.endpoints.iter().map(move |endpoint| (module, endpoint)));
+    all.min_by_key(|(_, endpoint)| {
+        let odd = endpoint.deprecated || endpoint.media.is_some() || !endpoint.needs.is_empty();
+        let (writes, silent) = (endpoint.method != "GET", endpoint.response.kind == ir::ResponseKind::Empty);
+        (odd, writes, silent, endpoint.args.len() + usize::from(endpoint.body.is_some()))
+    })
+}
+
+/// What a client is given that calls an operation.
+fn client(client: &ir::Client, endpoint: &ir::Endpoint) -> TokenStream {
+    let home = client.base_url.as_deref().filter(|url| url.contains("://")).is_none().then(|| quote!(.base_url("https://api.example.com")));
+    let variables = client.variables.iter().filter(|variable| variable.default.is_none()).map(|variable| &variable.bound);
+    let bound = variables.chain(&client.bound).map(|bound| {
+        let name = ident(&bound.name);
+        quote!(.#name("…"))
+    });
+    let schemes = endpoint.auth.as_ref().unwrap_or(&client.auth).first().into_iter().flatten();
+    let mut credentials: Vec<String> = Vec::new();
+    let mut setters = Vec::new();
+    for scheme in schemes.filter_map(|name| client.schemes.iter().find(|scheme| scheme.name == *name)) {
+        let name = &scheme.name;
+        let setter = match &scheme.kind {
+            ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) => quote!(.token("…")),
+            ir::SchemeKind::Basic => quote!(.basic_auth("…", "…")),
+            ir::SchemeKind::Header(_) | ir::SchemeKind::Query(_) => quote!(.api_key(#name, "…")),
+        };
+        if !credentials.contains(&setter.to_string()) {
+            credentials.push(setter.to_string());
+            setters.push(setter);
+        }
+    }
+    quote!(#home #(#bound)* #(#setters)*)
 }
 
 fn call(printer: &mut FilePrinter<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {

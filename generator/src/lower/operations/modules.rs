@@ -10,11 +10,8 @@ use openapiv3::{OpenAPI, Tag};
 use crate::hints::Hints;
 use crate::ir::{self, Doc};
 use crate::lower::schema::docs;
-use crate::lower::schema::operation::{Op, Tagged};
+use crate::lower::schema::operation::{Op, Tagged, UNTAGGED};
 use crate::names::{Case, Ident, NameScope, Reserved};
-
-/// The module of operations without a tag.
-const UNTAGGED: &str = "api";
 
 /// Features that every crate has.
 const FEATURES: &[&str] = &[

@@ -10,6 +10,9 @@ use crate::names::Ident;
 use crate::pointer::Pointer;
 use crate::request::is_redirect;
 
+/// The module of operations without a tag.
+pub(in crate::lower) const UNTAGGED: &str = "api";
+
 /// An operation and where it stands.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) struct Op<'a> {

@@ -9,10 +9,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{self, Missing, own_name};
 use crate::node::{Node, kind};
 use crate::pointer::{FILES, Pointer};
-use crate::suggestion::Action;
+use crate::suggestion::{Action, closest};
 
 use crate::normalize::context::target::{TargetKind, place, resembled, schema_inside};
-use crate::normalize::context::vocabulary::closest;
 
 /// The sections whose properties references usually lead to.
 const SECTIONS: [&str; 3] = ["definitions", "parameters", "responses"];

@@ -6,7 +6,7 @@ use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints;
 use crate::node::Node;
-use crate::suggestion::Action;
+use crate::suggestion::{Action, closest};
 
 /// Every fixed key of a Swagger 2.0 document but [`BOUNDS`].
 const WORDS: &[&str] = &[
@@ -169,20 +169,6 @@ pub(in crate::normalize) fn renamed(node: &Node, property: &Node, key: &str) -> 
     }
     let moved = (!node.has(key)).then(|| Action::set(node.pointer(), key, property.value().clone()));
     moved.into_iter().chain([Action::remove(property.pointer())]).collect()
-}
-
-/// The candidate that a misspelt name most likely means.
-pub(in crate::normalize) fn closest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let length = name.chars().count();
-    let lower = name.to_lowercase();
-    let limit = (length / 3).clamp(1, 3);
-    candidates
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
-        .map(|candidate| (strsim::levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        // Of two that are as near, one that only goes on longer is the likelier.
-        .min_by_key(|(distance, candidate)| (*distance, !candidate.starts_with(name)))
-        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

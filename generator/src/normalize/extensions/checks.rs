@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::node::{Node, kind};
-use crate::normalize::context::vocabulary::{closest, renamed};
+use crate::normalize::context::vocabulary::renamed;
 use crate::request::is_header_name;
+use crate::suggestion::closest;
 
 /// Shows the properties of an object that are known. One that is not is reported.
 pub(super) fn properties(node: &Node, known: &[&str], mut read: impl FnMut(&str, &Node)) {

@@ -6,10 +6,9 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
-use crate::suggestion::Action;
+use crate::suggestion::{Action, closest};
 
 use crate::normalize::context::document::Document;
-use crate::normalize::context::vocabulary::closest;
 
 /// How many references and compositions lead to a property at most.
 const DEPTH: usize = 32;
