@@ -21,6 +21,9 @@ const SERVER: &str = "xtask/tests/fixtures/wire/server.rs";
 /// The least number of documents, and of those with calls.
 const LEAST: (usize, usize) = (60, 25);
 
+/// Of how many documents with calls one has the tests run that its crate has.
+const SPREAD: usize = 5;
+
 /// The package of the program that makes the calls.
 const DRIVER: &str = "calls_driver";
 
@@ -40,6 +43,7 @@ pub fn own(root: &Path) -> Result<Ended, String> {
     crates.insert(DRIVER.to_owned(), driver(root, &with_calls));
     let workspace = Workspace::open(root)?;
     workspace.write(root, &crates)?;
+    workspace.fetch()?;
     compile(&workspace, &mut done, &with_calls, count)?;
     let rows: Vec<corpus::Row> = done.into_iter().map(|done| done.row).collect();
     print(&corpus::table(&rows));
@@ -48,6 +52,10 @@ pub fn own(root: &Path) -> Result<Ended, String> {
     }
     let mut test = workspace.cargo(&["test", "--quiet", "--lib", "--package", DRIVER]);
     run(&mut test, "the calls")?;
+    // Every operation of some, as the crates that people make test themselves.
+    let mut own_tests = vec!["test", "--quiet", "--test", "wire"];
+    own_tests.extend(with_calls.keys().step_by(SPREAD).flat_map(|name| ["--package", name]));
+    run(&mut workspace.cargo(&own_tests), "the tests that crates have")?;
     // The examples of the runtime are the same in all crates but for the name, and have been run in ours.
     if let Some(name) = with_calls.keys().next() {
         run(&mut workspace.cargo(&["test", "--quiet", "--doc", "--package", name]), "the examples in the documentation")?;
@@ -86,9 +94,9 @@ fn compile(workspace: &Workspace, done: &mut [Done], with_calls: &BTreeMap<&str,
         check.extend(["--exclude", name]);
     }
     let called = known.iter().filter(|name| is_called(name)).count();
-    let mut errors = workspace.compile(&check, count - called, |name| is_known(name) && !is_called(name))?;
+    let mut errors = workspace.compile(&check, count - called, |name| is_known(name) && !is_called(name), |_| {})?;
     // Through the program that makes the calls: built on their own, they would be built again for its features.
-    errors.extend(workspace.compile(&["build", "--package", DRIVER], called, is_called)?);
+    errors.extend(workspace.compile(&["build", "--package", DRIVER], called, is_called, |_| {})?);
     for done in done {
         done.fail(&errors);
     }

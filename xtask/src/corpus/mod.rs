@@ -1,7 +1,9 @@
 //! `cargo xtask corpus`: every document of a folder, generated and compiled.
 
+mod checked;
 mod document;
 mod parallel;
+mod progress;
 mod report;
 mod workspace;
 
@@ -11,8 +13,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::repository::{Outcome, print, root};
 use crate::sync::Files;
+
+use checked::Checked;
 
 pub use document::{Done, generate};
 pub use parallel::in_parallel;
@@ -59,7 +65,7 @@ pub fn examine(root: &Path, dir: &Path, sample: Option<usize>, compile: bool) ->
         None => found,
     };
     eprintln!("{} files", paths.len());
-    let named: Vec<(String, PathBuf)> = (0..).map(|number| format!("document_{number}")).zip(paths).collect();
+    let named: Vec<(String, PathBuf)> = paths.into_iter().map(|path| (package(dir, &path), path)).collect();
     let mut done: Vec<Done> = in_parallel(&named, |(name, path)| generate(root, dir, path, name)).into_iter().flatten().collect();
     let generated = start.elapsed();
     eprintln!("{} documents generated in {:.1} s", done.len(), generated.as_secs_f64());
@@ -72,15 +78,41 @@ pub fn examine(root: &Path, dir: &Path, sample: Option<usize>, compile: bool) ->
     Ok(rows)
 }
 
+/// Compiles what was not compiled before: after an interruption, the next run goes on where this one ended.
 fn compile_all(root: &Path, done: &mut [Done]) -> Result<(), String> {
-    let crates: BTreeMap<String, Files> = done.iter_mut().filter_map(|done| Some((done.package.clone(), done.files.take()?))).collect();
+    let checked = Checked::open(root)?;
+    let mut crates: BTreeMap<String, Files> = done.iter_mut().filter_map(|done| Some((done.package.clone(), done.files.take()?))).collect();
+    let notes: BTreeMap<String, PathBuf> = crates.iter().map(|(name, files)| (name.clone(), checked.note(files))).collect();
+    let is_known = |name: &str| notes.get(name).is_some_and(|note| note.exists());
+    let all = crates.len();
+    crates.retain(|name, _| !is_known(name));
+    if crates.len() < all {
+        eprintln!("{} of {all} crates compiled before as they are", all - crates.len());
+    }
+    if crates.is_empty() {
+        return Ok(());
+    }
     let workspace = Workspace::open(root)?;
     workspace.write(root, &crates)?;
-    let errors = workspace.compile(&["check", "--workspace"], crates.len(), |name| crates.contains_key(name))?;
+    workspace.fetch()?;
+    eprintln!("{} crates to compile", crates.len());
+    let note = |name: &str| {
+        if let Some(note) = notes.get(name) {
+            checked::note(note);
+        }
+    };
+    let errors = workspace.compile(&["check", "--workspace"], crates.len(), |name| crates.contains_key(name), note)?;
     for done in done {
         done.fail(&errors);
     }
     Ok(())
+}
+
+/// The name of a document's crate: the same whatever else is in the folder, so that it is known again.
+fn package(dir: &Path, path: &Path) -> String {
+    let digest = Sha256::digest(path.strip_prefix(dir).unwrap_or(path).to_string_lossy().as_bytes());
+    let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("document_{digits}")
 }
 
 /// All files below a folder that a document can be in.

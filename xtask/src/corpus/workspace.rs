@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use fs4::fs_std::FileExt;
 use serde_json::Value;
+
+use super::progress::Progress;
 
 use crate::repository;
 use crate::sync::Files;
@@ -35,6 +38,9 @@ pub fn settings(root: &Path) -> [(&'static str, OsString); 4] {
         ("CARGO_PROFILE_DEV_DEBUG", "0".into()),
     ]
 }
+
+/// How many lines of cargo's words an error has.
+const WORDS: usize = 30;
 
 /// How many commands may compile at the same time.
 const WORKSPACES: usize = 16;
@@ -96,22 +102,61 @@ impl Workspace {
         cargo
     }
 
+    /// Downloads the dependencies of the crates, if they are not all there.
+    pub fn fetch(&self) -> Result<(), String> {
+        let run = |args: &[&str]| {
+            let mut cargo = repository::cargo();
+            cargo.args(args).arg("--quiet").current_dir(&self.dir).envs(settings(&self.root));
+            cargo.output().map_err(|error| format!("error: cannot run cargo: {error}"))
+        };
+        // It needs what compiling does. `fetch` asks for all that any feature needs, which may be missing.
+        if run(&["tree", "--offline", "--workspace", "--edges", "normal,build", "--prefix", "none"])?.status.success() {
+            return Ok(());
+        }
+        eprintln!("downloading the dependencies of generated crates");
+        let version = run(&["--version", "--verbose"])?;
+        let version = String::from_utf8_lossy(&version.stdout);
+        let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+        let mut fetch = vec!["fetch"];
+        fetch.extend(host.into_iter().flat_map(|host| ["--target", host]));
+        let output = run(&fetch)?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let words = last_lines(&String::from_utf8_lossy(&output.stderr));
+        Err(format!("error: the dependencies of generated crates cannot be downloaded; cargo says:\n{words}"))
+    }
+
     /// Compiles crates, each on its own; returns the first error of each that fails. The `count` crates are those that the
-    /// arguments choose.
-    pub fn compile(&self, args: &[&str], count: usize, is_one: impl Fn(&str) -> bool) -> Result<BTreeMap<String, String>, String> {
+    /// arguments choose. `done` is told of each that compiles, as soon as it does.
+    pub fn compile(
+        &self,
+        args: &[&str],
+        count: usize,
+        is_one: impl Fn(&str) -> bool,
+        done: impl Fn(&str),
+    ) -> Result<BTreeMap<String, String>, String> {
         let mut cargo = self.cargo(args);
-        cargo.args(["--keep-going", "--quiet", "--message-format=json"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        cargo.args(["--keep-going", "--quiet", "--message-format=json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut cargo = cargo.spawn().map_err(|error| format!("error: cannot run cargo: {error}"))?;
+        // Read beside the messages: a pipe that is full would stop cargo.
+        let words = cargo.stderr.take().map(|mut stderr| {
+            thread::spawn(move || {
+                let mut words = Vec::new();
+                let _ = stderr.read_to_end(&mut words);
+                String::from_utf8_lossy(&words).into_owned()
+            })
+        });
         let (mut errors, mut finished) = (BTreeMap::new(), 0_usize);
+        let mut progress = Progress::new(count);
         for line in cargo.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
             let Ok(message) = serde_json::from_str::<Value>(&line.map_err(|error| format!("error: cargo: {error}"))?) else { continue };
             let Some(name) = message["target"]["name"].as_str().filter(|name| is_one(name)) else { continue };
             match message["reason"].as_str() {
                 Some("compiler-artifact") => {
                     finished += 1;
-                    if finished.is_multiple_of(50) {
-                        eprintln!("  {finished} of {count} compiled");
-                    }
+                    progress.step();
+                    done(name);
                 }
                 Some("compiler-message") if message["message"]["level"] == "error" => {
                     let text = message["message"]["rendered"].as_str().unwrap_or("error").to_owned();
@@ -122,10 +167,24 @@ impl Workspace {
         }
         let status = cargo.wait().map_err(|error| format!("error: cargo: {error}"))?;
         if finished + errors.len() != count {
-            return Err(format!("error: cargo compiled {} of {count} crates and ended with {status}", finished + errors.len()));
+            let words = words.and_then(|words| words.join().ok()).unwrap_or_default();
+            return Err(format!(
+                "error: cargo compiled {} of {count} crates and ended with {status}; it says:\n{}",
+                finished + errors.len(),
+                last_lines(&words)
+            ));
         }
         Ok(errors)
     }
+}
+
+/// The end of what a program says, indented.
+fn last_lines(words: &str) -> String {
+    let lines: Vec<&str> = words.trim_end().lines().collect();
+    let from = lines.len().saturating_sub(WORDS);
+    let more = (from > 0).then(|| format!("    … ({from} lines before)\n")).unwrap_or_default();
+    let shown = lines.into_iter().skip(from).map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n");
+    if shown.is_empty() { "    nothing".to_owned() } else { more + &shown }
 }
 
 #[cfg(test)]
@@ -154,5 +213,44 @@ mod tests {
         assert_eq!(third.dir, freed);
         third.write(root.path(), &BTreeMap::new()).unwrap();
         assert!(!third.dir.join("one").exists(), "what another command left is gone");
+    }
+
+    /// A workspace with one crate that depends on a package.
+    fn depending_on(dependency: &str) -> (tempfile::TempDir, Workspace) {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("Cargo.lock"), "").unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        let manifest = format!("[package]\nname = \"one\"\nedition = \"2024\"\n\n[dependencies]\n{dependency}\n");
+        let mut all = crates("");
+        all.get_mut("one").unwrap().insert("Cargo.toml".into(), manifest);
+        workspace.write(root.path(), &all).unwrap();
+        (root, workspace)
+    }
+
+    #[test]
+    fn what_cargo_says_is_told() {
+        let (_root, workspace) = depending_on("gone = { path = \"../gone\" }");
+        let error = workspace.fetch().unwrap_err();
+        assert!(error.contains("cannot be downloaded; cargo says:") && error.contains("gone"), "{error}");
+        let error = workspace.compile(&["check", "--workspace"], 1, |name| name == "one", |_| {}).unwrap_err();
+        assert!(error.contains("compiled 0 of 1 crates") && error.contains("failed to load manifest"), "{error}");
+    }
+
+    #[test]
+    fn a_crate_is_told_as_soon_as_it_compiles() {
+        let (_root, workspace) = depending_on("");
+        workspace.fetch().unwrap();
+        let told = std::cell::RefCell::new(Vec::new());
+        let errors = workspace.compile(&["check", "--workspace"], 1, |name| name == "one", |name| told.borrow_mut().push(name.to_owned()));
+        assert_eq!(errors, Ok(BTreeMap::new()));
+        assert_eq!(told.into_inner(), ["one"]);
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        let long: String = (0..40).map(|number| format!("line {number}\n")).collect();
+        let shown = last_lines(&long);
+        assert!(shown.starts_with("    … (10 lines before)\n    line 10\n") && shown.ends_with("    line 39"), "{shown}");
+        assert_eq!(last_lines("\n"), "    nothing");
     }
 }
