@@ -2,17 +2,214 @@
 //! (`our own documents`).
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
+
+const DOCUMENT: &str = "swagger: '2.0'
+info: {title: Zoo, version: '1', license: {name: Apache 2.0}, contact: {url: 'https://zoo.example'}}
+host: h.example
+externalDocs: {url: 'https://docs.zoo.example'}
+paths:
+  /v1/pets:
+    get: {operationId: listPets, tags: [Pets], responses: {'204': {description: Done.}}}
+  /v1/cages:
+    get: {operationId: listCages, tags: [Cages], responses: {'204': {description: Done.}}}
+";
+
+/// A folder with the document, in which the command runs.
+struct Zoo {
+    folder: tempfile::TempDir,
+}
+
+/// How a run of the command ended.
+struct Ended {
+    code: Option<i32>,
+    out: String,
+    error: String,
+}
+
+impl Zoo {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("zoo.yaml"), DOCUMENT).expect("a file");
+        Self { folder }
+    }
+
+    /// With a crate that was just made.
+    fn made() -> Self {
+        let zoo = Self::new();
+        let made = zoo.generate(&[]);
+        assert_eq!(made.code, Some(0), "{}", made.error);
+        zoo
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn generate(&self, args: &[&str]) -> Ended {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["generate", "zoo.yaml", "--out", "crate"]).args(args).current_dir(self.folder.path());
+        let output = command.output().expect("xtask runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ended { code: output.status.code(), out: text(&output.stdout), error: text(&output.stderr) }
+    }
+
+    /// All files of the crate with their texts.
+    fn all(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let (mut found, mut open) = (Vec::new(), vec![self.path("crate")]);
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() { open.push(path) } else { found.push((path.clone(), fs::read(&path).expect("a file"))) }
+            }
+        }
+        found.sort();
+        found
+    }
+}
 
 #[test]
 fn a_folder_with_files_of_others_is_refused() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path();
-    fs::write(out.join("notes.txt"), "mine").expect("a file");
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/tests/golden/unexpected-responses/spec.yaml");
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("generate").arg(spec).arg("--out").arg(out).output().expect("xtask runs");
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("notes.txt"));
-    assert_eq!(fs::read_dir(out).expect("the folder").count(), 1, "nothing was written");
+    let zoo = Zoo::new();
+    fs::create_dir(zoo.path("crate")).expect("a folder");
+    fs::write(zoo.path("crate/notes.txt"), "mine").expect("a file");
+    let ended = zoo.generate(&[]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.error.contains("notes.txt"), "{}", ended.error);
+    assert_eq!(zoo.all().len(), 1, "nothing was written");
+}
+
+#[test]
+fn a_crate_has_what_cargo_and_people_ask_of_it() {
+    let zoo = Zoo::made();
+    let manifest = zoo.read("crate/Cargo.toml");
+    for part in [
+        "name = \"zoo\"",
+        "description = \"Client for Zoo\"",
+        "license = \"Apache-2.0\"",
+        "homepage = \"https://zoo.example\"",
+        "documentation = \"https://docs.zoo.example\"",
+        "\npets = []",
+    ] {
+        assert!(manifest.contains(part), "{part}: {manifest}");
+    }
+    let readme = zoo.read("crate/README.md");
+    for part in ["# zoo\n", "zoo::Client::builder()", "`cages`, `pets`", "cargo xtask generate zoo.yaml --out crate\n", "Apache-2.0"] {
+        assert!(readme.contains(part), "{part}: {readme}");
+    }
+    let calls = zoo.read("crate/tests/generated/calls/mod.rs");
+    assert!(calls.contains("\"listPets\"") && calls.contains("\"listCages\""), "{calls}");
+    assert!(zoo.read("crate/tests/wire.rs").contains("mod generated;"));
+    let other = Zoo::new();
+    assert_eq!(other.generate(&["--license", "MIT OR Apache-2.0", "--name", "our-zoo"]).code, Some(0));
+    let manifest = other.read("crate/Cargo.toml");
+    assert!(manifest.contains("license = \"MIT OR Apache-2.0\"") && manifest.contains("name = \"our-zoo\""), "{manifest}");
+    let refused = Zoo::new().generate(&["--license", "\"free\""]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.error.contains("no expression of licences"), "{}", refused.error);
+}
+
+#[test]
+fn a_check_tells_what_is_out_of_step_and_writes_nothing() {
+    let zoo = Zoo::new();
+    let ended = zoo.generate(&["--check"]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.error.contains("missing:   Cargo.toml"), "{}", ended.error);
+    assert!(zoo.all().is_empty());
+
+    let zoo = Zoo::made();
+    let ended = zoo.generate(&["--check"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.error);
+    assert!(ended.out.contains("crate is in step with zoo.yaml"), "{}", ended.out);
+    fs::write(zoo.path("zoo.yaml"), DOCUMENT.replace("Cages", "Houses").replace("/v1/pets", "/v2/pets")).expect("a file");
+    fs::write(zoo.path("crate/src/generated/mod.rs"), "// mine\n").expect("a file");
+    let before = zoo.all();
+    let ended = zoo.generate(&["--check", "--without", "/v3/**", "--name", "it's"]);
+    assert!(ended.error.contains("is no package name"), "{}", ended.error);
+    let ended = zoo.generate(&["--check"]);
+    assert_eq!(ended.code, Some(1));
+    for part in [
+        "missing:   src/generated/houses.rs",
+        "stale:     src/generated/cages.rs",
+        "different: src/generated/pets.rs",
+        "different: Cargo.toml",
+        "edited:    src/generated/mod.rs",
+        "\n    +",
+        "help: run `cargo xtask generate zoo.yaml --out crate`",
+    ] {
+        assert!(ended.error.contains(part), "{part}: {}", ended.error);
+    }
+    let ended = zoo.generate(&["--dry-run"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.error);
+    for part in ["missing:   src/generated/houses.rs", "nothing was written: ", "1 were edited"] {
+        assert!(ended.out.contains(part), "{part}: {}", ended.out);
+    }
+    assert_eq!(zoo.all(), before);
+}
+
+#[test]
+fn an_edited_file_is_kept_until_it_is_given_up() {
+    let zoo = Zoo::made();
+    let pets = zoo.path("crate/src/generated/pets.rs");
+    let edited = format!("{}\n// mine\n", zoo.read("crate/src/generated/pets.rs"));
+    fs::write(&pets, &edited).expect("a file");
+    let before = zoo.all();
+    let ended = zoo.generate(&[]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.error.contains("pets.rs was changed since it was generated"), "{}", ended.error);
+    assert_eq!(zoo.all(), before);
+    let ended = zoo.generate(&["--force"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.error);
+    assert!(!zoo.read("crate/src/generated/pets.rs").contains("// mine"));
+    assert_eq!(zoo.generate(&["--check"]).code, Some(0));
+}
+
+#[test]
+fn what_people_wrote_stays() {
+    let zoo = Zoo::made();
+    let manifest = zoo.read("crate/Cargo.toml").replace("version = \"0.1.0\"", "version = \"3.0.0\"");
+    let manifest =
+        manifest.replace("\n[dependencies]\n", "\n[dependencies]\n# Ours.\nanyhow = \"1\"\n").replace("name = \"zoo\"", "name = \"ours\"");
+    fs::write(zoo.path("crate/Cargo.toml"), manifest.replace("http = \"1\"", "http = \"0.2\"")).expect("a file");
+    let lib = zoo.read("crate/src/lib.rs") + "pub mod mine;\n";
+    for (name, text) in [("src/lib.rs", lib.as_str()), ("src/mine.rs", ""), ("README.md", "# Ours\n"), ("tests/mine.rs", "")] {
+        fs::write(zoo.path("crate").join(name), text).expect("a file");
+    }
+    fs::remove_file(zoo.path("crate/tests/wire.rs")).expect("a file");
+    let ended = zoo.generate(&["--only", "pets"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.error);
+    assert!(ended.out.starts_with("ours: 1 of 1 operations (1 more are left out) in "), "{}", ended.out);
+    assert!(ended.error.contains("`dependencies.http` was changed by hand"), "{}", ended.error);
+    let renewed = zoo.read("crate/Cargo.toml");
+    for part in ["version = \"3.0.0\"", "# Ours.\nanyhow = \"1\"", "name = \"ours\"", "http = \"1\"", "\npets = []"] {
+        assert!(renewed.contains(part), "{part}: {renewed}");
+    }
+    assert!(!renewed.contains("cages"), "{renewed}");
+    assert_eq!((zoo.read("crate/src/lib.rs"), zoo.read("crate/README.md")), (lib, "# Ours\n".to_owned()));
+    assert!(zoo.path("crate/tests/mine.rs").exists() && !zoo.path("crate/tests/wire.rs").exists());
+    assert!(!zoo.path("crate/src/generated/cages.rs").exists());
+    assert!(zoo.read("crate/tests/generated/examples/mod.rs").contains("ours::Client"));
+}
+
+#[test]
+fn a_selector_that_selects_nothing_writes_nothing() {
+    let zoo = Zoo::new();
+    let ended = zoo.generate(&["--only", "pet"]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.error.contains("did you mean `Pets`?"), "{}", ended.error);
+    assert!(zoo.all().is_empty());
+}
+
+#[test]
+fn the_help_tells_of_every_option() {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(["generate", "--help"]).output().expect("xtask runs");
+    let help = String::from_utf8_lossy(&output.stdout).into_owned();
+    for option in ["--check", "--dry-run", "--only", "--without", "--force", "--license"] {
+        assert!(help.contains(option), "{option}: {help}");
+    }
 }

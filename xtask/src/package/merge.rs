@@ -125,7 +125,15 @@ fn set(document: &mut DocumentMut, path: &[String], item: &Item) -> Result<(), S
         table = next.as_table_like_mut().ok_or_else(|| format!("`{part}` is no table"))?;
     }
     match table.get_mut(key) {
-        Some(known) => *known = item.clone(),
+        Some(known) => {
+            let mut item = item.clone();
+            // What somebody wrote behind it.
+            let suffix = known.as_value().and_then(|value| value.decor().suffix().cloned());
+            if let (Some(suffix), Some(value)) = (suffix, item.as_value_mut()) {
+                value.decor_mut().set_suffix(suffix);
+            }
+            *known = item;
+        }
         None => drop(table.insert(key, item.clone())),
     }
     Ok(())

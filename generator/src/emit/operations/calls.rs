@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::printer::FilePrinter;
@@ -23,7 +23,7 @@ pub(in crate::emit) fn all(printer: &mut FilePrinter<'_>, api: &ir::Api, krate: 
     let bound = variables.chain(api.client.bound.iter().map(|bound| (bound, BOUND)));
     let bound: Vec<_> = bound.map(|(bound, value)| (ident(&bound.name), value)).map(|(name, value)| quote!(.#name(#value))).collect();
     let tags = api.modules.iter().map(|module| {
-        let (name, feature) = (ident(&module.name), &module.feature);
+        let (name, feature) = (of_tag(module), &module.feature);
         quote!(#[cfg(feature = #feature)] #name(&mut all);)
     });
     quote! {
@@ -44,12 +44,17 @@ pub(in crate::emit) fn all(printer: &mut FilePrinter<'_>, api: &ir::Api, krate: 
 
 /// The calls of a tag.
 pub(in crate::emit) fn module(printer: &mut FilePrinter<'_>, module: &ir::Module) -> TokenStream {
-    let (name, feature, call) = (ident(&module.name), &module.feature, printer.parent("Call"));
+    let (name, feature, call) = (of_tag(module), &module.feature, printer.parent("Call"));
     let calls: Vec<_> = module.endpoints.iter().map(|endpoint| row(printer, module, endpoint)).collect();
     quote! {
         #[cfg(feature = #feature)]
         fn #name(all: &mut Vec<#call>) { #(#calls)* }
     }
+}
+
+/// The function that lists the calls of a tag.
+fn of_tag(module: &ir::Module) -> Ident {
+    format_ident!("calls_of_{}", module.name.as_str())
 }
 
 fn row(printer: &mut FilePrinter<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
