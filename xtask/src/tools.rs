@@ -46,6 +46,18 @@ pub fn program_from_registry(root: &Path, name: &str, program: &str, version: &s
     Ok(program)
 }
 
+/// Builds a program of this repository that is a workspace of its own; returns it.
+pub fn own(root: &Path, manifest: &str, name: &str) -> Result<PathBuf, String> {
+    let folder = root.join(FOLDER).join(name);
+    let program = folder.join("debug").join(format!("{name}{EXE_SUFFIX}"));
+    if !program.exists() {
+        eprintln!("building `{name}`, for the first time");
+    }
+    let args = ["build", "--quiet", "--locked", "--manifest-path", manifest, "--target-dir", &folder.display().to_string()];
+    cargo(root, &args, &[])?;
+    Ok(program)
+}
+
 /// Returns the search path with the tools from the registry in front, for programs that look for others.
 pub fn path_with(root: &Path) -> Result<OsString, String> {
     let path = std::env::var_os("PATH").unwrap_or_default();

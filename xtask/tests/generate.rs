@@ -2,6 +2,8 @@
 //! (`our own documents`).
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -52,8 +54,12 @@ impl Zoo {
     }
 
     fn generate(&self, args: &[&str]) -> Ended {
+        self.generate_from("zoo.yaml", args)
+    }
+
+    fn generate_from(&self, spec: &str, args: &[&str]) -> Ended {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(["generate", "zoo.yaml", "--out", "crate"]).args(args).current_dir(self.folder.path());
+        command.args(["generate", spec, "--out", "crate"]).args(args).current_dir(self.folder.path());
         let output = command.output().expect("xtask runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ended { code: output.status.code(), out: text(&output.stdout), error: text(&output.stderr) }
@@ -212,4 +218,51 @@ fn the_help_tells_of_every_option() {
     for option in ["--check", "--dry-run", "--only", "--without", "--force", "--license"] {
         assert!(help.contains(option), "{option}: {help}");
     }
+}
+
+/// A server on the loopback interface: a document behind a redirect, and a file that it refers to beside it.
+fn server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut head = String::new();
+            let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
+            while reader.read_line(&mut head).expect("a line") > 2 {}
+            let answer = match head.split(' ').nth(1).unwrap_or_default() {
+                "/zoo?token=s3cret" => "302 Found\r\nlocation: /specs/zoo.yaml\r\ncontent-length: 0\r\n\r\n".to_owned(),
+                "/specs/zoo.yaml" => {
+                    let schema = "schema: {$ref: 'models/pet.yaml#/Pet'}}}}";
+                    let text = DOCUMENT.replacen(
+                        "responses: {'204': {description: Done.}}}",
+                        &format!("responses: {{'200': {{description: Done., {schema}"),
+                        1,
+                    );
+                    format!("200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\n\r\n{text}", text.len())
+                }
+                "/specs/models/pet.yaml" => {
+                    let text = "Pet: {type: object, properties: {nickname: {type: string}}}\n";
+                    format!("200 OK\r\ncontent-length: {}\r\n\r\n{text}", text.len())
+                }
+                _ => "404 Not Found\r\ncontent-length: 0\r\n\r\n".to_owned(),
+            };
+            let _ = write!(stream, "HTTP/1.1 {}", answer.replacen("\r\n", "\r\nconnection: close\r\n", 1));
+        }
+    });
+    url
+}
+
+#[test]
+#[ignore = "builds the program that downloads: `cargo xtask ci --only downloads`"]
+fn a_document_and_the_files_beside_it_come_from_a_url() {
+    let zoo = Zoo::new();
+    let url = server();
+    let ended = zoo.generate_from(&format!("{url}/zoo?token=s3cret"), &[]);
+    assert_eq!(ended.code, Some(0), "{}", ended.error);
+    let all: String = zoo.all().into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    assert!(all.contains("pub nickname: ") && !all.contains("s3cret"));
+    assert!(all.contains(&format!("from {url}/zoo. Do not edit.")));
+    let gone = zoo.generate_from(&format!("{url}/gone"), &["--force"]);
+    assert_eq!(gone.code, Some(1));
+    assert!(gone.error.contains("the server answers 404"), "{}", gone.error);
 }

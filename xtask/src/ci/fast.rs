@@ -7,7 +7,7 @@ use super::step::{EXTRAS, Ended, JSON_OF_OTHERS, Step, passed};
 use super::{browser, calls, counterparts, docs, other_documents};
 use crate::commands::codegen;
 use crate::tools::{cargo, run};
-use crate::{conformance, corpus, programs, repository, wasm};
+use crate::{conformance, corpus, documents, programs, repository, wasm};
 
 /// In the order of what fails fastest.
 pub const STEPS: &[Step] = &[
@@ -20,6 +20,7 @@ pub const STEPS: &[Step] = &[
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generated-client/fuzz/Cargo.toml"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", counterparts::OPENTELEMETRY], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", wasm::TESTS], &[])?;
+            cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", documents::DOWNLOAD], &[])?;
             for (folder, _) in counterparts::BESIDE {
                 let manifest = counterparts::manifest(folder);
                 cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", &manifest], &[])?;

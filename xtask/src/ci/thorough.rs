@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::step::{EXTRAS, Ended, Step};
+use super::step::{EXTRAS, Ended, Step, passed};
 use super::{browser, counterparts, fuzz, minimum_rust, mutants, other_documents, platforms};
+use crate::documents;
 use crate::package::manifest;
 use crate::tools::{self, cargo};
 
@@ -25,6 +26,7 @@ pub const STEPS: &[Step] = &[
         about: "spans and the trace context of the client, with the SDK of OpenTelemetry",
         run: counterparts::opentelemetry,
     },
+    Step { name: "downloads", about: "the program that downloads documents, against a server on loopback", run: downloads },
     Step {
         name: "browser",
         about: "the client compiles for browsers with all that they have, and its tests pass in Chromium, against a server on loopback",
@@ -53,6 +55,14 @@ pub const STEPS: &[Step] = &[
         run: mutants::client,
     },
 ];
+
+fn downloads(root: &Path) -> Result<Ended, String> {
+    let target = root.join(tools::FOLDER).join("download").display().to_string();
+    cargo(root, &["test", "--quiet", "--locked", "--manifest-path", documents::DOWNLOAD, "--target-dir", &target], &[])?;
+    // The whole workspace: of a part of it, dependencies have other features and are built again.
+    cargo(root, &["test", "--workspace", "--test", "generate", "--", "--ignored"], &[])?;
+    passed()
+}
 
 /// The advisories need a server of their own: the public workflow asks it.
 fn dependencies(root: &Path) -> Result<Ended, String> {

@@ -1,6 +1,7 @@
-//! Reads documents from disk and shows what the generator says of them.
+//! Reads documents, from disk or from a URL, and shows what the generator says of them.
 
 mod excerpt;
+mod remote;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,6 +9,8 @@ use std::io::{ErrorKind, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use generator::{Diagnostic, Files, Source};
+
+pub use remote::{DOWNLOAD, is_url, shown};
 
 /// The files beside a document.
 #[derive(Debug)]
@@ -38,6 +41,16 @@ impl Files for Beside {
 /// Reads and parses a document. Its name in messages is the path as it was given.
 pub fn read(path: &Path) -> Result<Source, String> {
     parse(path)?.map_err(|findings| render(&findings))
+}
+
+/// Reads and parses a document from a path or a URL, and gives the files beside it.
+pub fn open(root: &Path, spec: &str) -> Result<(Source, Box<dyn Files>), String> {
+    if is_url(spec) {
+        let (document, beside) = remote::read(root, spec)?;
+        return Ok((document.map_err(|findings| render(&findings))?, Box::new(beside)));
+    }
+    let path = Path::new(spec);
+    Ok((read(path)?, Box::new(Beside::of(path))))
 }
 
 /// Reads and parses a document at a path below a folder, which messages call it by.

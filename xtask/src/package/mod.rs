@@ -110,11 +110,20 @@ fn copy_runtime(from: &Path, to: &Path, own_name: &str, files: &mut Files) -> Re
         if path.is_dir() {
             copy_runtime(&path, &to.join(name), own_name, files)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = read(&path)?.replace("#[cfg(test)]\nmod tests;\n", "");
+            let text = without_tests(&read(&path)?);
             files.insert(to.join(name), format!("{COPIED}{}", with_examples_of(&text, own_name)));
         }
     }
     Ok(())
+}
+
+/// A file without its tests, which stand at the top level.
+fn without_tests(text: &str) -> String {
+    const TESTS: &str = "#[cfg(test)]\nmod tests";
+    let text = text.replace(&format!("{TESTS};\n"), "");
+    let Some((before, tests)) = text.split_once(&format!("{TESTS} {{\n")) else { return text };
+    let after = tests.split_once("\n}\n").map_or("", |(_, after)| after);
+    format!("{}\n{after}", before.trim_end())
 }
 
 /// Puts the name of the crate into the examples of a file: they are compiled outside of it, and have to name it.
@@ -174,6 +183,18 @@ mod tests {
         let naming = |name: &str| files.iter().filter(|(_, text)| text.contains(name)).map(|(path, _)| path).collect::<Vec<_>>();
         assert_eq!(naming(MODEL_NAME), Vec::<&PathBuf>::new());
         assert!(naming("/// use pet_store::").len() > 20, "{:?}", naming("/// use pet_store::"));
+    }
+
+    #[test]
+    fn tests_stay_where_they_are() {
+        let root = crate::repository::root();
+        let mut files = Files::new();
+        copy_runtime(&root.join(MODEL).join("src/runtime"), Path::new("src/runtime"), "pets", &mut files).unwrap();
+        let with_tests: Vec<_> = files.iter().filter(|(_, text)| text.contains("#[cfg(test)]") || text.contains("#[test]")).collect();
+        assert!(with_tests.is_empty(), "{:?}", with_tests.iter().map(|(path, _)| path).collect::<Vec<_>>());
+        let text = "fn a() {}\n\n#[cfg(test)]\nmod tests {\n    fn b() {\n    }\n}\n";
+        assert_eq!(without_tests(text), "fn a() {}\n");
+        assert_eq!(without_tests(&format!("{text}fn c() {{}}\n")), "fn a() {}\nfn c() {}\n");
     }
 
     #[test]
