@@ -41,6 +41,9 @@ enum Command {
     /// Lists every problem of a document, and writes nothing.
     Validate(validate::Args),
     /// Generates and compiles every document of a folder.
+    ///
+    /// Dependencies are downloaded when they are not there. A crate that compiled before as it is now is not compiled again, also after
+    /// an interruption: `target/corpus/checked` has a note of each. Commands that run at once have a workspace each.
     Corpus(corpus::Args),
     /// Runs generated clients against a server that keeps the score.
     Conformance(conformance::Args),

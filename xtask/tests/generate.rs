@@ -230,7 +230,7 @@ fn server() -> String {
             let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
             while reader.read_line(&mut head).expect("a line") > 2 {}
             let answer = match head.split(' ').nth(1).unwrap_or_default() {
-                "/zoo?token=s3cret" => "302 Found\r\nlocation: /specs/zoo.yaml\r\ncontent-length: 0\r\n\r\n".to_owned(),
+                "/zoo?token=of-the-test" => "302 Found\r\nlocation: /specs/zoo.yaml\r\ncontent-length: 0\r\n\r\n".to_owned(),
                 "/specs/zoo.yaml" => {
                     let schema = "schema: {$ref: 'models/pet.yaml#/Pet'}}}}";
                     let text = DOCUMENT.replacen(
@@ -257,10 +257,10 @@ fn server() -> String {
 fn a_document_and_the_files_beside_it_come_from_a_url() {
     let zoo = Zoo::new();
     let url = server();
-    let ended = zoo.generate_from(&format!("{url}/zoo?token=s3cret"), &[]);
+    let ended = zoo.generate_from(&format!("{url}/zoo?token=of-the-test"), &[]);
     assert_eq!(ended.code, Some(0), "{}", ended.error);
     let all: String = zoo.all().into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
-    assert!(all.contains("pub nickname: ") && !all.contains("s3cret"));
+    assert!(all.contains("pub nickname: ") && !all.contains("of-the-test"));
     assert!(all.contains(&format!("from {url}/zoo. Do not edit.")));
     let gone = zoo.generate_from(&format!("{url}/gone"), &["--force"]);
     assert_eq!(gone.code, Some(1));

@@ -100,10 +100,8 @@ fn wanted(document: &OpenAPI, hints: &Hints, ops: &[Op<'_>], selection: &Selecti
     let mut hits = |texts: &[String]| {
         let mut all = vec![false; ops.len()];
         for text in texts {
-            match hits(document, hints, ops, text) {
-                Ok(one) => all.iter_mut().zip(one).for_each(|(all, one)| *all |= one),
-                Err(problem) => problems.push(problem),
-            }
+            let one = hits(document, hints, ops, text, &mut problems);
+            all.iter_mut().zip(one).for_each(|(all, one)| *all |= one);
         }
         all
     };
@@ -116,18 +114,24 @@ fn wanted(document: &OpenAPI, hints: &Hints, ops: &[Op<'_>], selection: &Selecti
     if problems.is_empty() { Ok(wanted) } else { Err(problems) }
 }
 
-/// The operations that a selector selects.
-fn hits(document: &OpenAPI, hints: &Hints, ops: &[Op<'_>], text: &str) -> Result<Vec<bool>, Diagnostic> {
-    let error = |message: String| Diagnostic::error(Pointer::root(), message);
+/// Whether a selector selects each operation. That it selects none is a problem.
+fn hits(document: &OpenAPI, hints: &Hints, ops: &[Op<'_>], text: &str, problems: &mut Vec<Diagnostic>) -> Vec<bool> {
+    let mut problem = |message: String, help: String| problems.push(Diagnostic::error(Pointer::root(), message).help(help));
     if text.starts_with('/') {
-        let pattern = Pattern::new(text).map_err(|problem| error(format!("`{text}` is no glob of paths: {problem}")))?;
+        let pattern = match Pattern::new(text) {
+            Ok(pattern) => pattern,
+            Err(error) => {
+                problem(format!("`{text}` is no glob of paths: {error}"), "write `[[]` for a bracket".to_owned());
+                return Vec::new();
+            }
+        };
         let options = MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
         let found: Vec<bool> = ops.iter().map(|op| pattern.matches_with(&operation::path_of(op), options)).collect();
-        if found.contains(&true) {
-            return Ok(found);
+        if !found.contains(&true) {
+            let paths = ops.iter().map(operation::path_of).collect();
+            problem(format!("`{text}` selects nothing: no path matches it"), there_is(text, &paths, "paths"));
         }
-        let paths: BTreeSet<String> = ops.iter().map(operation::path_of).collect();
-        return Err(error(format!("`{text}` selects nothing: no path matches it")).help(there_is(text, &paths, "paths")));
+        return found;
     }
     let name = |tag: &str| NameScope::new(Reserved::Modules).natural(tag, Case::Snake);
     let hinted = |tag: &str| {
@@ -137,11 +141,11 @@ fn hits(document: &OpenAPI, hints: &Hints, ops: &[Op<'_>], text: &str) -> Result
     let wanted = name(text.trim());
     let is_meant = |tag: &str| name(tag) == wanted || hinted(tag).is_some_and(|hinted| name(&hinted) == wanted);
     let found: Vec<bool> = ops.iter().map(|op| tags(op).any(is_meant)).collect();
-    if found.contains(&true) {
-        return Ok(found);
+    if !found.contains(&true) {
+        let known = ops.iter().flat_map(tags).map(str::to_owned).collect();
+        problem(format!("`{text}` selects nothing: no operation has this tag"), there_is(text, &known, "tags"));
     }
-    let known: BTreeSet<String> = ops.iter().flat_map(tags).map(str::to_owned).collect();
-    Err(error(format!("`{text}` selects nothing: no operation has this tag")).help(there_is(text, &known, "tags")))
+    found
 }
 
 /// The tags of an operation.

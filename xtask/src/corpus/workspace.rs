@@ -182,7 +182,7 @@ impl Workspace {
 fn last_lines(words: &str) -> String {
     let lines: Vec<&str> = words.trim_end().lines().collect();
     let from = lines.len().saturating_sub(WORDS);
-    let more = (from > 0).then(|| format!("    … ({from} lines before)\n")).unwrap_or_default();
+    let more = if from > 0 { format!("    … ({from} lines before)\n") } else { String::new() };
     let shown = lines.into_iter().skip(from).map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n");
     if shown.is_empty() { "    nothing".to_owned() } else { more + &shown }
 }
