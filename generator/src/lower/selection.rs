@@ -139,8 +139,8 @@ fn hits(document: &OpenAPI, hints: &Hints, ops: &[Op<'_>], text: &str, problems:
         hints.tags.of(&known.extensions).name.clone()
     };
     let wanted = name(text.trim());
-    let is_meant = |tag: &str| name(tag) == wanted || hinted(tag).is_some_and(|hinted| name(&hinted) == wanted);
-    let found: Vec<bool> = ops.iter().map(|op| tags(op).any(is_meant)).collect();
+    let is_wanted = |tag: &str| name(tag) == wanted || hinted(tag).is_some_and(|hinted| name(&hinted) == wanted);
+    let found: Vec<bool> = ops.iter().map(|op| tags(op).any(is_wanted)).collect();
     if !found.contains(&true) {
         let known = ops.iter().flat_map(tags).map(str::to_owned).collect();
         problem(format!("`{text}` selects nothing: no operation has this tag"), there_is(text, &known, "tags"));

@@ -13,13 +13,13 @@ use crate::sync::Files;
 const FOLDER: &str = "target/corpus/checked";
 
 /// A note for each crate, an empty file named by all that decides how it compiles.
-pub struct Checked {
+pub struct Notes {
     folder: PathBuf,
     /// What all crates share: compiler, versions of dependencies, settings.
     shared: Sha256,
 }
 
-impl Checked {
+impl Notes {
     /// Opens the notes of a repository.
     pub fn open(root: &Path) -> Result<Self, String> {
         let version = repository::cargo().arg("--version").arg("--verbose").output();
@@ -73,15 +73,15 @@ mod tests {
     #[test]
     fn the_same_files_are_known_again_and_no_others() {
         let root = tempfile::tempdir().unwrap();
-        let checked = Checked::of(root.path(), b"cargo 1", b"lock").unwrap();
+        let checked = Notes::of(root.path(), b"cargo 1", b"lock").unwrap();
         let first = checked.note(&files("a"));
         assert!(!first.exists());
         note(&first);
-        let again = Checked::of(root.path(), b"cargo 1", b"lock").unwrap();
+        let again = Notes::of(root.path(), b"cargo 1", b"lock").unwrap();
         assert!(again.note(&files("a")).exists());
         assert!(!again.note(&files("b")).exists());
         for (compiler, lock) in [("cargo 2", "lock"), ("cargo 1", "lock 2")] {
-            let other = Checked::of(root.path(), compiler.as_bytes(), lock.as_bytes()).unwrap();
+            let other = Notes::of(root.path(), compiler.as_bytes(), lock.as_bytes()).unwrap();
             assert!(!other.note(&files("a")).exists(), "{compiler} {lock}");
         }
     }

@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use crate::repository::{Outcome, print, root};
 use crate::sync::Files;
 
-use checked::Checked;
+use checked::Notes;
 
 pub use document::{Done, generate};
 pub use parallel::in_parallel;
@@ -80,7 +80,7 @@ pub fn examine(root: &Path, dir: &Path, sample: Option<usize>, compile: bool) ->
 
 /// Compiles what was not compiled before: after an interruption, the next run goes on where this one ended.
 fn compile_all(root: &Path, done: &mut [Done]) -> Result<(), String> {
-    let checked = Checked::open(root)?;
+    let checked = Notes::open(root)?;
     let mut crates: BTreeMap<String, Files> = done.iter_mut().filter_map(|done| Some((done.package.clone(), done.files.take()?))).collect();
     let notes: BTreeMap<String, PathBuf> = crates.iter().map(|(name, files)| (name.clone(), checked.note(files))).collect();
     let is_known = |name: &str| notes.get(name).is_some_and(|note| note.exists());

@@ -2,29 +2,29 @@
 
 use std::time::{Duration, Instant};
 
-/// How often it is told at most.
+/// The least time between two reports.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// Tells on standard error how many of the crates are compiled.
+/// Reports on standard error how many of the crates are compiled.
 pub struct Progress {
     count: usize,
     done: usize,
     /// When the first crate was done: before that, dependencies were compiled.
     first: Option<Instant>,
-    told: Instant,
+    reported: Instant,
 }
 
 impl Progress {
     pub fn new(count: usize) -> Self {
-        Self { count, done: 0, first: None, told: Instant::now() }
+        Self { count, done: 0, first: None, reported: Instant::now() }
     }
 
     /// One more is done.
     pub fn step(&mut self) {
         self.done += 1;
         let first = *self.first.get_or_insert_with(Instant::now);
-        if self.told.elapsed() >= PAUSE {
-            self.told = Instant::now();
+        if self.reported.elapsed() >= PAUSE {
+            self.reported = Instant::now();
             eprintln!("  {} of {} compiled{}", self.done, self.count, left(self.done, self.count, first.elapsed()));
         }
     }

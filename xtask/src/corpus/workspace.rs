@@ -128,7 +128,7 @@ impl Workspace {
     }
 
     /// Compiles crates, each on its own; returns the first error of each that fails. The `count` crates are those that the
-    /// arguments choose. `done` is told of each that compiles, as soon as it does.
+    /// arguments choose. `done` is called with each that compiles, as soon as it does.
     pub fn compile(
         &self,
         args: &[&str],
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cargo_says_is_told() {
+    fn what_cargo_says_is_reported() {
         let (_root, workspace) = depending_on("gone = { path = \"../gone\" }");
         let error = workspace.fetch().unwrap_err();
         assert!(error.contains("cannot be downloaded; cargo says:") && error.contains("gone"), "{error}");
@@ -237,13 +237,14 @@ mod tests {
     }
 
     #[test]
-    fn a_crate_is_told_as_soon_as_it_compiles() {
+    fn a_crate_is_reported_as_soon_as_it_compiles() {
         let (_root, workspace) = depending_on("");
         workspace.fetch().unwrap();
-        let told = std::cell::RefCell::new(Vec::new());
-        let errors = workspace.compile(&["check", "--workspace"], 1, |name| name == "one", |name| told.borrow_mut().push(name.to_owned()));
+        let reported = std::cell::RefCell::new(Vec::new());
+        let errors =
+            workspace.compile(&["check", "--workspace"], 1, |name| name == "one", |name| reported.borrow_mut().push(name.to_owned()));
         assert_eq!(errors, Ok(BTreeMap::new()));
-        assert_eq!(told.into_inner(), ["one"]);
+        assert_eq!(reported.into_inner(), ["one"]);
     }
 
     #[test]

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_are_told_from_paths() {
+    fn urls_differ_from_paths() {
         for (spec, expected) in [
             ("https://h.example/a.json", true),
             ("HTTP://h.example", true),

@@ -37,7 +37,7 @@ pub fn license(name: &str) -> Option<&'static str> {
     known.or_else(|| KNOWN.iter().map(|(_, id)| *id).find(by_identifier))
 }
 
-/// Whether a text can be an expression of licences: identifiers, `AND`, `OR`, `WITH` and brackets.
+/// Whether a string can be an expression of licences: identifiers, `AND`, `OR`, `WITH` and brackets.
 pub fn is_expression(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || "-.+() ".contains(letter);
     !text.trim().is_empty() && text.chars().all(fits)

@@ -55,8 +55,8 @@ pub fn stand_alone(manifest: &str, package: &Package, features: &Features, parts
     table["version"] = value("0.1.0");
     table["edition"] = value("2024");
     table["description"] = value(format!("Client for {}", one_line(package.title)));
-    let said = [("license", package.license), ("homepage", package.homepage), ("documentation", package.documentation)];
-    for (key, text) in said.into_iter().filter_map(|(key, text)| Some((key, text?))) {
+    let declared = [("license", package.license), ("homepage", package.homepage), ("documentation", package.documentation)];
+    for (key, text) in declared.into_iter().filter_map(|(key, text)| Some((key, text?))) {
         table[key] = value(text);
     }
     table["publish"] = value(false);

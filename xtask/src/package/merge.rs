@@ -244,7 +244,7 @@ unsafe_code = \"forbid\"
     }
 
     #[test]
-    fn what_somebody_made_of_the_generators_own_keys_is_told() {
+    fn what_somebody_made_of_the_generators_own_keys_is_reported() {
         let recorded = own_keys(MADE).unwrap();
         let touched = KEPT.replace("http = \"1\"", "http = \"0.2\"").replace("\ndogs = []", "\ndogs = [\"cats\"]");
         let merged = merge(&touched, &renewed(), &recorded, None).unwrap();

@@ -79,7 +79,7 @@ fn shown(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// The SHA-256 of a text. Line endings do not count: version control changes them.
+/// The SHA-256 of a string. Line endings do not count: version control changes them.
 fn checksum(text: &str) -> String {
     let digest = Sha256::digest(text.replace("\r\n", "\n"));
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

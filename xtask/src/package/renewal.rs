@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edited_file_is_told_before_it_is_lost() {
+    fn an_edited_file_is_reported_before_it_is_lost() {
         let touches: [fn(&Path); 2] = [
             |path| fs::write(path, format!("{MARK}fn mine() {{}}\n")).unwrap(),
             // Not even the mark is left.
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edited_file_that_goes_is_told_as_well() {
+    fn an_edited_file_that_goes_is_reported_as_well() {
         let out = made();
         let pets = out.path().join("src/generated/pets.rs");
         fs::write(&pets, "fn mine() {}\n").unwrap();

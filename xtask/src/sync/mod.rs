@@ -78,7 +78,7 @@ pub fn plan(dir: &Path, files: &Files, passed_over: &[&str]) -> Result<Plan, Str
     plan_by(dir, files, passed_over, &|_, text| Origin::by_mark(text))
 }
 
-/// Does so where more is known of the files than their mark: `origin` is told the path below `dir`, and the text on disk.
+/// Does so where more is known of the files than their mark: `origin` gets the path below `dir`, and the text on disk.
 pub fn plan_by(dir: &Path, files: &Files, passed_over: &[&str], origin: &dyn Fn(&Path, &str) -> Origin) -> Result<Plan, String> {
     let mut present = Vec::new();
     walk(dir, passed_over, &mut present).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;

@@ -15,7 +15,7 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    /// Writes a text beside its target.
+    /// Writes a file beside its target.
     pub(super) fn stage(&mut self, path: &Path, text: &str) -> io::Result<()> {
         if fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
             return Err(io::ErrorKind::PermissionDenied.into());
