@@ -78,6 +78,7 @@ fn what_is_shared_and_sent_between_threads() {
     sent::<tallyfy::Download>();
     sent::<tallyfy::Items<String>>();
     sent::<tallyfy::Pages<String>>();
+    sent::<tallyfy::SequenceItems<String>>();
     sent::<tallyfy::TransportFuture>();
     sent::<tallyfy::HookFuture<'static>>();
     sent::<tallyfy::Call<tallyfy::Json<String>>>();
