@@ -10,9 +10,9 @@
 //! name to the one that has the better claim to it and is the least likely to be new:
 //!
 //! - what operations use comes before definitions that nothing uses yet;
-//! - types that stand inside definitions come before a definition of the same name, and the
-//!   types of operations before those that stand for an operation, and these before the aliases
-//!   of their calls;
+//! - a definition has its own name, whatever else would be called so after the place it stands
+//!   in; the types of operations come before those that stand for an operation, and these before
+//!   the aliases of their calls;
 //! - what is spelled as most names of its kind are comes before the odd one;
 //! - a wire name that already is the identifier comes before one that has to be changed;
 //! - an operation on the path of its resource comes before one elsewhere, one whose id is the

@@ -7,6 +7,7 @@
 //! wire names of a scope have the same natural name does one of them have to yield; see
 //! [`NameScope::claim_all`] for which one.
 
+mod generics;
 mod reserved;
 mod styles;
 mod words;
@@ -16,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+pub use self::generics::of_definition;
 pub use self::reserved::Reserved;
 pub use self::styles::Styles;
 pub use self::words::{is_plural_of, is_singular_or_plural_of, words};
@@ -48,8 +50,6 @@ pub struct NameScope {
     taken: HashSet<String>,
     /// The number to try next for a name that was asked for before: keeps many equal names linear.
     next: HashMap<String, usize>,
-    /// Taken for whoever claims them one by one.
-    withheld: HashSet<String>,
     reserved: Reserved,
 }
 
@@ -74,12 +74,6 @@ impl NameScope {
         if self.reserved == Reserved::Modules && !name.is_ascii() { words::in_ascii(&name) } else { name }
     }
 
-    /// Keeps names, as they are, from [`NameScope::claim_all`] and [`NameScope::claim_among`] for the other claims.
-    pub fn hold<'n>(&mut self, names: impl Iterator<Item = &'n String>) {
-        let free = names.filter(|name| self.taken.insert((*name).clone()));
-        self.withheld.extend(free.cloned());
-    }
-
     /// Claims the identifier for a wire name.
     pub fn claim(&mut self, wire: &str, case: Case) -> Ident {
         self.claim_first([wire], case)
@@ -91,7 +85,7 @@ impl NameScope {
         let mut last = String::new();
         for wire in wires {
             last = self.unreserved(wire.as_ref(), case);
-            if self.withheld.remove(&last) || (self.reserved.suffix(&last).is_none() && self.taken.insert(last.clone())) {
+            if self.reserved.suffix(&last).is_none() && self.taken.insert(last.clone()) {
                 return Ident(last);
             }
         }
@@ -160,8 +154,8 @@ impl NameScope {
 pub fn package(title: &str) -> String {
     let name = words::in_ascii(&natural(title, Case::Snake)).replace('_', "-");
     let name = name.trim_matches('-');
-    // Cargo refuses keywords and its own words, so a bare word of that kind gets company.
-    if name.is_empty() || reserved::is_keyword(name) || name == "test" {
+    // Cargo refuses keywords and its own words, and Windows names of devices: a bare word of that kind gets company.
+    if name.is_empty() || reserved::is_keyword(name) || reserved::is_device(name) || name == "test" {
         format!("{name}-client").trim_start_matches('-').to_owned()
     } else {
         name.to_owned()

@@ -2,7 +2,8 @@
 //!
 //! A named schema becomes a type of its own name. A schema that stands inside another one is
 //! named by its path: the definition, or the operation, and then every property on the way
-//! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map.
+//! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map. Where a
+//! definition has that name, it keeps it.
 
 mod discriminators;
 pub(super) mod draft;
@@ -14,11 +15,10 @@ pub(super) mod unions;
 pub(super) mod xml;
 pub(super) mod xml_hints;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Schema};
 
-use self::naming::Phase;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::lower::schema::definitions::{Class, Definitions, alternatives};
@@ -45,8 +45,8 @@ pub(super) struct Types<'a> {
     pub spaces: Vec<NameScope>,
     /// Whether anything travels as XML.
     pub has_xml: bool,
-    /// The definitions that are being made.
-    phase: Phase,
+    /// The names of the definitions.
+    of_definitions: HashSet<String>,
     idents: Vec<Option<Ident>>,
     /// The names of the objects that definitions with subtypes are by themselves.
     pub bases: HashMap<usize, Ident>,
@@ -66,7 +66,7 @@ impl<'a> Types<'a> {
             diagnostics: Vec::new(),
             spaces: vec![NameScope::new(Reserved::Types)],
             has_xml,
-            phase: Phase::default(),
+            of_definitions: HashSet::new(),
             idents: vec![None; count],
             bases: HashMap::new(),
             done: vec![None; count],
@@ -75,14 +75,10 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Makes the types of all definitions. Those that no operation needs are named last, so
-    /// that adding one renames nothing.
+    /// Names all definitions, and then makes their types: what stands inside one takes no name from another.
     pub(super) fn define_all(&mut self) {
-        let order = self.definitions.order();
-        for reached in [true, false] {
-            let indices: Vec<usize> = order.iter().copied().filter(|index| self.definitions.all[*index].reached == reached).collect();
-            self.define_phase(&indices);
-        }
+        self.name_definitions();
+        self.definitions.order().into_iter().for_each(|index| self.define(index));
         self.merge_late();
     }
 
@@ -162,7 +158,7 @@ impl<'a> Types<'a> {
                 let lowered = self.lower(one, name_path);
                 return Lowered { nullable: lowered.nullable || view.nullable, ..lowered };
             }
-            let name = self.claim(name_path);
+            let name = self.claim(name_path, &at(schema));
             let shape = self.shape(schema, &view, name_path);
             let home = if name_path.space == 0 { ir::Home::Types } else { ir::Home::Here };
             let ty = ir::Type::Named { name: name.clone(), home };

@@ -6,7 +6,7 @@ pub enum Reserved {
     /// Nothing but keywords: arguments, the methods of a handle.
     #[default]
     Nothing,
-    /// Modules of the crate, which are methods of the client as well.
+    /// Modules of the crate, which are files, and methods of the client as well.
     Modules,
     /// The types of `types`.
     Types,
@@ -38,8 +38,15 @@ impl Reserved {
             Self::Fields => (&[FIELDS], "_"),
             Self::Variants => (&[VARIANTS], "Value"),
         };
-        lists.iter().any(|list| list.contains(&name)).then_some(suffix)
+        let is_taken = lists.iter().any(|list| list.contains(&name)) || (self == Self::Modules && is_device(name));
+        is_taken.then_some(suffix)
     }
+}
+
+/// Whether Windows takes a file of this name for a device, whatever its ending.
+pub(super) fn is_device(name: &str) -> bool {
+    let is_port = |name: &str| matches!(name.as_bytes(), [b'0'..=b'9']);
+    matches!(name, "aux" | "con" | "nul" | "prn") || ["com", "lpt"].iter().any(|port| name.strip_prefix(port).is_some_and(is_port))
 }
 
 /// Whether Rust keeps the word to itself, in any edition so far.

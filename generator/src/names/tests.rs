@@ -165,3 +165,55 @@ fn words_and_their_plurals() {
     }
     assert!(!is_plural_of("group", "groups") && !is_singular_or_plural_of("task", "tag"));
 }
+
+#[test]
+fn definitions_named_like_types_of_other_languages_are_called_as_people_say_it() {
+    let cases = [
+        ("Foo[]", "FooList"),
+        ("Foo[][]", "FooListList"),
+        ("[Foo]", "FooList"),
+        ("[]Foo", "FooList"),
+        ("[]Foo<Bar>", "FooOfBarList"),
+        ("List<Foo>", "FooList"),
+        ("List«Foo»", "FooList"),
+        ("Set[Foo]", "FooSet"),
+        ("IEnumerable<Foo>", "FooList"),
+        ("System.Collections.Generic.List`1[[Acme.Foo, Acme, Version=1.0.0.0]]", "AcmeFooList"),
+        ("Foo<Bar>", "FooOfBar"),
+        ("Foo«Bar»", "FooOfBar"),
+        ("Foo[Bar]", "FooOfBar"),
+        ("Foo`1[Bar]", "FooOfBar"),
+        ("Foo<Bar>[]", "FooOfBarList"),
+        ("Foo<Bar, Baz>", "FooOfBarAndBaz"),
+        ("Page«List«Foo»»", "PageOfFooList"),
+        ("Map<string,Foo>", "FooMap"),
+        ("Map«string,List«Foo»»", "FooListMap"),
+        ("map[string]Foo", "FooMap"),
+        ("map[string][]Foo", "FooListMap"),
+        ("Map<Key,Foo>", "MapOfKeyAndFoo"),
+        // What is no such name is read as before: symbols divide words.
+        ("Foo<Bar", "FooBar"),
+        ("Foo]Bar[", "FooBar"),
+        ("Foo<>", "Foo"),
+        ("Foo[Bar]Baz", "FooBarBaz"),
+        ("a.b.C", "ABC"),
+        ("Foo,Bar", "FooBar"),
+    ];
+    for (wire, expected) in cases {
+        assert_eq!(claim(&of_definition(wire), Case::Camel), expected, "{wire}");
+    }
+    let deep = "Foo<".repeat(10_000) + &">".repeat(10_000);
+    assert_eq!(of_definition(&deep), deep);
+}
+
+#[test]
+fn files_have_no_names_that_windows_keeps_for_devices() {
+    for name in ["con", "CON", "aux", "nul", "prn", "com1", "Com9", "lpt0"] {
+        let claimed = NameScope::new(Reserved::Modules).claim(name, Case::Snake);
+        assert_eq!(claimed.as_str(), format!("{}_", name.to_lowercase()));
+        assert_eq!(package(name), format!("{}-client", name.to_lowercase()));
+    }
+    for name in ["console", "com", "com10", "lpt", "auxiliary"] {
+        assert_eq!(NameScope::new(Reserved::Modules).claim(name, Case::Snake).as_str(), name);
+    }
+}

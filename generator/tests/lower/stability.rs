@@ -93,7 +93,7 @@ fn adding_keeps_names(place: &str, key: &str, value: Value) {
 #[test]
 fn adding_an_unused_definition_renames_nothing() {
     let used = json!({"operationId": "use", "responses": {"200": {"description": "ok", "schema": {"$ref": "#/definitions/Thing"}}}});
-    for name in ["THING", "thing", "Thing_", "ThingPart", "thing_part", "_Thing"] {
+    for name in ["THING", "thing", "Thing_", "_Thing"] {
         let mut document = obstacles();
         document["paths"]["/use"] = json!({"get": used});
         document["definitions"]["Thing"] =

@@ -280,7 +280,7 @@ fn names_that_clash_are_told_apart_and_reported() {
         r#"
 struct Better
   x: String?
-struct FooBar
+struct FooOfBar
   x: String?
 struct Group
   additional_properties: String?

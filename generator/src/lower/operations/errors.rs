@@ -76,7 +76,8 @@ impl<'a> OperationLowering<'a> {
 
     /// Adds a type about the responses of an operation.
     pub(in crate::lower) fn add_type(&mut self, op: &Op<'a>, name_path: &NamePath, doc: String, shape: ir::Shape) -> usize {
-        let (name, at) = (self.types.claim(name_path), op.at().push("responses"));
+        let at = op.at().push("responses");
+        let name = self.types.claim(name_path, &at);
         let (doc, shape) = (ir::Doc(doc), DraftShape::Other(shape));
         self.types.add(Draft { name, space: name_path.space, doc, deprecated: false, changes: None, at, shape })
     }

@@ -44,7 +44,7 @@ impl<'a> OperationLowering<'a> {
         let names: Vec<String> = found.iter().map(|(code, _)| reason(*code)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
-        let name = self.types.claim(name_path);
+        let name = self.types.claim(name_path, &op.at().push("responses"));
         let mut variants = Vec::new();
         for (((status, response), ident), word) in found.into_iter().zip(idents).zip(names) {
             let slot = choose(&response.content).and_then(|choice| choice.slot);

@@ -1,5 +1,6 @@
 //! The named schemas: what each one will be, who needs whom, and in which order they are lowered.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
@@ -10,6 +11,7 @@ use crate::hints::{self, Hints};
 use crate::lower::graph::needed_first;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::schema::visit::{Relation, walk};
+use crate::names;
 use crate::pointer::Pointer;
 
 /// The named schemas, sorted by name.
@@ -22,8 +24,10 @@ pub(in crate::lower) struct Definitions<'a> {
 /// A named schema.
 pub(in crate::lower) struct Definition<'a> {
     pub name: &'a str,
-    /// The Rust name that a hint gives.
-    pub hinted: Option<&'a str>,
+    /// What names its type.
+    pub preferred_name: Cow<'a, str>,
+    /// Where that name comes from.
+    pub name_origin: NameOrigin,
     pub slot: SchemaRef<'a>,
     pub at: Pointer,
     pub class: Class,
@@ -36,6 +40,17 @@ pub(in crate::lower) struct Definition<'a> {
     /// Whether an operation needs it.
     pub reached: bool,
     needs: Vec<Need>,
+}
+
+/// Where the name of a definition's type comes from: an earlier one comes before a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::lower) enum NameOrigin {
+    /// A hint.
+    Hint,
+    /// The definition is called so.
+    Document,
+    /// The definition is called like a type of another language, and that is what people say.
+    Generic,
 }
 
 /// What a schema becomes.
@@ -58,20 +73,29 @@ impl<'a> Definitions<'a> {
     pub(in crate::lower) fn new(document: &'a OpenAPI, hints: &'a Hints) -> Self {
         let schemas = document.components.iter().flat_map(|components| &components.schemas);
         let mut all: Vec<Definition<'a>> = schemas
-            .map(|(name, schema)| Definition {
-                name,
-                hinted: schema.as_item().and_then(|schema| of_schema(hints, schema).name.as_deref()),
-                slot: schema.into(),
-                at: match schema {
-                    ReferenceOr::Item(schema) => at(schema),
-                    ReferenceOr::Reference { .. } => Pointer::root().push("definitions").push(name),
-                },
-                class: Class::Alias,
-                subtypes: Vec::new(),
-                base_discriminator: None,
-                is_subtype: false,
-                reached: false,
-                needs: Vec::new(),
+            .map(|(name, schema)| {
+                let hinted = schema.as_item().and_then(|schema| of_schema(hints, schema).name.as_deref());
+                let preferred_name = hinted.map_or_else(|| names::of_definition(name), Cow::Borrowed);
+                Definition {
+                    name,
+                    name_origin: match (&preferred_name, hinted) {
+                        (_, Some(_)) => NameOrigin::Hint,
+                        (Cow::Borrowed(_), None) => NameOrigin::Document,
+                        (Cow::Owned(_), None) => NameOrigin::Generic,
+                    },
+                    preferred_name,
+                    slot: schema.into(),
+                    at: match schema {
+                        ReferenceOr::Item(schema) => at(schema),
+                        ReferenceOr::Reference { .. } => Pointer::root().push("definitions").push(name),
+                    },
+                    class: Class::Alias,
+                    subtypes: Vec::new(),
+                    base_discriminator: None,
+                    is_subtype: false,
+                    reached: false,
+                    needs: Vec::new(),
+                }
             })
             .collect();
         all.sort_by_key(|definition| definition.name);
@@ -227,13 +251,6 @@ impl<'a> Definitions<'a> {
             },
         };
         parts.iter().map(SchemaRef::from).filter(is_significant).collect()
-    }
-}
-
-impl<'a> Definition<'a> {
-    /// The wire name, or the name that a hint gives.
-    pub(in crate::lower) fn preferred_name(&self) -> &'a str {
-        self.hinted.unwrap_or(self.name)
     }
 }
 

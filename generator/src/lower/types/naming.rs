@@ -1,110 +1,36 @@
-//! Who gets which name among the types: definitions, and what stands inside them.
-
-use std::collections::{BTreeSet, HashMap, HashSet};
+//! Who gets which name among the types: definitions first, and then what stands inside them.
 
 use super::Types;
 use crate::diagnostic::Diagnostic;
-use crate::lower::schema::definitions::Definition;
+use crate::lower::schema::definitions::NameOrigin;
 use crate::lower::types::draft::NamePath;
 use crate::names::{Case, Ident, NameScope, Styles};
 use crate::pointer::Pointer;
 
-/// Definitions that are named together: those that operations need, or all others.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Phase {
-    /// The names of the definitions.
-    claimed: HashSet<String>,
-    /// Names that types inside these definitions have, and that the definitions yield.
-    yielded: BTreeSet<String>,
-    /// Names that types inside these definitions were to have, had a definition not had them.
-    renamed: BTreeSet<String>,
-}
-
-/// How far all types were made before a phase, so that it can be made again.
-struct Mark {
-    drafts: usize,
-    diagnostics: usize,
-    late: usize,
-    scope: Option<NameScope>,
-    bases: HashMap<usize, Ident>,
-}
-
 impl Types<'_> {
-    /// Names and makes definitions. One whose name a type inside a definition has yields it: whoever adds a definition
-    /// sees that one get a number, and nothing else change. Which names those are shows while the types are made, so that
-    /// a phase in which a name was lost is made again.
-    pub(super) fn define_phase(&mut self, indices: &[usize]) {
-        self.phase = Phase::default();
-        let mark = self.mark();
-        // Each time round a definition has yielded the name it had, so that no more are needed.
-        for _ in 0..=indices.len() {
-            self.claim_names(indices);
-            indices.iter().for_each(|index| self.define(*index));
-            let renamed = std::mem::take(&mut self.phase.renamed);
-            if renamed.is_subset(&self.phase.yielded) {
-                return;
-            }
-            self.phase.yielded.extend(renamed);
-            self.back_to(&mark, indices);
-        }
-        self.claim_names(indices);
-        indices.iter().for_each(|index| self.define(*index));
-        for name in std::mem::take(&mut self.phase.renamed) {
-            let message = format!("a type inside a definition would be called `{name}` like a definition, and has another name");
-            self.diagnostics.push(Diagnostic::warning(Pointer::root().push("definitions"), message).help("choose a name with `x-name`"));
-        }
-    }
-
-    fn mark(&self) -> Mark {
-        Mark {
-            drafts: self.drafts.len(),
-            diagnostics: self.diagnostics.len(),
-            late: self.late.len(),
-            scope: self.spaces.first().cloned(),
-            bases: self.bases.clone(),
-        }
-    }
-
-    fn back_to(&mut self, mark: &Mark, indices: &[usize]) {
-        for draft in self.drafts.drain(mark.drafts..) {
-            if let Some(names) = self.by_name.get_mut(draft.space) {
-                names.remove(&draft.name);
+    /// Names all definitions, before anything that is named after something else. Those that no operation needs come last, so
+    /// that adding one renames no other.
+    pub(super) fn name_definitions(&mut self) {
+        let styles = Styles::of(self.definitions.all.iter().map(|definition| definition.preferred_name.as_ref()));
+        for reached in [true, false] {
+            for origin in [NameOrigin::Hint, NameOrigin::Document, NameOrigin::Generic] {
+                let all = self.definitions.all.iter().enumerate();
+                let some = all.filter(|(_, definition)| definition.reached == reached && definition.name_origin == origin);
+                let indices: Vec<usize> = some.map(|(index, _)| index).collect();
+                self.claim_some(&indices, &styles);
             }
         }
-        self.diagnostics.truncate(mark.diagnostics);
-        self.late.truncate(mark.late);
-        if let (Some(scope), Some(before)) = (self.spaces.first_mut(), &mark.scope) {
-            scope.clone_from(before);
-        }
-        self.bases.clone_from(&mark.bases);
-        for index in indices {
-            self.idents[*index] = None;
-            self.done[*index] = None;
-        }
+        self.of_definitions = self.idents.iter().flatten().map(|ident| ident.as_str().to_owned()).collect();
     }
 
-    /// Names definitions: first those with a name by a hint, then all that no type inside another has a name of.
-    fn claim_names(&mut self, indices: &[usize]) {
-        let styles = Styles::of(self.definitions.all.iter().map(Definition::preferred_name));
-        self.phase.claimed.clear();
-        let (hinted, others): (Vec<usize>, Vec<usize>) = indices.iter().partition(|index| self.definitions.all[**index].hinted.is_some());
-        self.claim_some(hinted, &styles);
-        if let Some(scope) = self.spaces.first_mut() {
-            scope.hold(self.phase.yielded.iter());
-        }
-        self.claim_some(others, &styles);
-    }
-
-    fn claim_some(&mut self, mut indices: Vec<usize>, styles: &Styles) {
-        indices.sort_unstable();
-        let preferred: Vec<&str> = indices.iter().map(|index| self.definitions.all[*index].preferred_name()).collect();
+    fn claim_some(&mut self, indices: &[usize], styles: &Styles) {
+        let preferred: Vec<&str> = indices.iter().map(|index| self.definitions.all[*index].preferred_name.as_ref()).collect();
         let Some(scope) = self.spaces.first_mut() else {
             return;
         };
         let naturals: Vec<_> = preferred.iter().map(|name| scope.natural(name, Case::Camel)).collect();
         let idents = scope.claim_among(&preferred, Case::Camel, styles);
-        self.phase.claimed.extend(idents.iter().map(|ident| ident.as_str().to_owned()));
-        for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
+        for ((index, natural), ident) in indices.iter().copied().zip(naturals).zip(idents) {
             if ident.as_str() != natural {
                 let definition = &self.definitions.all[index];
                 let message =
@@ -115,15 +41,16 @@ impl Types<'_> {
         }
     }
 
-    /// Claims the name of a type that the document does not name.
-    pub(in crate::lower) fn claim(&mut self, name_path: &NamePath) -> Ident {
+    /// Claims the name of a type that the document does not name; `at` is where it stands. A definition of that name keeps it.
+    pub(in crate::lower) fn claim(&mut self, name_path: &NamePath, at: &Pointer) -> Ident {
         let Some(scope) = self.spaces.get_mut(name_path.space) else {
             return NameScope::default().claim(&name_path.name, Case::Camel);
         };
         let ident = scope.claim(&name_path.name, Case::Camel);
         let natural = scope.natural(&name_path.name, Case::Camel);
-        if name_path.space == 0 && ident.as_str() != natural && self.phase.claimed.contains(&natural) {
-            self.phase.renamed.insert(natural);
+        if name_path.space == 0 && ident.as_str() != natural && self.of_definitions.contains(&natural) {
+            let message = format!("the type of this place would be named `{natural}` like a definition, and becomes `{}`", ident.as_str());
+            self.diagnostics.push(Diagnostic::warning(at.clone(), message).help("choose a name with `x-name`"));
         }
         ident
     }

@@ -110,7 +110,7 @@ impl<'a> Types<'a> {
             if let Some(name) = name {
                 let ty = ir::Type::Named { name, home: ir::Home::Types };
                 let wire = self.tag_of(one, &tag).read;
-                tags.push((self.definitions.all[one].preferred_name().to_owned(), wire, ty));
+                tags.push((self.definitions.all[one].preferred_name.to_string(), wire, ty));
             }
         }
         let mut shape = tagged(&tag, tags);
@@ -128,7 +128,8 @@ impl<'a> Types<'a> {
             return Some(known.clone());
         }
         let name_path = NamePath::new(0, self.ident(index)?.as_str()).child("base");
-        let name = self.claim(&name_path);
+        let at = self.definitions.all[index].at.clone();
+        let name = self.claim(&name_path, &at);
         self.bases.insert(index, name.clone());
         Some(name)
     }
