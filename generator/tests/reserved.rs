@@ -12,31 +12,37 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// The functions that the runtime itself gives a type.
-fn functions(of: &str) -> Vec<String> {
+/// All items of the runtime.
+fn items() -> Vec<Item> {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-client/src/runtime");
-    let mut found = Vec::new();
-    for file in files(&runtime) {
-        let file = syn::parse_file(&fs::read_to_string(file).expect("a text")).expect("Rust");
-        for item in file.items {
-            if let Item::Impl(block) = item
-                && is_for(&block, of)
-            {
-                found.extend(block.items.iter().filter_map(|item| match item {
-                    ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
-                    _ => None,
-                }));
-            }
-        }
-    }
-    found
+    let parse = |file: PathBuf| syn::parse_file(&fs::read_to_string(file).expect("a text")).expect("Rust").items;
+    files(&runtime).into_iter().flat_map(parse).collect()
 }
 
-fn is_for(block: &ItemImpl, of: &str) -> bool {
+/// The functions that the runtime itself gives a type.
+fn functions(of: &str) -> Vec<String> {
+    let is_own = |item: &Item| matches!(item, Item::Impl(block) if block.trait_.is_none() && is_of(block, of));
+    items()
+        .iter()
+        .filter(|item| is_own(item))
+        .flat_map(|item| if let Item::Impl(block) = item { names(block) } else { Vec::new() })
+        .collect()
+}
+
+/// The functions of a block.
+fn names(block: &ItemImpl) -> Vec<String> {
+    let names = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+        _ => None,
+    });
+    names.collect()
+}
+
+fn is_of(block: &ItemImpl, of: &str) -> bool {
     let Type::Path(ty) = &*block.self_ty else {
         return false;
     };
-    block.trait_.is_none() && ty.path.segments.last().is_some_and(|last| last.ident == of)
+    ty.path.segments.last().is_some_and(|last| last.ident == of)
 }
 
 fn check(of: &str, reserved: Reserved, least: usize, free: &[&str]) {
@@ -46,6 +52,51 @@ fn check(of: &str, reserved: Reserved, least: usize, free: &[&str]) {
         |name: &&String| NameScope::new(reserved).claim(name, Case::Snake).as_str() == name.as_str() && !free.contains(&name.as_str());
     let taken: Vec<_> = functions.iter().filter(taken).collect();
     assert!(taken.is_empty(), "a document can take these names of {of}: {taken:?}");
+}
+
+/// The methods that a type has by traits: those that the runtime implements or derives for it, and those that all types have.
+fn methods_of_traits(of: &str) -> Vec<String> {
+    let mut found: Vec<String> = ["borrow", "borrow_mut", "into", "try_into"].map(str::to_owned).to_vec();
+    for item in items() {
+        match item {
+            Item::Impl(block) if block.trait_.is_some() && is_of(&block, of) => found.extend(names(&block)),
+            Item::Struct(item) if item.ident == of => {
+                let derived: String = item.attrs.iter().map(|attribute| quote::quote!(#attribute).to_string()).collect();
+                let has = |name: &str| derived.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
+                let methods = DERIVED.iter().filter(|(name, _)| has(name)).flat_map(|(_, methods)| *methods);
+                found.extend(methods.map(|name| (*name).to_owned()));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Traits that are derived, and their methods.
+const DERIVED: &[(&str, &[&str])] = &[
+    ("Clone", &["clone", "clone_from", "to_owned", "clone_into"]),
+    ("Debug", &["fmt"]),
+    ("Default", &["default"]),
+    ("PartialEq", &["eq", "ne"]),
+];
+
+#[test]
+fn what_a_document_names_hides_no_method_of_a_trait() {
+    // A call is made of a request by generated code alone.
+    for (of, reserved, free) in
+        [("Call", Reserved::Setters, &["from"][..]), ("ClientBuilder", Reserved::Builder, &[]), ("Client", Reserved::Modules, &[])]
+    {
+        let methods = methods_of_traits(of);
+        assert!(methods.len() >= 5, "{of}: {methods:?}");
+        let taken =
+            |name: &&String| NameScope::new(reserved).claim(name, Case::Snake).as_str() == name.as_str() && !free.contains(&name.as_str());
+        let taken: Vec<_> = methods.iter().filter(taken).collect();
+        assert!(taken.is_empty(), "a document can take these names of {of}: {taken:?}");
+    }
+    let derived = DERIVED.iter().flat_map(|(_, methods)| *methods).copied();
+    for name in derived.chain(["borrow", "borrow_mut", "from", "into", "try_from", "try_into", "new", "serialize", "deserialize"]) {
+        assert_ne!(NameScope::new(Reserved::Fields).claim(name, Case::Snake).as_str(), name);
+    }
 }
 
 #[test]

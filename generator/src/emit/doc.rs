@@ -36,6 +36,14 @@ pub(super) fn plain(text: impl AsRef<str>) -> String {
     format!(" {}", text.as_ref())
 }
 
+/// Adds a paragraph that the generator wrote itself.
+pub(super) fn paragraph(lines: &mut Vec<String>, text: &str) {
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(plain(text));
+}
+
 /// The doc comment of a type.
 pub(super) fn of_type(inserts: &mut Inserts, def: &ir::TypeDef) -> TokenStream {
     let mut text = lines(&def.doc.0);

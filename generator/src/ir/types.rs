@@ -165,6 +165,8 @@ pub enum Presence {
     Optional,
     /// Absent, null or a value, three different things to the server: `Maybe<T>`.
     OptionalNullable,
+    /// Absent or a value, and never sent: `Option<T>`. Only the server sets it.
+    ReadOnly,
 }
 
 /// A variant of a string enum.

@@ -3,7 +3,8 @@
 /// What a scope reserves, and so what kind of scope it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reserved {
-    /// Nothing but keywords: arguments, the methods of a handle.
+    /// Nothing but keywords: arguments, and the methods of a handle. What these hide nobody misses: a handle is `Copy`, and is made
+    /// by a client alone.
     #[default]
     Nothing,
     /// Modules of the crate, which are files, and methods of the client as well.
@@ -29,13 +30,13 @@ impl Reserved {
     pub(super) fn suffix(self, name: &str) -> Option<&'static str> {
         let (lists, suffix): (&[&[&str]], _) = match self {
             Self::Nothing => return None,
-            Self::Modules => (&[MODULES], "_"),
+            Self::Modules => (&[MODULES, TRAITS], "_"),
             Self::Types => (&[PRELUDE, TYPES], "Model"),
             Self::ModuleTypes => (&[PRELUDE, TYPES, CALLS], "Type"),
             Self::Handles => (&[PRELUDE, TYPES, CALLS], "Api"),
             Self::Setters => (&[SETTERS], "_"),
-            Self::Builder => (&[BUILDER], "_"),
-            Self::Fields => (&[FIELDS], "_"),
+            Self::Builder => (&[BUILDER, TRAITS], "_"),
+            Self::Fields => (&[FIELDS, TRAITS], "_"),
             Self::Variants => (&[VARIANTS], "Value"),
         };
         let is_taken = lists.iter().any(|list| list.contains(&name)) || (self == Self::Modules && is_device(name));
@@ -111,10 +112,8 @@ const MODULES: &[&str] = &[
     "builder",
     "bytes",
     "call",
-    "clone",
     "core",
     "endpoints",
-    "fmt",
     "from_env",
     "generated",
     "guide",
@@ -134,18 +133,28 @@ const MODULES: &[&str] = &[
     "xml_shapes",
 ];
 
-/// Methods of every call.
+/// Methods of the traits that structs, builders and clients implement, by themselves or like all types. A setter hides such a
+/// method: `value.clone()` must be a clone. `type_id` is left out: nobody asks a value of a known type for it, and properties are
+/// often called so.
+const TRAITS: &[&str] =
+    &["borrow", "borrow_mut", "clone", "clone_from", "clone_into", "eq", "fmt", "from", "into", "ne", "to_owned", "try_from", "try_into"];
+
+/// Methods of every call, those of its traits included. It is made of a request by nobody else, so that `from` is free.
 const SETTERS: &[&str] = &[
     "body_as",
     "body_from",
+    "borrow",
+    "borrow_mut",
     "compressed",
     "deadline",
     "decode",
     "download",
     "extra_body",
     "extra_query",
+    "fmt",
     "header",
     "idempotency_key",
+    "into",
     "into_future",
     "items",
     "map",
@@ -160,6 +169,7 @@ const SETTERS: &[&str] = &[
     "send",
     "stream",
     "timeout",
+    "try_into",
     "with_response",
 ];
 
@@ -195,7 +205,7 @@ const BUILDER: &[&str] = &[
 ];
 
 /// Functions of every struct.
-const FIELDS: &[&str] = &["default", "from_changes", "new"];
+const FIELDS: &[&str] = &["default", "deserialize", "from_changes", "new", "serialize"];
 
 /// The variant for what the document does not name.
 const VARIANTS: &[&str] = &["Other"];

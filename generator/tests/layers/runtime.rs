@@ -137,7 +137,7 @@ const JSON: [Layer; 7] = [
             layer("bytes"),
         ],
     ),
-    folder("object", &[layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
+    folder("object", &[layer("purpose"), layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
     layer("decode"),
     layer("body_format"),
     layer("json_lines"),

@@ -93,7 +93,7 @@ mod groups: Groups
     let (api, _) = lower(GROUPS);
     assert_eq!(
         sketch::types(&api),
-        "  sent struct CreateGroupInput\n    name: String\n    id: String?\n    note: String? or null\n    members: Vec<I64>? in data\n\
+        "  sent struct CreateGroupInput\n    name: String\n    id: String? read-only\n    note: String? or null\n    members: Vec<I64>? in data\n\
         \u{20} struct Group\n    id: String\n    note: String?\n\
         \u{20} struct GroupReply\n    data: Group?\n"
     );

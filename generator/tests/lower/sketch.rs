@@ -177,6 +177,7 @@ fn field(field: &ir::Field) -> String {
         ir::Presence::RequiredNullable => " or null",
         ir::Presence::Optional => "?",
         ir::Presence::OptionalNullable => "? or null",
+        ir::Presence::ReadOnly => "? read-only",
     });
     if let Some(value) = &field.fixed {
         let _ = write!(text, " = {value}");

@@ -462,7 +462,8 @@ pub struct WorkingDay {
     /// Whether the whole day counts. The server sends the string `true` or `false`.
     pub anytime: Option<bool>,
     /// When work begins, such as `08:00`. Missing when the whole day counts.
-    pub from: Option<String>,
+    #[doc(alias = "from")]
+    pub from_: Option<String>,
     /// When work ends, such as `17:00`. Missing when the whole day counts.
     pub to: Option<String>,
     /// Properties that the definition does not name.
@@ -472,7 +473,7 @@ pub struct WorkingDay {
 object! {
     WorkingDay;
     "anytime" => optional anytime;
-    "from" => optional from;
+    "from" => optional from_;
     "to" => optional to;
     _ => extra;
 }

@@ -876,7 +876,8 @@ pub struct WorkingDayInput {
     /// Whether the whole day counts. A string, not a boolean.
     pub anytime: Option<BooleanString>,
     /// When work begins, such as `08:00`.
-    pub from: Option<String>,
+    #[doc(alias = "from")]
+    pub from_: Option<String>,
     /// When work ends, such as `17:00`.
     pub to: Option<String>,
     /// Properties that the definition does not name.
@@ -896,8 +897,9 @@ impl WorkingDayInput {
     }
 
     /// When work begins, such as `08:00`.
-    pub fn from(mut self, from: impl Into<String>) -> Self {
-        self.from = Some(from.into());
+    #[doc(alias = "from")]
+    pub fn from_(mut self, from_: impl Into<String>) -> Self {
+        self.from_ = Some(from_.into());
         self
     }
 
@@ -911,7 +913,7 @@ impl WorkingDayInput {
 object! {
     WorkingDayInput;
     "anytime" => optional anytime;
-    "from" => optional from;
+    "from" => optional from_;
     "to" => optional to;
     _ => extra;
 }

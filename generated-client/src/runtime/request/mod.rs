@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::runtime::body::{ExtraBody, File, Name, Payload, put, put_all, put_list};
 use crate::runtime::client::Client;
 use crate::runtime::json::BodyFormat;
+use crate::runtime::json::object::write_request;
 use crate::runtime::secret::{DebugFn, SecretCollector};
 use crate::runtime::text::{ListStyle, Param, param_string, percent, percent_except_reserved};
 
@@ -85,7 +86,7 @@ impl Request {
 
     /// Runs the closure, and remembers the secrets that it writes.
     fn secretly<R>(&mut self, write: impl FnOnce() -> R) -> R {
-        let (written, secrets) = SecretCollector::collect(write);
+        let (written, secrets) = SecretCollector::collect(|| write_request(write));
         self.0.secrets.extend(secrets);
         written
     }

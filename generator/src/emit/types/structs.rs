@@ -27,11 +27,15 @@ pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
 }
 
 fn declaration(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {
-    let (docs, name, ty) = (doc::outer(&mut printer.inserts, doc::lines(&field.doc.0)), ident(&field.name), printer.ty(&field.ty));
+    let mut lines = doc::lines(&field.doc.0);
+    if field.presence == Presence::ReadOnly {
+        doc::paragraph(&mut lines, "Read-only: requests leave it out.");
+    }
+    let (docs, name, ty) = (doc::outer(&mut printer.inserts, lines), ident(&field.name), printer.ty(&field.ty));
     let aliases = doc::aliases(&[&field.wire], field.name.as_str());
     let ty = match field.presence {
         Presence::Required | Presence::Tag => ty,
-        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
+        Presence::RequiredNullable | Presence::Optional | Presence::ReadOnly => quote!(Option<#ty>),
         Presence::OptionalNullable => {
             let maybe = printer.runtime("Maybe");
             quote!(#maybe<#ty>)
@@ -71,7 +75,8 @@ fn construction(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::St
     let (required, optional): (Vec<_>, Vec<_>) =
         shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
     let new = constructor(printer, shape, &required);
-    let mut setters: Vec<_> = optional.iter().map(|field| setter(printer, field)).collect();
+    let set = optional.iter().filter(|field| field.presence != Presence::ReadOnly);
+    let mut setters: Vec<_> = set.map(|field| setter(printer, field)).collect();
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
         let name = ident(name);
         let form = arguments::map(printer, &name, ty);

@@ -17,6 +17,7 @@ pub(super) fn object(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
             Presence::RequiredNullable => quote!(nullable),
             Presence::Optional => quote!(optional),
             Presence::OptionalNullable => quote!(maybe),
+            Presence::ReadOnly => quote!(read_only),
         };
         quote!(#wire => #kind #name #(#wrapper)*;)
     });

@@ -3,8 +3,15 @@
 //! | a field is | because |
 //! |---|---|
 //! | `T` | the schema lists the property as required |
-//! | `Option<T>` | it does not; or null is allowed; or the type is sent, and only the server sets the property (`readOnly`) |
+//! | `Option<T>` | it does not; or null is allowed; or the type is sent, and the property is read-only |
 //! | `Maybe<T>` | the type is sent, the property may be left out, and null is allowed |
+//!
+//! A read-only property is one that only the server sets (`readOnly`). A type that is both read and sent is one type and not two:
+//! a value is read, changed and sent back, and what was read is no other thing than what is sent. So its read-only properties are
+//! left out of requests, have no setter, and need not be given to the constructor, even where they are required: OpenAPI 3.0 lets
+//! `required` of them hold for responses alone, Swagger 2.0 asks not to send them, and for 3.1 `readOnly` is an annotation, by
+//! which a server may ignore or refuse them. In return they are `Option` where they are read. Anywhere but in a request, such
+//! as in a cache, a value is written with them. The property that tells subtypes apart is sent in any case.
 //!
 //! One rule comes before these: a required property whose type contains itself without end has no finite value, so
 //! `recursion.rs` makes it optional and warns.
@@ -23,7 +30,8 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>
     let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
     let idents = scope.claim_all(&names, Case::Snake);
     let fields = properties.into_iter().zip(idents).map(|(property, name)| {
-        let required = property.required && !(sent && property.read_only);
+        let read_only = sent && property.read_only && !property.is_tag;
+        let required = property.required && !read_only;
         ir::Field {
             name,
             wire: property.wire,
@@ -31,6 +39,7 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>
             ty: property.ty,
             fixed: property.fixed.filter(|_| required),
             presence: match (required, property.nullable) {
+                _ if read_only => ir::Presence::ReadOnly,
                 (true, _) if property.is_tag => ir::Presence::Tag,
                 (true, false) => ir::Presence::Required,
                 (true, true) => ir::Presence::RequiredNullable,

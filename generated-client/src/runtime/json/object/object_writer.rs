@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
+use super::purpose::is_request;
 use crate::runtime::json::input::Extra;
 use crate::runtime::json::read::Maybe;
 
@@ -28,6 +29,16 @@ impl<'a, S: SerializeMap> ObjectWriter<'a, S> {
     /// Writes a field unless it is `None`.
     pub fn put_some<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
         value.as_ref().map_or(Ok(()), |value| self.put(name, value))
+    }
+
+    /// Writes a field that only the server sets, unless it is `None` or the object is written into a request.
+    pub fn put_read_only<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
+        if is_request() {
+            // What was received in its place, and did not fit, is not sent either.
+            self.written.push(name);
+            return Ok(());
+        }
+        self.put_some(name, value)
     }
 
     /// Writes a field unless it is absent. Null is written.

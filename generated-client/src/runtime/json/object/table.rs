@@ -35,6 +35,7 @@ pub const fn required_before(fields: &[(&'static str, bool)], end: usize) -> usi
 ///     "name" => optional name;            // an `Option`
 ///     "hue" => nullable hue;              // an `Option` that is sent as null
 ///     "color" => maybe color;             // a `Maybe`: absent and null differ
+///     "made" => read_only made;           // an `Option` that requests leave out
 ///     "owner" => optional owner "data";   // may be wrapped as { "data": … }
 ///     .. => others;                       // a map of fields whose names are data
 ///     _ => extra;                         // all other fields
@@ -104,6 +105,7 @@ macro_rules! object {
     (@others $value:ident) => { $value.unknown() };
     (@others $value:ident, $key:ident, $slot:expr) => { $value.additional($slot, $key) };
     (@write $to:ident, optional $name:literal, $field:expr) => { $to.put_some($name, $field) };
+    (@write $to:ident, read_only $name:literal, $field:expr) => { $to.put_read_only($name, $field) };
     (@write $to:ident, maybe $name:literal, $field:expr) => { $to.put_maybe($name, $field) };
     (@write $to:ident, $always:ident $name:literal, $field:expr) => { $to.put($name, $field) };
     ($object:ident) => {

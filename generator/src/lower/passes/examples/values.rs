@@ -169,7 +169,8 @@ impl<'a> Values<'a> {
         let (required, optional): (Vec<_>, Vec<_>) =
             shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
         let args = required.into_iter().filter(|field| field.fixed.is_none()).map(|field| value(field, at.depth + 1)).collect();
-        let mut plain: Vec<_> = optional.into_iter().filter(|field| !field.deprecated && self.is_plain(&field.ty)).collect();
+        let has_setter = |field: &&ir::Field| field.presence != Presence::ReadOnly && !field.deprecated;
+        let mut plain: Vec<_> = optional.into_iter().filter(has_setter).filter(|field| self.is_plain(&field.ty)).collect();
         let is_given = |field: &ir::Field| field.example.is_some() || at.given.is_some_and(|given| given.get(&field.wire).is_some());
         // A stable sort: what the definition has an example of comes first.
         plain.sort_by_key(|field| !is_given(field));
