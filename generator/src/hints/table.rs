@@ -1,6 +1,7 @@
 //! The names of the extensions that steer generation.
 //!
-//! Some documents carry words of another generator's for the same: `x-ms-pageable` is read as [`PAGINATION`],
+//! Some documents carry words of another generator's for the same: `x-enumNames` is read as [`ENUM_NAMES`], `x-enumDescriptions`
+//! as [`ENUM_DESCRIPTIONS`], `x-ms-enum` as both with [`ENUM_OPEN`] and [`ENUM_TYPE`], `x-ms-pageable` as [`PAGINATION`],
 //! `x-ms-discriminator-value` as [`DISCRIMINATOR_VALUE`], `x-ms-parameterized-host` as a server with variables, `x-ms-paths`
 //! as further paths, `x-ms-skip-url-encoding` as OpenAPI 3.0's `allowReserved`, which in a path lets slashes stand for
 //! themselves.

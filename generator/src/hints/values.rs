@@ -68,6 +68,8 @@ pub struct BodyHints {
 pub struct SchemaHints {
     /// `x-name`
     pub name: Option<String>,
+    /// The name that another generator's word (`x-ms-enum`) gives its type. A definition that is called so keeps the name.
+    pub type_name: Option<String>,
     /// `x-envelope` on a property: its value may come wrapped.
     pub is_wrapped: bool,
     /// `x-changes`

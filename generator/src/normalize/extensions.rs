@@ -3,6 +3,7 @@
 mod bearer;
 mod checks;
 mod client;
+pub(super) mod enum_hints;
 pub(super) mod operation_hints;
 mod pagination;
 pub(super) mod schema_hints;

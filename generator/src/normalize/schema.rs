@@ -23,7 +23,7 @@ use crate::node::{Node, kind};
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::vocabulary::{finish_schema, renamed};
-use crate::normalize::extensions::{self, schema_hints};
+use crate::normalize::extensions::{self, enum_hints, schema_hints};
 use crate::normalize::schema::enum_values::Listed;
 use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::types::item;
@@ -206,7 +206,7 @@ impl<'d> Document<'d> {
             [] => self.untyped(node, data),
             [word] => self.kind(node, *word, &listed, data),
             used => {
-                let values = schema_hints::enum_hints(node);
+                let values = enum_hints::enum_hints(node);
                 let alternative = |word: &Word| {
                     let mut own = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
                     let hints = SchemaHints { values: values.clone(), ..SchemaHints::default() };

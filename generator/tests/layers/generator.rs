@@ -58,7 +58,15 @@ const NORMALIZE: [Layer; 7] = [
     ),
     folder(
         "extensions",
-        &[layer("checks"), layer("bearer"), layer("client"), layer("pagination"), layer("operation_hints"), layer("schema_hints")],
+        &[
+            layer("checks"),
+            layer("bearer"),
+            layer("client"),
+            layer("pagination"),
+            layer("operation_hints"),
+            layer("enum_hints"),
+            layer("schema_hints"),
+        ],
     ),
     folder(
         "schema",

@@ -49,8 +49,9 @@ pub(in crate::lower) enum NameOrigin {
     Hint,
     /// The definition is called so.
     Document,
-    /// The definition is called like a type of another language, and that is what people say.
-    Generic,
+    /// The definition is called like a type of another language, and this is what people say; or another generator's word
+    /// gives an enum this name.
+    Derived,
 }
 
 /// What a schema becomes.
@@ -75,13 +76,14 @@ impl<'a> Definitions<'a> {
         let mut all: Vec<Definition<'a>> = schemas
             .map(|(name, schema)| {
                 let hinted = schema.as_item().and_then(|schema| of_schema(hints, schema).name.as_deref());
-                let preferred_name = hinted.map_or_else(|| names::of_definition(name), Cow::Borrowed);
+                let named = schema.as_item().and_then(|schema| of_schema(hints, schema).type_name.as_deref());
+                let preferred_name = hinted.or(named).map_or_else(|| names::of_definition(name), Cow::Borrowed);
                 Definition {
                     name,
-                    name_origin: match (&preferred_name, hinted) {
-                        (_, Some(_)) => NameOrigin::Hint,
-                        (Cow::Borrowed(_), None) => NameOrigin::Document,
-                        (Cow::Owned(_), None) => NameOrigin::Generic,
+                    name_origin: match preferred_name {
+                        _ if hinted.is_some() => NameOrigin::Hint,
+                        Cow::Borrowed(_) if named.is_none() => NameOrigin::Document,
+                        _ => NameOrigin::Derived,
                     },
                     preferred_name,
                     slot: schema.into(),

@@ -8,12 +8,13 @@ use crate::names::{Case, Ident, NameScope, Styles};
 use crate::pointer::Pointer;
 
 impl Types<'_> {
-    /// Names all definitions, before anything that is named after something else. Those that no operation needs come last, so
-    /// that adding one renames no other.
+    /// Names all definitions, before anything that is named after something else. Those that no operation needs come after the
+    /// others, so that adding one renames none; and last those whose names are derived.
     pub(super) fn name_definitions(&mut self) {
         let styles = Styles::of(self.definitions.all.iter().map(|definition| definition.preferred_name.as_ref()));
-        for reached in [true, false] {
-            for origin in [NameOrigin::Hint, NameOrigin::Document, NameOrigin::Generic] {
+        let (own, derived) = ([NameOrigin::Hint, NameOrigin::Document], [NameOrigin::Derived]);
+        for origins in [own.as_slice(), derived.as_slice()] {
+            for (reached, origin) in [true, false].into_iter().flat_map(|reached| origins.iter().map(move |origin| (reached, *origin))) {
                 let all = self.definitions.all.iter().enumerate();
                 let some = all.filter(|(_, definition)| definition.reached == reached && definition.name_origin == origin);
                 let indices: Vec<usize> = some.map(|(index, _)| index).collect();

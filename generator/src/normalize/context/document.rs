@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::hints::{self, Hints, values};
 use crate::node::{Node, Sink};
@@ -34,6 +34,8 @@ pub(in crate::normalize) struct Document<'d> {
     pub tags: RefCell<HashSet<String>>,
     /// Where each operation id was met first.
     pub ids: RefCell<HashMap<String, Pointer>>,
+    /// The definitions as they are written.
+    pub definitions: Option<&'d Map<String, Value>>,
     /// The definitions that `x-name` names, by that name.
     pub type_names: HashMap<String, String>,
     /// The places that share an enum, by the component that is its type.
@@ -59,6 +61,7 @@ impl<'d> Document<'d> {
             declared_tags: declared_tags(root),
             tags: RefCell::default(),
             ids: RefCell::default(),
+            definitions: root.get("definitions").and_then(Value::as_object),
             type_names: type_names(root, sink),
             shared_enums: RefCell::default(),
             nesting: Cell::new(0),

@@ -10,6 +10,8 @@ use crate::pointer::Pointer;
 pub(in crate::normalize) struct EnumPlace {
     /// Where it stands.
     pub at: Pointer,
+    /// The name that another generator's word gives the type. What such words say of one name may differ from place to place.
+    pub foreign_name: Option<String>,
     /// The parameter or the property.
     pub name: Option<String>,
     pub is_parameter: bool,

@@ -11,6 +11,11 @@ pub(in crate::normalize) fn at(node: &Node) -> Extensions {
     extensions
 }
 
+/// Whether a thing has extensions at all.
+pub(super) fn has_hints(node: &Node) -> bool {
+    node.value().as_object().is_some_and(|object| object.keys().any(|key| key.starts_with("x-")))
+}
+
 /// The name that a hint gives; where it gives none, that is reported.
 pub(super) fn rust_name(hint: &Node, problem: &str) -> Option<String> {
     let text = scalar(hint);

@@ -1,17 +1,12 @@
 //! The hints of a schema.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
 use crate::hints;
-use crate::hints::values::{ChangesHint, DiscriminatorValue, EnumHints, SchemaHints, XmlHint};
+use crate::hints::values::{ChangesHint, DiscriminatorValue, SchemaHints, XmlHint};
 use crate::node::Node;
-use crate::normalize::context::vocabulary::{finish, says};
-use crate::normalize::extensions::bearer::{name, rust_name};
+use crate::normalize::context::vocabulary::finish;
+use crate::normalize::extensions::bearer::{has_hints, name};
 use crate::normalize::extensions::checks::{entries, properties, text, texts};
-use crate::number::integer;
+use crate::normalize::extensions::enum_hints::{enum_hints, is_enum};
 use crate::request::ListStyle;
 
 /// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
@@ -44,10 +39,6 @@ fn read_hints(node: &Node, read: &mut SchemaHints) {
         read.changes = node.get(hints::CHANGES).and_then(|hint| changes(&hint));
     }
     read.discriminator_value = discriminator_value(node, place);
-}
-
-fn has_hints(node: &Node) -> bool {
-    node.value().as_object().is_some_and(|object| object.keys().any(|key| key.starts_with("x-")))
 }
 
 /// The value by which a definition is distinguished. The word of another generator's is the same.
@@ -95,12 +86,6 @@ impl HintPlace {
     }
 }
 
-/// Whether a schema lists strings or integers, which become an enum.
-fn is_enum(node: &Node) -> bool {
-    let kind = node.value().get("type");
-    node.has("enum") && kind.is_none_or(|kind| kind.is_array() || ["string", "integer", "object"].iter().any(|known| kind == known))
-}
-
 fn is_object(node: &Node) -> bool {
     node.has("properties") || node.has("allOf") || node.value().get("type").is_some_and(|kind| kind == "object")
 }
@@ -108,56 +93,6 @@ fn is_object(node: &Node) -> bool {
 /// Whether a schema may become a type of its own, wherever it stands.
 fn becomes_type(node: &Node) -> bool {
     is_enum(node) || node.has("properties") || ["allOf", hints::ONE_OF, "oneOf", "anyOf"].iter().any(|key| node.has(key))
-}
-
-/// The name of a type in `x-enum-type`.
-pub(in crate::normalize) fn type_name(hint: &Node) -> Option<String> {
-    rust_name(hint, "`x-enum-type` is the name of a type, a string with at least one letter or digit")
-}
-
-/// What is said of the values of an enum.
-pub(in crate::normalize) fn enum_hints(node: &Node) -> EnumHints {
-    if !has_hints(node) || !is_enum(node) {
-        return EnumHints::default();
-    }
-    EnumHints {
-        open: node.get(hints::ENUM_OPEN).and_then(|hint| hint.flag()),
-        names: by_value(node, hints::ENUM_NAMES),
-        descriptions: by_value(node, hints::ENUM_DESCRIPTIONS),
-    }
-}
-
-/// What a hint says of values: an object by value, or a list in the order of `enum`.
-fn by_value(node: &Node, key: &str) -> BTreeMap<String, String> {
-    let Some(hint) = node.get(key) else { return BTreeMap::new() };
-    let values = node.get("enum").filter(|values| values.value().is_array());
-    let is_text = says(node.value(), "string");
-    let wires = |values: &Node| values.items().map(|value| wire(&value, is_text)).collect();
-    let values: Vec<Option<String>> = values.as_ref().map(wires).unwrap_or_default();
-    if let Some(texts) = hint.value().as_array() {
-        if texts.len() != values.len() {
-            hint.warn(format!("`{key}` has {} entries for {} values: it is left out", texts.len(), values.len()));
-            return BTreeMap::new();
-        }
-        return values.into_iter().zip(hint.items()).filter_map(|(value, item)| Some((value?, text(&item)?))).collect();
-    }
-    let mut read = BTreeMap::new();
-    for entry in hint.entries() {
-        if values.iter().flatten().any(|value| value == entry.name()) {
-            read.extend(text(&entry).map(|text| (entry.name().to_owned(), text)));
-        } else {
-            entry.warn(format!("`{}` is not one of the values of this enum: it is left out", entry.name()));
-        }
-    }
-    read
-}
-
-/// A value of an enum as it is written in a query.
-fn wire(value: &Node, is_text: bool) -> Option<String> {
-    match value.value() {
-        Value::Number(number) if !is_text => Some(integer(number).map_or_else(|| number.to_string(), |number| number.to_string())),
-        _ => value.written().map(Cow::into_owned),
-    }
 }
 
 /// What a schema says of XML.

@@ -22,7 +22,7 @@ use crate::suggestion::Action;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::target::TargetKind;
 use crate::normalize::context::vocabulary::{BOUNDS, beside_reference, finish};
-use crate::normalize::extensions::{self, schema_hints};
+use crate::normalize::extensions::{self, enum_hints, schema_hints};
 use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::word::Word;
 use crate::normalize::schema::written::only_number;
@@ -217,7 +217,7 @@ impl<'d> Document<'d> {
             return self.schema(&schema);
         }
         let mut data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
-        let values = schema_hints::enum_hints(node);
+        let values = enum_hints::enum_hints(node);
         let read = SchemaHints { values, list: list_format(node), only_number: only_number(node), ..SchemaHints::default() };
         self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
         data.nullable = schema_hints::nullable(node);

@@ -14,21 +14,15 @@ use crate::hints::values::{EnumHints, SchemaHints};
 use crate::node::Node;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::enum_place::EnumPlace;
-use crate::normalize::extensions::{self, schema_hints};
+use crate::normalize::extensions::{self, enum_hints};
 use crate::pointer::Pointer;
 
 impl<'d> Document<'d> {
     /// Replaces an enum, or that of a list's items, by a reference to the type that `x-enum-type` names.
     pub(in crate::normalize) fn shared_enum(&self, node: &Node<'d, '_>, mut whole: Schema) -> Schema {
         let Some(target) = enum_in(&mut whole) else { return whole };
-        let Some(hint) = node.get(keys::ENUM_TYPE) else { return whole };
-        let Some(name) = schema_hints::type_name(&hint) else { return whole };
-        let key = self.type_names.get(&name).cloned().unwrap_or(name);
+        let Some((key, foreign_name)) = self.shared_name(node, target) else { return whole };
         let at = node.pointer();
-        if at == Pointer::root().push("definitions").push(&key) {
-            hint.warn(format!("`{key}` has this name already: the hint has no effect"));
-            return whole;
-        }
         let mut known = self.hints.borrow_mut();
         let hints = known.schemas.existing(&target.schema_data.extensions).map(|hints| std::mem::take(&mut hints.values));
         let schema_data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
@@ -36,9 +30,36 @@ impl<'d> Document<'d> {
         let schema_kind = std::mem::replace(&mut target.schema_kind, reference);
         let is_parameter = node.has("in");
         let schema = Schema { schema_data, schema_kind };
-        let place = EnumPlace { name: name_of(node), is_parameter, schema, hints: hints.unwrap_or_default(), at };
+        let place = EnumPlace { foreign_name, name: name_of(node), is_parameter, schema, hints: hints.unwrap_or_default(), at };
         self.shared_enums.borrow_mut().entry(key).or_default().push(place);
         whole
+    }
+
+    /// The component that is the type of an enum, where a hint names it; and the name, where it is another generator's word.
+    fn shared_name(&self, node: &Node<'d, '_>, schema: &Schema) -> Option<(String, Option<String>)> {
+        let definitions = Pointer::root().push("definitions");
+        let Some(hint) = node.get(keys::ENUM_TYPE) else {
+            let (name, (_, values)) = (enum_hints::ms_type_name(node)?, values(schema)?);
+            // A definition has a name, and what has one value needs no type.
+            if values.len() < 2 || node.pointer().parent() == Some(definitions) {
+                return None;
+            }
+            let key = self.type_names.get(&name).unwrap_or(&name);
+            let defined = self.definitions.and_then(|all| all.get(key));
+            let key = match defined.map(|defined| listed_in(defined) == values) {
+                Some(true) => key.clone(),
+                // Another thing has the name, or such a word names other values elsewhere.
+                _ => format!("{name} of {}", listed(&values).replace('`', "")),
+            };
+            return Some((key, Some(name)));
+        };
+        let name = enum_hints::type_name(&hint)?;
+        let key = self.type_names.get(&name).cloned().unwrap_or(name);
+        if node.pointer() == definitions.push(&key) {
+            hint.warn(format!("`{key}` has this name already: the hint has no effect"));
+            return None;
+        }
+        Some((key, None))
     }
 
     /// Adds the types that the places share.
@@ -60,9 +81,10 @@ impl<'d> Document<'d> {
                     continue;
                 }
                 None => {
-                    let Some(EnumPlace { at, mut schema, hints, .. }) = places.next() else { continue };
+                    let Some(EnumPlace { at, mut schema, hints, foreign_name, .. }) = places.next() else { continue };
                     schema.schema_data.description = Some(description);
-                    let hints = SchemaHints { name: Some(key.clone()), values: hints, ..SchemaHints::default() };
+                    let name = Some(key.clone()).filter(|_| foreign_name.is_none());
+                    let hints = SchemaHints { name, type_name: foreign_name, values: hints, ..SchemaHints::default() };
                     known.schemas.keep(hints, &mut schema.schema_data.extensions);
                     (at, schema)
                 }
@@ -70,8 +92,11 @@ impl<'d> Document<'d> {
             let hints = &mut known.schemas.of_mut(&mut shared.schema_data.extensions).values;
             for place in places {
                 if let Err(what) = agree(&shared, &place).and_then(|()| merge(hints, &place.hints)) {
-                    let message = format!("`{}` is shared with `{at}`, but {what}", keys::ENUM_TYPE);
-                    self.sink.push(Diagnostic::error(place.at, message).help("make the places agree, or give them different names"));
+                    let found = match place.foreign_name {
+                        None => Diagnostic::error(place.at, format!("`{}` is shared with `{at}`, but {what}", keys::ENUM_TYPE)),
+                        Some(name) => Diagnostic::warning(place.at, format!("the enum `{name}` is that of `{at}`, but {what}")),
+                    };
+                    self.sink.push(found.help("make the places agree, or give them different names"));
                 }
             }
             components.schemas.insert(key, ReferenceOr::Item(shared));
@@ -154,6 +179,12 @@ fn add(hint: &str, known: &mut BTreeMap<String, String>, given: &BTreeMap<String
     }
     known.extend(given.iter().map(|(value, text)| (value.clone(), text.clone())));
     Ok(())
+}
+
+/// The values that a schema lists, as it is written.
+fn listed_in(schema: &serde_json::Value) -> BTreeSet<String> {
+    let values = schema.get("enum").and_then(serde_json::Value::as_array).into_iter().flatten();
+    values.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect()
 }
 
 fn listed(values: &BTreeSet<String>) -> String {
