@@ -2,6 +2,7 @@
 
 pub(super) mod definitions;
 pub(super) mod docs;
+mod facts;
 mod listed_values;
 pub(super) mod media;
 pub(super) mod operation;

@@ -3,8 +3,7 @@
 /// What a scope reserves, and so what kind of scope it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reserved {
-    /// Nothing but keywords: arguments, and the methods of a handle. What these hide nobody misses: a handle is `Copy`, and is made
-    /// by a client alone.
+    /// Nothing but keywords: arguments.
     #[default]
     Nothing,
     /// Modules of the crate, which are files, and methods of the client as well.
@@ -15,6 +14,9 @@ pub enum Reserved {
     ModuleTypes,
     /// The handle in the file of a tag.
     Handles,
+    /// The methods of a handle. What these hide nobody misses: a handle is `Copy`, and is made by a client alone. But they must not
+    /// be hidden themselves.
+    Methods,
     /// The setters of a call.
     Setters,
     /// The setters of the client's builder.
@@ -34,6 +36,7 @@ impl Reserved {
             Self::Types => (&[PRELUDE, TYPES], "Model"),
             Self::ModuleTypes => (&[PRELUDE, TYPES, CALLS], "Type"),
             Self::Handles => (&[PRELUDE, TYPES, CALLS], "Api"),
+            Self::Methods => (&[BY_VALUE], "_"),
             Self::Setters => (&[SETTERS], "_"),
             Self::Builder => (&[BUILDER, TRAITS], "_"),
             Self::Fields => (&[FIELDS, TRAITS], "_"),
@@ -138,6 +141,9 @@ const MODULES: &[&str] = &[
 /// often called so.
 const TRAITS: &[&str] =
     &["borrow", "borrow_mut", "clone", "clone_from", "clone_into", "eq", "fmt", "from", "into", "ne", "to_owned", "try_from", "try_into"];
+
+/// Methods of all types that take the value: they come before a method that borrows it.
+const BY_VALUE: &[&str] = &["into", "try_into"];
 
 /// Methods of every call, those of its traits included. It is made of a request by nobody else, so that `from` is free.
 const SETTERS: &[&str] = &[

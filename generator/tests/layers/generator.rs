@@ -98,6 +98,7 @@ const LOWER: [Layer; 8] = [
             layer("listed_values"),
             layer("view"),
             layer("same_body"),
+            layer("facts"),
             layer("docs"),
             layer("operation"),
             layer("media"),

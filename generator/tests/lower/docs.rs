@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use generator::ir;
+
 use crate::lower;
 
 /// What the types that a document does not describe say of themselves, by name.
@@ -61,9 +63,29 @@ paths:
       - {name: b, in: query, type: string, minLength: 2, maxLength: 9}
       - {name: c, in: query, type: array, items: {type: string}, maxItems: 1}
       - {name: d, in: query, type: integer, minimum: 1}
+      - {name: e, in: query, type: number, minimum: 0, exclusiveMinimum: true, maximum: 9.5, exclusiveMaximum: true}
+      - {name: f, in: query, type: integer, maximum: 0, exclusiveMaximum: true, multipleOf: 5}
+      - {name: g, in: query, type: integer, minimum: 1, maximum: 9, exclusiveMaximum: true}
+      - {name: h, in: query, type: array, items: {type: string, minLength: 2, maxLength: 2, pattern: '^a'}, uniqueItems: true}
+      - {name: i, in: query, type: string, minLength: 3, maxLength: 3, default: abc}
       responses: {'204': {description: Fine}}
 ",
     );
     let docs: Vec<&str> = api.modules[0].endpoints[0].options.iter().map(|option| option.doc.0.as_str()).collect();
-    assert_eq!(docs, ["At least 1 character.", "From 2 to 9 characters.", "At most 1 item.", "At least 1."]);
+    let expected = [
+        "At least 1 character.",
+        "From 2 to 9 characters.",
+        "At most 1 item.",
+        "At least 1.",
+        "More than 0 and less than 9.5.",
+        "Less than 0. A multiple of 5.",
+        "At least 1 and less than 9.",
+        "No item twice. Of each item: exactly 2 characters. Of each item: pattern: `^a`.",
+        "Exactly 3 characters. Default: `abc`.",
+    ];
+    assert_eq!(docs, expected);
+    let (api, _) =
+        lower("definitions: {A: {type: object, properties: {b: {type: object, additionalProperties: {type: string}, minProperties: 1}}}}");
+    let ir::Shape::Struct(object) = &api.types[0].types[0].shape else { panic!("an object") };
+    assert_eq!(object.fields[0].doc.0, "At least 1 property.");
 }

@@ -106,7 +106,7 @@ fn compile(workspace: &Workspace, done: &mut [Done], with_calls: &BTreeMap<&str,
 /// The crate whose tests are the calls.
 fn driver(root: &Path, with_calls: &BTreeMap<&str, &Path>) -> Files {
     let mut manifest = format!("[package]\nname = \"{DRIVER}\"\nedition = \"2024\"\n\n[dependencies]\n");
-    manifest.push_str("tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n");
+    manifest.push_str("serde_json = \"1\"\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n");
     let mut modules = format!("#![cfg(test)]\n\n#[path = {:?}]\n#[macro_use]\nmod server;\n", root.join(SERVER));
     for (name, folder) in with_calls {
         let _ = writeln!(manifest, "{name} = {{ path = \"../{name}\" }}");

@@ -26,7 +26,7 @@ pub(in crate::lower) struct FormVariant {
 
 /// The endpoints of a module with those for further kinds of bodies, each behind the one it is like.
 pub(in crate::lower) fn with_kinds(ops: &[Op<'_>], endpoints: Vec<(ir::Endpoint, Option<FormVariant>)>) -> Vec<ir::Endpoint> {
-    let mut names = NameScope::new(Reserved::Nothing);
+    let mut names = NameScope::new(Reserved::Methods);
     for (endpoint, _) in &endpoints {
         names.claim(endpoint.name.as_str(), Case::Snake);
     }

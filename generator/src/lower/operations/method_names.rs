@@ -41,7 +41,7 @@ pub(in crate::lower) fn names(module: &Tagged<'_>, hints: &Hints, styles: &Style
         let foreign = !is_at_home(op, &resources);
         (preferred.rank > 0, foreign, preferred.rank, Reverse(styles.popularity(&id)), depth, id, op.path.to_owned(), op.method)
     });
-    let mut scope = NameScope::new(Reserved::Nothing);
+    let mut scope = NameScope::new(Reserved::Methods);
     let mut names: Vec<Option<Ident>> = vec![None; preferences.len()];
     for (index, op, preferred) in order {
         // The last resort is only put together where it is needed.

@@ -1,9 +1,9 @@
 //! Descriptions.
 
-use openapiv3::{ExternalDocumentation, Operation, Schema, SchemaKind, Type};
-use serde_json::Value;
+use openapiv3::{ExternalDocumentation, Operation, Schema};
 
 use crate::ir::Doc;
+use crate::lower::schema::facts::{facts, in_code};
 use crate::pointer::Pointer;
 
 /// What a schema says about itself.
@@ -21,45 +21,6 @@ pub(in crate::lower) fn of_param(text: Option<&str>, schema: Option<&Schema>) ->
         Some(text) => doc([Some(text), schema.and_then(facts).as_deref()], None),
         None => own,
     }
-}
-
-/// What a schema demands of a value beyond its type, in words.
-fn facts(schema: &Schema) -> Option<String> {
-    let mut facts = Vec::new();
-    let (least, most, what, pattern) = match &schema.schema_kind {
-        SchemaKind::Type(Type::String(text)) => (text.min_length.map(show), text.max_length.map(show), "character", text.pattern.clone()),
-        SchemaKind::Type(Type::Integer(number)) => (number.minimum.map(show), number.maximum.map(show), "", None),
-        SchemaKind::Type(Type::Number(number)) => (number.minimum.map(show), number.maximum.map(show), "", None),
-        SchemaKind::Type(Type::Array(list)) => (list.min_items.map(show), list.max_items.map(show), "item", None),
-        _ => (None, None, "", None),
-    };
-    let counted = |number: &str| match what {
-        "" => number.to_owned(),
-        what if number == "1" => format!("1 {what}"),
-        what => format!("{number} {what}s"),
-    };
-    facts.extend(match (least, most) {
-        (Some(least), Some(most)) => Some(format!("From {least} to {}.", counted(&most))),
-        (Some(least), None) => Some(format!("At least {}.", counted(&least))),
-        (None, Some(most)) => Some(format!("At most {}.", counted(&most))),
-        (None, None) => None,
-    });
-    facts.extend(pattern.map(|pattern| format!("Pattern: `{}`.", in_code(&pattern))));
-    let default = schema.schema_data.default.as_ref().filter(|default| !default.is_null());
-    facts.extend(default.map(|default| match default {
-        Value::String(text) => format!("Default: `{}`.", in_code(text)),
-        default => format!("Default: `{}`.", in_code(&default.to_string())),
-    }));
-    (!facts.is_empty()).then(|| facts.join(" "))
-}
-
-fn show(value: impl ToString) -> String {
-    value.to_string()
-}
-
-/// Text that stays inside one span of code.
-fn in_code(text: &str) -> String {
-    text.replace('`', "'").replace(['\n', '\r'], " ")
 }
 
 /// The summary and the description of an operation, once each.

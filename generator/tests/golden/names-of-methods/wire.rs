@@ -53,7 +53,7 @@ fn operations_are_called_as_in_the_document() {
     let same = things;
     assert_eq!(run(same.clone()).unwrap().name, "n");
     assert_eq!(server.asked().line, "GET /clone");
-    assert_eq!(run(things.into()).unwrap().name, "n");
+    assert_eq!(run(things.get_into()).unwrap().name, "n");
     assert_eq!(server.asked().line, "GET /into");
     let other: Client = client.clone();
     run(other.clone_().get()).unwrap();
