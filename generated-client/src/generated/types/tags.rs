@@ -134,7 +134,7 @@ pub struct CreateTagInput {
     pub title: String,
     /// The color as `#rrggbb`.
     ///
-    /// From 7 to 7 characters.
+    /// Exactly 7 characters.
     pub color: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
