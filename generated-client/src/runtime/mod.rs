@@ -86,8 +86,8 @@ pub use self::json::object::{
     FieldReader, Fields, Object, ObjectType, ObjectWriter, read_object, required_before, required_names, write_object,
 };
 pub use self::json::read::{
-    ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FromJson, IntEnum, Maybe, RawScalar, ReadValue, Scalar, Slot, Stopped,
-    StringEnum, TypeInfo, Union, UnknownValue, deserialize, read_scalar, read_union,
+    ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FromJson, IntEnum, InvalidNumber, JsonNumber, Maybe, QuotedI64, QuotedU64,
+    RawScalar, ReadValue, Scalar, Slot, Stopped, StringEnum, TypeInfo, Union, UnknownValue, deserialize, read_scalar, read_union,
 };
 pub(crate) use self::json::read::{
     closed_enum, deserialize_by_reading, enum_value, int_enum, own_slot, read_scalars, string_enum, text_union, union,

@@ -22,6 +22,17 @@ pub(super) fn argument(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample)
     }
 }
 
+/// A value that a constant holds: a scalar, or a variant of an enum.
+pub(super) fn constant(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    match value {
+        Sample::Variant(name) => {
+            let (path, name) = (printer.ty(ty), ident(name));
+            quote!(#path::#name)
+        }
+        value => exact(printer, ty, value),
+    }
+}
+
 /// A body, where it is handed over.
 pub(super) fn body(printer: &mut FilePrinter<'_>, kind: &ir::BodyKind, value: &Sample) -> TokenStream {
     let Some(ty) = kind.value_type() else {
@@ -77,6 +88,11 @@ fn exact(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStrea
             quote!(Box::new(#value))
         }
         (_, Sample::Bool(value)) => quote!(#value),
+        (Type::QuotedI64 | Type::QuotedU64 | Type::JsonNumber, Sample::Integer(value)) => {
+            let value = if ty == Type::QuotedU64 { Literal::u64_suffixed(value.unsigned_abs()) } else { Literal::i64_suffixed(*value) };
+            let ty = printer.ty(&ty);
+            quote!(#ty::from(#value))
+        }
         (_, Sample::Integer(value)) => {
             let value = Literal::i64_unsuffixed(*value);
             quote!(#value)

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Doc, Header, StatusPattern};
+use super::{Doc, Header, Sample, StatusPattern};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 
@@ -97,6 +97,21 @@ pub struct Struct {
     pub rest: Rest,
     /// Whether the constructor has more arguments than the linter allows without a word.
     pub has_many_arguments: bool,
+    /// The defaults of properties, as far as a constant can hold them.
+    pub constants: Vec<Constant>,
+}
+
+/// The default of a property: what the server takes where it is absent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Constant {
+    /// Its name.
+    pub name: Ident,
+    /// The property's name on the wire.
+    pub wire: String,
+    /// The type of the property. The constant of a string is a `&str`.
+    pub ty: Type,
+    /// The value.
+    pub value: Sample,
 }
 
 /// What becomes of properties that no field names.
@@ -137,6 +152,8 @@ pub struct Field {
     pub envelope: Option<String>,
     /// What the document gives as an example of it.
     pub example: Option<Value>,
+    /// What the server takes where it is absent.
+    pub default: Option<Value>,
     /// Whether users are warned off.
     pub deprecated: bool,
     /// Whether callers hand over whatever becomes the value, or an item of it: text for a string, a file's path for a file.
@@ -253,6 +270,12 @@ pub enum Type {
     U32,
     /// `u64`
     U64,
+    /// An `i64` that JSON has as a string.
+    QuotedI64,
+    /// A `u64` that JSON has as a string.
+    QuotedU64,
+    /// A number that keeps its digits, whatever its size.
+    JsonNumber,
     /// `f32`
     F32,
     /// `f64`
@@ -302,6 +325,7 @@ impl Type {
         match self {
             Self::Bool | Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::F32 | Self::F64 | Self::String | Self::Secret => true,
             Self::Timestamp | Self::HttpDate | Self::UnixTime | Self::Duration | Self::Date | Self::Bytes | Self::BytesUrl => true,
+            Self::QuotedI64 | Self::QuotedU64 | Self::JsonNumber => true,
             Self::Json | Self::File | Self::List(_) | Self::Map(_) | Self::Boxed(_) | Self::Nullable(_) | Self::Named { .. } => false,
         }
     }

@@ -97,8 +97,23 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// Names that emitted types import.
-const TYPES: &[&str] =
-    &["BTreeMap", "Base64", "Base64Url", "Date", "Extra", "HttpDate", "IsoDuration", "Maybe", "Secret", "Timestamp", "UnixTime", "Value"];
+const TYPES: &[&str] = &[
+    "BTreeMap",
+    "Base64",
+    "Base64Url",
+    "Date",
+    "Extra",
+    "HttpDate",
+    "IsoDuration",
+    "JsonNumber",
+    "Maybe",
+    "QuotedI64",
+    "QuotedU64",
+    "Secret",
+    "Timestamp",
+    "UnixTime",
+    "Value",
+];
 
 /// Names that emitted calls import besides, and the parameter for their mode.
 const CALLS: &[&str] =

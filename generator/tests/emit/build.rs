@@ -51,6 +51,7 @@ pub fn field(wire: &str, ty: Type, presence: Presence) -> ir::Field {
         fixed: None,
         envelope: None,
         example: None,
+        default: None,
         deprecated: false,
         at: Pointer::root(),
     }
@@ -79,7 +80,7 @@ pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
 
 pub fn object(name: &str, fields: Vec<ir::Field>) -> ir::TypeDef {
     let rest = ir::Rest::Extra { name: snake("extra") };
-    def(name, ir::Shape::Struct(ir::Struct { fields, rest, has_many_arguments: false }))
+    def(name, ir::Shape::Struct(ir::Struct { fields, rest, has_many_arguments: false, constants: Vec::new() }))
 }
 
 pub fn sent(def: ir::TypeDef) -> ir::TypeDef {
@@ -309,7 +310,7 @@ fn boxed(name: &str) -> Type {
 fn nine() -> ir::TypeDef {
     let fields = (0..9).map(|n| required(&format!("n{n}"), Type::I64)).collect();
     let rest = ir::Rest::Extra { name: snake("extra") };
-    sent(def("nine", ir::Shape::Struct(ir::Struct { fields, rest, has_many_arguments: true })))
+    sent(def("nine", ir::Shape::Struct(ir::Struct { fields, rest, has_many_arguments: true, constants: Vec::new() })))
 }
 
 /// Types of every shape.
@@ -344,7 +345,7 @@ pub fn shapes() -> ir::Api {
     let rest = ir::Rest::Typed { name: snake("additional"), ty: Type::I64, extra: snake("extra") };
     let mut types = vec![
         sent(object("everything", everything)),
-        sent(def("counters", ir::Shape::Struct(ir::Struct { fields: Vec::new(), rest, has_many_arguments: false }))),
+        sent(def("counters", ir::Shape::Struct(ir::Struct { fields: Vec::new(), rest, has_many_arguments: false, constants: Vec::new() }))),
         object("nothing", Vec::new()),
         nine(),
         ir::TypeDef { deprecated: true, doc: doc("How."), ..texts("kind", &["a", "b c", ""]) },

@@ -44,6 +44,10 @@ fn item(lines: &[&str]) -> Option<String> {
     if is_macro_call(head) || starts(&["pub static", "pub type"]) {
         return Some(joined(lines) + "\n");
     }
+    if head.starts_with("impl ") && lines.iter().any(|line| line.starts_with("    pub const ")) {
+        let constants = lines.iter().filter(|line| line.starts_with("    pub const ")).map(|line| format!("{line}\n"));
+        return Some(format!("{head}\n{}}}\n", constants.collect::<String>()));
+    }
     let calls = head.starts_with("impl<M> ") && (head.ends_with("<'_, M> {") || head.contains("Call"));
     calls.then(|| {
         let (mut out, mut method) = (format!("{head}\n"), Vec::new());

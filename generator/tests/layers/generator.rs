@@ -122,6 +122,7 @@ const LOWER: [Layer; 8] = [
             layer("type_files"),
             layer("alternatives"),
             layer("arguments"),
+            layer("defaults"),
             layer("secrets"),
             folder("examples", &[layer("values")]),
         ],

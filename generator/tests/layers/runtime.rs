@@ -132,6 +132,8 @@ const JSON: [Layer; 7] = [
             layer("string_enum"),
             layer("int_enum"),
             layer("maybe"),
+            layer("quoted"),
+            layer("json_number"),
             layer("union"),
             layer("list"),
             layer("bytes"),

@@ -230,6 +230,11 @@ pub struct ThreadInput {
 }
 
 impl ThreadInput {
+    /// The default of `state`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_STATE: ThreadState = ThreadState::HideForGuests;
+}
+
+impl ThreadInput {
     /// Starts from what is required.
     pub fn new(content: impl Into<String>) -> Self {
         Self {

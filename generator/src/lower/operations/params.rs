@@ -240,6 +240,9 @@ impl<'a> OperationLowering<'a> {
     fn as_text(&mut self, ty: ir::Type, space: usize) -> ir::Type {
         match ty {
             ir::Type::File => ir::Type::String,
+            // Whatever is sent here is a string.
+            ir::Type::QuotedI64 => ir::Type::I64,
+            ir::Type::QuotedU64 => ir::Type::U64,
             ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
             ir::Type::Named { .. } => match self.types.shape_of(&ty, space) {
                 Some(DraftShape::Other(ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. })) => ty,

@@ -61,6 +61,7 @@ fn converts(index: &TypeIndex<'_>, ty: &Type, written: Namespace<'_>) -> bool {
     match ty {
         Type::String | Type::Secret | Type::Bytes | Type::BytesUrl | Type::File | Type::Json => true,
         Type::Timestamp | Type::HttpDate | Type::UnixTime | Type::Duration | Type::Date => true,
+        Type::QuotedI64 | Type::QuotedU64 | Type::JsonNumber => true,
         Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
         Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
         Type::Named { .. } => index.definition(ty, written).is_some_and(|(def, _)| match &def.shape {

@@ -48,6 +48,7 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>
             },
             envelope: property.envelope,
             example: property.example,
+            default: property.default,
             deprecated: property.deprecated,
             converts: false,
             at: property.at,
@@ -63,5 +64,5 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>
         None => ir::Rest::Extra { name: extra(&mut scope) },
     };
     let has_many_arguments = fields.iter().filter(|field| field.is_argument()).count() > MANY;
-    ir::Struct { fields, rest, has_many_arguments }
+    ir::Struct { fields, rest, has_many_arguments, constants: Vec::new() }
 }

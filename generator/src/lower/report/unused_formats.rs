@@ -4,7 +4,7 @@ use openapiv3::{OpenAPI, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
 use crate::coverage::{Entry, Unused};
 use crate::ir;
-use crate::lower::schema::view::{at, integer_type, is_integer_format, string_type};
+use crate::lower::schema::view::{at, integer_type, is_integer_format, number_type, string_type};
 use crate::lower::schema::visit::schemas;
 
 /// An entry for each of them, here and there more than one.
@@ -24,7 +24,7 @@ fn is_ignored(schema: &Schema) -> bool {
         SchemaKind::Type(Type::Integer(integer)) => {
             is_unknown(&integer.format, |format| !is_integer_format(format) && integer_type(format) == ir::Type::I64)
         }
-        SchemaKind::Type(Type::Number(number)) => is_unknown(&number.format, |format| !is_integer_format(format)),
+        SchemaKind::Type(Type::Number(number)) => is_unknown(&number.format, |format| number_type(format) == ir::Type::F64),
         _ => false,
     }
 }

@@ -145,6 +145,7 @@ fn scalar(ty: &ir::Type) -> Option<(ValueKind, Detail)> {
         ir::Type::I64 => (ValueKind::Integer, Detail::Nothing),
         ir::Type::I32 | ir::Type::U32 | ir::Type::U64 | ir::Type::UnixTime => (ValueKind::Integer, Detail::Type),
         ir::Type::F32 | ir::Type::F64 => (ValueKind::Number, Detail::Nothing),
+        ir::Type::JsonNumber => (ValueKind::Number, Detail::Type),
         ir::Type::String => (ValueKind::String, Detail::Nothing),
         _ => return None,
     })

@@ -144,7 +144,7 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
                 VariantOrUnknownOrEmpty::Unknown(format) => format.as_str(),
                 _ => "",
             };
-            let ty = if is_integer_format(format) { integer_type(format) } else { ir::Type::F64 };
+            let ty = number_type(format);
             let view = of_values(&number.enumeration, ViewKind::Scalar(ir::Type::F64), ty);
             if number.enumeration.iter().all(Option::is_none) { view } else { view.with_problem(ENUM_OF_NUMBERS) }
         }
@@ -202,7 +202,7 @@ fn of_any(any: &AnySchema) -> SchemaView<'_> {
         Some("object") => ViewKind::Object(own).into(),
         Some("string") => ViewKind::Scalar(string_type(format)).into(),
         Some("integer") => ViewKind::Scalar(integer_type(format)).into(),
-        Some("number") => ViewKind::Scalar(if is_integer_format(format) { integer_type(format) } else { ir::Type::F64 }).into(),
+        Some("number") => ViewKind::Scalar(number_type(format)).into(),
         Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
         _ if any.items.is_some() => ViewKind::List(any.items.as_ref().map(SchemaRef::from)).into(),
         _ if any.additional_properties.is_some() || !any.required.is_empty() => ViewKind::Object(own).into(),
@@ -252,6 +252,8 @@ const FORMATS: &[(&str, ir::Type)] = &[
     ("binary", ir::Type::File),
     ("file", ir::Type::File),
     ("password", ir::Type::Secret),
+    ("int64", ir::Type::QuotedI64),
+    ("uint64", ir::Type::QuotedU64),
 ];
 
 /// The type of a string. Dates of any spelling are kept as they come.
@@ -265,6 +267,18 @@ pub(in crate::lower) fn is_integer_format(format: &str) -> bool {
     matches!(format, "int" | "integer" | "long" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 
+/// The formats of numbers that must keep their digits, in lower case.
+const EXACT: &[&str] = &["bigdecimal", "bigint", "biginteger", "decimal", "decimal128", "int128", "uint128"];
+
+/// The type of a number; `F64` for a format that says nothing.
+pub(in crate::lower) fn number_type(format: &str) -> ir::Type {
+    match format {
+        _ if is_integer_format(format) => integer_type(format),
+        _ if EXACT.iter().any(|known| known.eq_ignore_ascii_case(format)) => ir::Type::JsonNumber,
+        _ => ir::Type::F64,
+    }
+}
+
 /// The type of an integer; `I64` for a format that says nothing.
 pub(in crate::lower) fn integer_type(format: &str) -> ir::Type {
     match format {
@@ -272,6 +286,7 @@ pub(in crate::lower) fn integer_type(format: &str) -> ir::Type {
         "uint32" => ir::Type::U32,
         "uint64" => ir::Type::U64,
         "unixtime" => ir::Type::UnixTime,
+        _ if EXACT.iter().any(|known| known.eq_ignore_ascii_case(format)) => ir::Type::JsonNumber,
         _ => ir::Type::I64,
     }
 }

@@ -131,6 +131,7 @@ pub(in crate::lower) struct Property {
     pub is_tag: bool,
     pub envelope: Option<String>,
     pub example: Option<Value>,
+    pub default: Option<Value>,
     pub deprecated: bool,
     /// How it looks in XML, where anything travels as XML.
     pub xml_hints: Option<Box<XmlHints>>,

@@ -203,6 +203,7 @@ impl<'a> Types<'a> {
             is_tag: false,
             envelope: None,
             example: None,
+            default: None,
             deprecated: false,
             xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, 0))),
             at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
@@ -219,6 +220,7 @@ impl<'a> Types<'a> {
             property.at = at(schema);
             property.envelope = if hints.is_wrapped { self.envelope(&property.at) } else { None };
             property.example = data.example.clone();
+            property.default = data.default.clone();
             property.fixed = only_value(schema);
         }
         let lowered = self.lower(slot, &name_path.child(&property.name));

@@ -177,7 +177,8 @@ pub(in crate::lower) fn name_of(ty: &ir::Type) -> String {
     match ty {
         ir::Type::Bool => "Bool".into(),
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "Integer".into(),
-        ir::Type::F32 | ir::Type::F64 => "Number".into(),
+        ir::Type::F32 | ir::Type::F64 | ir::Type::JsonNumber => "Number".into(),
+        ir::Type::QuotedI64 | ir::Type::QuotedU64 => "String".into(),
         ir::Type::String => "String".into(),
         ir::Type::Bytes | ir::Type::BytesUrl => "Bytes".into(),
         ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "Timestamp".into(),

@@ -194,6 +194,8 @@ impl XmlShapes {
                 XmlContent::Number
             }
             ir::Type::String | ir::Type::Secret | ir::Type::File => XmlContent::Text,
+            ir::Type::QuotedI64 | ir::Type::QuotedU64 => XmlContent::Token,
+            ir::Type::JsonNumber => XmlContent::Number,
             ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::Date | ir::Type::Duration => XmlContent::Token,
             ir::Type::Timestamp | ir::Type::HttpDate => XmlContent::Token,
             ir::Type::Json => XmlContent::Any,

@@ -88,6 +88,7 @@ impl<'a> Values<'a> {
         match ty {
             Type::Bool => Sample::Bool(at.given.and_then(Value::as_bool).unwrap_or(true)),
             Type::I32 | Type::I64 | Type::U32 | Type::U64 => Sample::Integer(integer(ty, at)),
+            Type::QuotedI64 | Type::QuotedU64 | Type::JsonNumber => Sample::Integer(integer(&Type::U64, at)),
             Type::F32 | Type::F64 => Sample::Number(at.given.and_then(Value::as_f64).unwrap_or(1.5)),
             Type::String => Sample::Text(at.text().unwrap_or_else(|| text(at.wire))),
             Type::Secret => Sample::Text(at.text().unwrap_or_else(|| "correct horse battery staple".to_owned())),
