@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use body_array::types::Product;
+use body_array::types::{FooEnum, Product};
 use body_array::{Date, HttpDate, IsoDuration, Timestamp};
 
 use crate::harness::Run;
@@ -60,7 +60,7 @@ pub async fn run(run: &mut Run) {
         let texts: Vec<_> = api.array_get_enum_valid().await?.iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["foo1", "foo2", "foo3"]);
     });
-    scenario!(run, "putArrayEnumValid", api.array_put_enum_valid(&["foo1".into(), "foo2".into(), "foo3".into()]).await?);
+    scenario!(run, "putArrayEnumValid", api.array_put_enum_valid(&[FooEnum::Foo1, FooEnum::Foo2, FooEnum::Foo3]).await?);
     scenario!(run, "getArrayStringEnumValid", {
         let texts: Vec<_> = api.array_get_string_enum_valid().await?.iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["foo1", "foo2", "foo3"]);

@@ -55,7 +55,7 @@ pub async fn run(run: &mut Run) {
         api.basic_put_valid(&Basic::new().id(2).name("abc").color("Magenta")).await?;
     });
     scenario!(run, "getComplexBasicValid", {
-        assert_eq!(api.basic_get_valid().await?, Basic::new().id(2).name("abc").color(BasicColor::Yellow));
+        assert_eq!(api.basic_get_valid().await?, Basic::new().id(2).name("abc").color(CmykColors::Yellow));
     });
     scenario!(run, "getComplexBasicEmpty", assert_eq!(api.basic_get_empty().await?, Basic::new()));
     scenario!(run, "getComplexBasicNotProvided", assert_eq!(api.basic_get_not_provided().await?, Basic::new()));

@@ -1,4 +1,5 @@
 use header::header_operations::HeaderResponseEnumValue;
+use header::types::GreyscaleColors;
 use header::{Base64, Date, IsoDuration, Timestamp};
 
 use crate::harness::Run;
@@ -40,7 +41,7 @@ pub async fn run(run: &mut Run) {
     scenario!(run, "HeaderParameterDateTimeRfc1123Min", api.header_param_datetime_rfc1123("min").value(min.clone()).await?);
     scenario!(run, "HeaderParameterDurationValid", api.header_param_duration("valid", "P123DT22H14M12.011S").await?);
     scenario!(run, "HeaderParameterBytesValid", api.header_param_byte("valid", MANY_BYTES.as_bytes()).await?);
-    scenario!(run, "HeaderParameterEnumValid", api.header_param_enum("valid").value("GREY").await?);
+    scenario!(run, "HeaderParameterEnumValid", api.header_param_enum("valid").value(GreyscaleColors::Grey).await?);
     scenario!(run, "HeaderParameterEnumNull", api.header_param_enum("null").await?);
 
     scenario!(run, "HeaderResponseExistingKey", {

@@ -1,5 +1,5 @@
 use xml_service::types::{
-    AccessPolicy, AppleBarrel, Banana, BlobPropertiesBlobType, ComplexTypeNoMeta, ComplexTypeWithMeta, JsonInput, LeaseStatus, Logging,
+    AccessPolicy, AppleBarrel, Banana, BlobType, ComplexTypeNoMeta, ComplexTypeWithMeta, JsonInput, LeaseStatus, Logging,
     Metrics, ModelWithByteProperty, ModelWithUrlProperty, PublicAccessType, RetentionPolicy, RootWithRefAndMeta, RootWithRefAndNoMeta,
     SignedIdentifier, Slide, Slideshow, StorageServiceProperties,
 };
@@ -90,7 +90,7 @@ async fn storage(run: &mut Run, client: &xml_service::Client) {
         let blobs = found.blobs.blob.unwrap_or_default();
         assert_eq!((blobs.len(), found.blobs.blob_prefix), (5, None));
         let properties = &blobs[4].properties;
-        assert_eq!((properties.content_length, properties.blob_type.clone()), (Some(16384), Some(BlobPropertiesBlobType::PageBlob)));
+        assert_eq!((properties.content_length, properties.blob_type.clone()), (Some(16384), Some(BlobType::PageBlob)));
         assert_eq!((properties.x_ms_blob_sequence_number, properties.lease_status.clone()), (Some(3), Some(LeaseStatus::Locked)));
         assert_eq!(properties.content_encoding.as_deref(), Some(""));
         let metadata = blobs[1].metadata.as_ref().and_then(|metadata| metadata.get("x-ms-invalid-name"));
