@@ -5,6 +5,7 @@ use std::fmt;
 use libyaml_safer::{BOOL_TAG, FLOAT_TAG, INT_TAG, NULL_TAG, ScalarStyle};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
+use serde_yaml::Value;
 
 use super::nodes::{MarkedNode, NodeContent, Nodes, Position};
 
@@ -117,105 +118,60 @@ fn at(error: YamlError, node: &MarkedNode) -> YamlError {
 
 /// Reads a scalar: as its tag says, otherwise as what it looks like when it is written without quotes.
 fn scalar<'de, V: Visitor<'de>>(text: &str, style: ScalarStyle, tag: Option<&str>, visitor: V) -> Result<V::Value, YamlError> {
-    let wrong = |expected: &str| Err(YamlError::invalid_value(Unexpected::Str(text), &expected));
-    match tag {
-        Some(NULL_TAG) => {
-            if is_null(text) {
-                visitor.visit_unit()
-            } else {
-                wrong("null")
-            }
-        }
-        Some(BOOL_TAG) => boolean(text).map_or_else(|| wrong("a boolean"), |flag| visitor.visit_bool(flag)),
-        Some(INT_TAG) => integer(text).map_or_else(|| wrong("an integer"), |number| number.visit(text, visitor)),
-        Some(FLOAT_TAG) => float(text).map_or_else(|| wrong("a float"), |number| Number::Float(number).visit(text, visitor)),
-        None if style == ScalarStyle::Plain => plain(text, visitor),
-        _ => visitor.visit_str(text),
+    let expected = match tag {
+        Some(NULL_TAG) => "null",
+        Some(BOOL_TAG) => "a boolean",
+        Some(INT_TAG) => "an integer",
+        Some(FLOAT_TAG) => "a float",
+        None if style == ScalarStyle::Plain => return plain(text, visitor),
+        _ => return visitor.visit_str(text),
+    };
+    let wrong = || YamlError::invalid_value(Unexpected::Str(text), &expected);
+    let value = resolved(text).ok_or_else(wrong)?;
+    match (tag, &value) {
+        (Some(NULL_TAG), Value::Null) | (Some(BOOL_TAG), Value::Bool(_)) => value.deserialize_any(visitor).map_err(YamlError::custom),
+        (Some(FLOAT_TAG), Value::Number(number)) => number.as_f64().map_or_else(|| Err(wrong()), |number| visitor.visit_f64(number)),
+        (Some(INT_TAG), Value::Number(number)) if !number.is_f64() => value.deserialize_any(visitor).map_err(YamlError::custom),
+        _ => Err(wrong()),
     }
 }
 
 fn plain<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, YamlError> {
-    if is_null(text) {
-        return visitor.visit_unit();
-    }
-    if let Some(flag) = boolean(text) {
-        return visitor.visit_bool(flag);
-    }
-    match integer(text).or_else(|| float(text).map(Number::Float)) {
-        Some(number) => number.visit(text, visitor),
+    match resolved(text) {
+        Some(value) => value.deserialize_any(visitor).map_err(YamlError::custom),
         None => visitor.visit_str(text),
     }
 }
 
-/// A number of YAML.
-#[derive(Debug, PartialEq)]
-enum Number {
-    Unsigned(u64),
-    Negative(i64),
-    Float(f64),
-}
-
-impl Number {
-    fn visit<'de, V: Visitor<'de>>(self, text: &str, visitor: V) -> Result<V::Value, YamlError> {
-        match self {
-            Self::Unsigned(number) => visitor.visit_u64(number),
-            Self::Negative(number) => visitor.visit_i64(number),
-            Self::Float(number) if number.is_finite() => visitor.visit_f64(number),
-            // JSON has no such numbers; the text reports itself where a number is read.
-            Self::Float(_) => visitor.visit_str(text),
-        }
+/// The null, the boolean or the number that text without quotes is, as `serde_yaml` reads it. None for text, and for numbers that
+/// JSON has not: their text reports itself where a number is read.
+fn resolved(text: &str) -> Option<Value> {
+    // Most scalars are text by their first letter.
+    let may_be_number = text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte));
+    if text.is_empty() {
+        return Some(Value::Null);
     }
-}
-
-fn is_null(text: &str) -> bool {
-    matches!(text, "" | "~" | "null" | "Null" | "NULL")
-}
-
-fn boolean(text: &str) -> Option<bool> {
-    match text {
-        "true" | "True" | "TRUE" => Some(true),
-        "false" | "False" | "FALSE" => Some(false),
-        _ => None,
-    }
-}
-
-/// An integer. What has more digits than the kinds of numbers have is the nearest float.
-fn integer(text: &str) -> Option<Number> {
-    let (sign, unsigned) = sign(text);
-    let by_radix = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter().find_map(|(prefix, radix)| Some((unsigned.strip_prefix(prefix)?, radix)));
-    let (digits, radix) = by_radix.unwrap_or((unsigned, 10));
-    if !digits.starts_with(|c: char| c.is_digit(radix)) || radix == 10 && has_leading_zeros(digits) {
+    if !may_be_number && text != "~" && !(text.len() <= 5 && text.starts_with(['n', 'N', 't', 'T', 'f', 'F'])) {
         return None;
     }
-    let size = u128::from_str_radix(digits, radix).ok()?;
-    if sign == Some('-') {
-        let small = u64::try_from(size).ok().and_then(|size| 0i64.checked_sub_unsigned(size));
-        return Some(small.map_or(Number::Float(-(size as f64)), Number::Negative));
+    if is_long_integer(text) {
+        return text.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::from);
     }
-    Some(u64::try_from(size).map_or(Number::Float(size as f64), Number::Unsigned))
-}
-
-fn float(text: &str) -> Option<f64> {
-    let (sign, unsigned) = sign(text);
-    let size = match unsigned {
-        ".inf" | ".Inf" | ".INF" => f64::INFINITY,
-        ".nan" | ".NaN" | ".NAN" if sign.is_none() => f64::NAN,
-        _ if unsigned.starts_with(['+', '-']) || has_leading_zeros(unsigned) => return None,
-        _ => unsigned.parse().ok().filter(|number: &f64| number.is_finite())?,
+    // In brackets, `---` is no mark of a document.
+    let [value] = <[Value; 1]>::try_from(serde_yaml::from_str::<Vec<Value>>(&format!("[{text}]")).ok()?).ok()?;
+    let is_one = match &value {
+        Value::Null | Value::Bool(_) => true,
+        Value::Number(number) => number.as_f64().is_some_and(f64::is_finite),
+        _ => false,
     };
-    Some(if sign == Some('-') { -size } else { size })
+    is_one.then_some(value)
 }
 
-fn sign(text: &str) -> (Option<char>, &str) {
-    match text.strip_prefix(['+', '-']) {
-        Some(rest) => (text.chars().next(), rest),
-        None => (None, text),
-    }
-}
-
-/// Whether digits are text rather than a number, such as a postal code.
-fn has_leading_zeros(digits: &str) -> bool {
-    digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|digit| digit.is_ascii_digit())
+/// Whether text is an integer of more digits than the integers of a `Value` have: it is the nearest float.
+fn is_long_integer(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    digits.len() >= 20 && text.parse::<u64>().is_err() && !digits.starts_with('0') && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 #[cfg(test)]

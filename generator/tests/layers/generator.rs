@@ -174,6 +174,7 @@ pub const PACKAGES: &[(&str, &[&str])] = &[
     ("heck", &["names"]),
     ("unicode_ident", &["names"]),
     ("libyaml_safer", &["source"]),
+    ("serde_yaml", &["source"]),
     ("serde_json_path", &["overlay"]),
     ("openapiv3", &["normalize", "load", "lower"]),
     ("quote", &["emit"]),
