@@ -114,6 +114,7 @@ impl<'d> Document<'d> {
                 ..Response::default()
             });
         }
+        self.check_response_examples(&node);
         node.skip(&["examples"], Unused::Example);
         node.skip(&[keys::NULLABLE], Unused::NoEffect);
         let schema = node.get("schema").filter(|schema| !self.is_empty_response(schema)).map(|schema| {

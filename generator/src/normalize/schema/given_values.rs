@@ -18,16 +18,38 @@ impl<'d> Document<'d> {
             let Some(value) = node.value().get(key).filter(|value| !value.is_null()) else {
                 continue;
             };
-            if let Some((way, why)) = self.mismatch_of(value, node, DEPTH) {
-                let lost = if key == "default" {
-                    "the documentation shows it all the same"
-                } else {
-                    "where it cannot be read, another one is shown"
-                };
-                let inside = if way.is_empty() { String::new() } else { format!(" at `{way}`") };
-                let given = Node::start(value, node.pointer().push(key), self.sink);
-                given.warn(format!("{what} does not fit its schema{inside}: {why}; {lost}"));
-            }
+            let lost =
+                if key == "default" { "the documentation shows it all the same" } else { "where it cannot be read, another one is shown" };
+            self.compare(value, node, |why| {
+                Node::start(value, node.pointer().push(key), self.sink).warn(format!("{what} does not fit its schema{why}; {lost}"));
+            });
+        }
+    }
+
+    /// Reports examples of a response that are no values of its schema. Some documents give JSON as text.
+    pub(in crate::normalize) fn check_response_examples(&self, response: &Node<'d, '_>) {
+        let keys = response.value();
+        let (Some(schema), Some(examples)) = (keys.get("schema"), keys.get("examples").and_then(Value::as_object)) else {
+            return;
+        };
+        for (media, example) in examples.iter().filter(|(media, _)| media.contains("json")) {
+            let parsed = example.as_str().map(|text| serde_json::from_str(text).ok());
+            // Text that is no JSON is prose, or cut short.
+            let Some(value) = parsed.as_ref().map_or(Some(example), Option::as_ref) else { continue };
+            let schema = Node::start(schema, response.pointer().push("schema"), self.sink);
+            self.compare(value, &schema, |why| {
+                let at = response.pointer().push("examples").push(media);
+                let lost = "of a response like this one, the type does not read all";
+                Node::start(example, at, self.sink).warn(format!("the example does not fit the schema of the response{why}; {lost}"));
+            });
+        }
+    }
+
+    /// Says where a value does not fit a schema, and why, when it does not.
+    fn compare(&self, value: &Value, schema: &Node<'d, '_>, report: impl FnOnce(&str)) {
+        if let Some((way, why)) = self.mismatch_of(value, schema, DEPTH) {
+            let inside = if way.is_empty() { String::new() } else { format!(" at `{way}`") };
+            report(&format!("{inside}: {why}"));
         }
     }
 
