@@ -83,8 +83,14 @@ pub fn plan_by(dir: &Path, files: &Files, passed_over: &[&str], origin: &dyn Fn(
     let mut present = Vec::new();
     walk(dir, passed_over, &mut present).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;
     let mut plan = Plan { changes: Vec::new(), unchanged: 0 };
+    // Into a new folder hundreds of files are written: none of them needs to be looked for.
+    let is_new = present.is_empty();
     for (relative, new) in files {
         let path = dir.join(relative);
+        if is_new {
+            plan.changes.push(Change { path, kind: ChangeKind::Missing(new.clone()) });
+            continue;
+        }
         match fs::read(&path) {
             Ok(old) if old == new.as_bytes() => plan.unchanged += 1,
             Ok(old) => {
@@ -168,8 +174,9 @@ impl Plan {
         let mut staged = Staged::default();
         for change in &self.changes {
             if let ChangeKind::Missing(new) | ChangeKind::Different { new, .. } = &change.kind {
+                let is_there = !matches!(change.kind, ChangeKind::Missing(_));
                 staged
-                    .stage(&change.path, new)
+                    .stage(&change.path, new, is_there)
                     .map_err(|error| format!("error: cannot write {}: {error}; nothing was changed", change.path.display()))?;
             }
         }

@@ -1,5 +1,6 @@
 //! New texts beside the files that they replace, until all of them are written.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -12,20 +13,24 @@ pub(super) struct Staged {
     files: Vec<(PathBuf, PathBuf)>,
     /// Folders made on the way, outermost first.
     folders: Vec<PathBuf>,
+    /// Folders that are there: they are looked for once.
+    present: HashSet<PathBuf>,
 }
 
 impl Staged {
-    /// Writes a file beside its target.
-    pub(super) fn stage(&mut self, path: &Path, text: &str) -> io::Result<()> {
-        if fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+    /// Writes a file beside its target, which may be there already.
+    pub(super) fn stage(&mut self, path: &Path, text: &str, is_there: bool) -> io::Result<()> {
+        if is_there && fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         let folder = path.parent().unwrap_or(Path::new("."));
-        let missing: Vec<&Path> =
-            folder.ancestors().take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists()).collect();
-        for new in missing.into_iter().rev() {
-            fs::create_dir(new)?;
-            self.folders.push(new.to_owned());
+        if self.present.insert(folder.to_owned()) {
+            let missing: Vec<&Path> =
+                folder.ancestors().take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists()).collect();
+            for new in missing.into_iter().rev() {
+                fs::create_dir(new)?;
+                self.folders.push(new.to_owned());
+            }
         }
         let mut name = OsStr::new(".").to_owned();
         name.push(path.file_name().unwrap_or_default());
