@@ -17,7 +17,7 @@ use position::{Lines, Wanted};
 use tree::{Reading, ValueSeed, too_deep};
 use yaml::{YamlError, YamlValue};
 
-pub use tree::DEPTH;
+pub use nodes::DEPTH;
 
 /// What the aliases of a YAML text may add to it, in bytes.
 const EXPANSION: usize = 64 << 20;

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use libyaml_safer::{Error, Event, EventData, Mark, Parser, ScalarStyle};
 
+/// How many objects and arrays may lie one inside the other. The parsers have limits too, each its own.
+pub const DEPTH: usize = 127;
+
 /// A line and a column, both from 1; columns count characters.
 pub(super) type Position = (usize, usize);
 
@@ -126,7 +129,8 @@ impl NodeReader {
         // The end of what is never closed is that of the text.
         let end = if has_inside { usize::MAX } else { index + 1 };
         self.nodes.push(MarkedNode { position, tag: tag.filter(|tag| !tag.starts_with('!')), content, end });
-        Ok(true)
+        // What is nested deeper is refused as a value, and the parser takes ever longer over it.
+        Ok(self.open.len() <= DEPTH)
     }
 
     /// The node that an alias stands for.

@@ -9,12 +9,10 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
+use crate::source::nodes::DEPTH;
 
 /// Keys that only describe: some documents repeat them, and JSON readers take the last one.
 const DESCRIPTIVE: &[&str] = &["description", "summary", "title", "operationId"];
-
-/// How many objects and arrays may lie one inside the other. The parsers have limits too, each its own.
-pub const DEPTH: usize = 127;
 
 /// What a reading of one text shares.
 pub(super) struct Reading {
