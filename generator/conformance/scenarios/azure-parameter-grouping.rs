@@ -1,3 +1,5 @@
+use azure_parameter_grouping::file_and_directory_operations::ParameterGroupingGroupWithConstantGroupedConstant as GroupedConstant;
+
 use crate::harness::Run;
 
 pub async fn run(run: &mut Run) {
@@ -21,6 +23,6 @@ pub async fn run(run: &mut Run) {
         api.parameter_grouping_post_reserved_words().from("bob").accept("yes").await?;
     });
     scenario!(run, "PutParameterGroupingConstant", {
-        client.file_and_directory_operations().parameter_grouping_group_with_constant().grouped_constant("foo").grouped_parameter("bar").await?;
+        client.file_and_directory_operations().parameter_grouping_group_with_constant().grouped_constant(GroupedConstant::Foo).grouped_parameter("bar").await?;
     });
 }
