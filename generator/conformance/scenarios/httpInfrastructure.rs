@@ -67,9 +67,9 @@ async fn redirects(run: &mut Run, client: &Client) {
     });
     taken!(run, "HttpRedirect301Head", 200, api.http_redirects_head301());
     taken!(run, "HttpRedirect302Head", 200, api.http_redirects_head302());
-    // A write is not sent to where nobody said that it belongs.
-    refused!(run, "HttpRedirect301Put", 301, api.http_redirects_put301().body(&true));
-    refused!(run, "HttpRedirect302Patch", 302, api.http_redirects_patch302().body(&true));
+    // The redirect is the response that the document promises, and a write is not sent to where nobody said that it belongs.
+    taken!(run, "HttpRedirect301Put", 301, api.http_redirects_put301().body(&true));
+    taken!(run, "HttpRedirect302Patch", 302, api.http_redirects_patch302().body(&true));
     taken!(run, "HttpRedirect303Post", 200, api.http_redirects_post303().body(&true));
     taken!(run, "HttpRedirect307Head", 200, api.http_redirects_head307());
     taken!(run, "HttpRedirect307Get", 200, api.http_redirects_get307());
