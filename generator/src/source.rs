@@ -231,8 +231,13 @@ fn lenient_json(text: &str) -> Result<Read, Box<Diagnostic>> {
 
 fn yaml(text: &str) -> Result<Read, Box<Diagnostic>> {
     let reading = Reading::new(true, text.len().saturating_mul(size_of::<Value>()).saturating_add(EXPANSION));
-    let (nodes, problem) = Nodes::read(text);
-    let value = ValueSeed::root(&reading).deserialize(YamlValue::root(&nodes));
+    let apart = nodes::tags_apart(text);
+    let (nodes, problem) = Nodes::read(apart.as_deref().unwrap_or(text));
+    let seed = ValueSeed::root(&reading);
+    let value = match &apart {
+        None => seed.deserialize(YamlValue::root(&nodes)),
+        Some(_) => seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(YamlError::from),
+    };
     match (value, problem) {
         (Ok(value), None) => Ok(Read { value, format: Format::Yaml(nodes), warnings: reading.warnings.take() }),
         // What is found in the part that was read comes first.

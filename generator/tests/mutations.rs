@@ -1,4 +1,7 @@
 //! Whatever is done to a document, generating ends in a result or in a located error.
+//!
+//! `MUTATIONS=200000` makes so many of them, `SWAGGER_CORPUS=DIR` of other people's documents as well, and `MUTATED=DIR` keeps some of
+//! those that are generated, for `cargo xtask corpus DIR` to compile.
 
 #[path = "mutations/mutate.rs"]
 mod mutate;
@@ -13,8 +16,14 @@ use std::time::Duration;
 use generator::{Options, Source};
 use mutate::{Random, mutated};
 
-/// How many documents are made.
+/// How many documents are made, unless the environment says otherwise.
 const MUTATIONS: u64 = 2000;
+
+/// The largest document of a corpus that is mutated, in bytes: the time goes into many rather than into large ones.
+const LARGEST: u64 = 64 * 1024;
+
+/// How many documents are kept, if any are.
+const KEPT: u64 = 400;
 
 /// After how long without any result a mutation is said to hang.
 const HANGS: Duration = Duration::from_secs(60);
@@ -27,21 +36,27 @@ type End = Result<bool, String>;
 
 #[test]
 fn no_mutation_panics_or_hangs() {
+    let mutations = std::env::var("MUTATIONS").map_or(MUTATIONS, |count| count.parse().expect("MUTATIONS is a number"));
+    let kept = std::env::var_os("MUTATED").map(PathBuf::from);
     let documents = documents();
     assert!(documents.len() > 40, "{}", documents.len());
     // A panic is reported with its document, once.
     std::panic::set_hook(Box::new(|_| {}));
     let (ends, ended) = mpsc::channel();
     for first in 0..THREADS {
-        let (documents, ends) = (documents.clone(), ends.clone());
+        let (documents, kept, ends) = (documents.clone(), kept.clone(), ends.clone());
         thread::spawn(move || {
-            let seeds = (first..MUTATIONS).step_by(THREADS as usize);
-            seeds.map(|seed| end(&documents, seed)).try_for_each(|end| ends.send(end))
+            let seeds = (first..mutations).step_by(THREADS as usize);
+            let one = |seed| {
+                let kept = kept.as_deref().filter(|_| seed % (mutations / KEPT).max(1) == 0);
+                end(&documents, seed, kept)
+            };
+            seeds.map(one).try_for_each(|end| ends.send(end))
         });
     }
     drop(ends);
     let (mut generated, mut problems) = (0, Vec::new());
-    for done in 0..MUTATIONS {
+    for done in 0..mutations {
         // A mutation that never ends keeps its thread; the other one's results still come.
         match ended.recv_timeout(HANGS) {
             Ok(Ok(true)) => generated += 1,
@@ -55,14 +70,18 @@ fn no_mutation_panics_or_hangs() {
     }
     let _ = std::panic::take_hook();
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n\n"));
-    assert!(generated > MUTATIONS / 4, "only {generated} were read");
+    assert!(generated > mutations / 4, "only {generated} were read");
+    println!("{generated} of {mutations} were generated");
     assert!(memory().is_none_or(|kibibytes| kibibytes < 1 << 20), "{:?} KiB", memory());
 }
 
-/// How one mutation ends.
-fn end(documents: &[PathBuf], seed: u64) -> End {
+/// How one mutation ends. If it is generated, it is kept in the folder, if one is given.
+fn end(documents: &[PathBuf], seed: u64, kept: Option<&Path>) -> End {
     let (name, bytes) = mutation(documents, seed);
     let end = catch_unwind(AssertUnwindSafe(|| generate(&name, bytes.clone()))).unwrap_or_else(|_| Err("panicked".to_owned()));
+    if let (Some(folder), Ok(true)) = (kept, &end) {
+        fs::write(folder.join(format!("{seed}-{name}")), &bytes).expect("the folder exists");
+    }
     end.map_err(|problem| format!("mutation {seed} of {name}: {problem}\n{}", String::from_utf8_lossy(&bytes)))
 }
 
@@ -90,19 +109,25 @@ fn located(found: &[generator::Diagnostic]) -> Result<(), String> {
     }
 }
 
-/// Our own documents, sorted.
+/// Our own documents and those of the corpus, sorted.
 fn documents() -> Vec<PathBuf> {
-    fn find(folder: &Path, found: &mut Vec<PathBuf>) {
+    fn find(folder: &Path, is_one: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>) {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
-                find(&path, found);
-            } else if path.file_stem().is_some_and(|stem| stem == "spec") {
+                find(&path, is_one, found);
+            } else if is_one(&path) {
                 found.push(path);
             }
         }
     }
     let mut found = Vec::new();
-    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &mut found);
+    let is_own = |path: &Path| path.file_stem().is_some_and(|stem| stem == "spec");
+    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &is_own, &mut found);
+    if let Some(folder) = std::env::var_os("SWAGGER_CORPUS").filter(|_| std::env::var_os("MUTATIONS").is_some()) {
+        let is_document = |path: &Path| path.extension().is_some_and(|end| ["json", "yaml", "yml"].iter().any(|known| end == *known));
+        let is_small = |path: &Path| path.metadata().is_ok_and(|data| data.len() <= LARGEST);
+        find(Path::new(&folder), &|path| is_document(path) && is_small(path), &mut found);
+    }
     found.sort();
     found
 }
@@ -114,7 +139,8 @@ fn mutation(documents: &[PathBuf], seed: u64) -> (String, Vec<u8>) {
     let any = &documents[random.below(documents.len())];
     let path = if seed % 4 < 3 { rich.expect("the document of the mutations") } else { any };
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    (name, mutated(fs::read(path).unwrap(), &mut random))
+    let donor = &documents[random.below(documents.len())];
+    (name, mutated(fs::read(path).unwrap(), &fs::read(donor).unwrap(), &mut random))
 }
 
 /// The most memory that this process has had, where the system tells.

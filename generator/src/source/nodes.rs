@@ -45,6 +45,25 @@ pub(super) struct Malformed {
     pub position: Option<Position>,
 }
 
+/// The text with a space behind what may be a tag that a comma follows; none where there is no such place.
+///
+/// The parser knows no such tags and panics, where YAML has a tag without a value. Places on the same line are a column off.
+/// What only looks like a tag, in a string say, is changed as well: values are not to be made of this text.
+pub(super) fn tags_apart(text: &str) -> Option<String> {
+    let mut apart = String::new();
+    let mut done = 0;
+    for (at, _) in text.match_indices('!') {
+        let is_start = text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || "[{,:?-".contains(before));
+        let end = text[at..].find(|c: char| c.is_whitespace() || c == ',').map(|length| at + length);
+        if let Some(end) = end.filter(|end| is_start && text[*end..].starts_with(',')) {
+            apart.push_str(&text[done..end]);
+            apart.push(' ');
+            done = end;
+        }
+    }
+    (done > 0).then(|| apart + &text[done..])
+}
+
 impl Nodes {
     /// Reads the nodes of YAML text as far as the parser follows, and tells what is wrong where it stops.
     pub fn read(text: &str) -> (Self, Option<Malformed>) {

@@ -32,6 +32,15 @@ impl fmt::Display for YamlError {
 
 impl std::error::Error for YamlError {}
 
+impl From<serde_yaml::Error> for YamlError {
+    fn from(error: serde_yaml::Error) -> Self {
+        let position = error.location().map(|location| (location.line(), location.column()));
+        let text = error.to_string();
+        let message = text.split_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+        Self { message: format!("not valid YAML: {message}"), position }
+    }
+}
+
 impl Error for YamlError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { message: message.to_string(), position: None }

@@ -25,13 +25,13 @@ impl Random {
     }
 }
 
-/// A document with one or two things done to it.
-pub fn mutated(bytes: Vec<u8>, random: &mut Random) -> Vec<u8> {
+/// A document with one or two things done to it. The donor is another one, from which it may get a part.
+pub fn mutated(bytes: Vec<u8>, donor: &[u8], random: &mut Random) -> Vec<u8> {
     let value = Source::from_bytes("spec.yaml", bytes.clone()).ok().map(|source| source.value().clone());
     match value {
         Some(mut value) if random.below(5) > 0 => {
             for _ in 0..=random.below(2) {
-                structure(&mut value, random);
+                structure(&mut value, donor, random);
             }
             // JSON is YAML, too. Repeated keys only exist in a text.
             let text = serde_json::to_string(&value).unwrap_or_default();
@@ -41,13 +41,14 @@ pub fn mutated(bytes: Vec<u8>, random: &mut Random) -> Vec<u8> {
     }
 }
 
-/// Deletes, duplicates, retypes or deepens a value, or swaps two references.
-fn structure(root: &mut Value, random: &mut Random) {
+/// Deletes, duplicates, retypes or deepens a value, swaps two references, or grafts a value of another document.
+fn structure(root: &mut Value, donor: &[u8], random: &mut Random) {
     let places = places(root);
     let Some(at) = places.get(random.below(places.len())).cloned() else {
         return;
     };
-    match random.below(6) {
+    match random.below(7) {
+        6 => graft(root, &at, donor, random),
         0 => delete(root, &at),
         1 => duplicate(root, &at, &places, random),
         2 => set(root, &at, |_| retyped(random)),
@@ -122,6 +123,22 @@ fn duplicate(root: &mut Value, at: &str, places: &[String], random: &mut Random)
         }
         Some(Value::Array(items)) => items.push(copy),
         _ => {}
+    }
+}
+
+/// Puts a value of another document in place of one: in half of the cases of one with the same key.
+fn graft(root: &mut Value, at: &str, donor: &[u8], random: &mut Random) {
+    let Ok(donor) = Source::from_bytes("spec.yaml", donor.to_vec()) else {
+        return;
+    };
+    let (all, (_, key)) = (places(donor.value()), split(at));
+    let alike: Vec<&String> = all.iter().filter(|place| split(place).1 == key).collect();
+    let found = match random.below(2) {
+        0 if !alike.is_empty() => alike.get(random.below(alike.len())).copied(),
+        _ => all.get(random.below(all.len())),
+    };
+    if let Some(value) = found.and_then(|place| donor.value().pointer(place)).cloned() {
+        set(root, at, |_| value);
     }
 }
 

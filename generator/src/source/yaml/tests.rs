@@ -114,3 +114,13 @@ fn the_rest_of_an_empty_document_is_null() {
         assert_eq!(*Source::parse("x.yaml", text).unwrap().value(), Value::Null, "{text}");
     }
 }
+
+#[test]
+fn a_comma_may_follow_a_tag() {
+    let refused = Source::parse("x.yaml", "a: 1\nb: {c: !d, e: [!f,!g, 1], h: !<i>, j: !, k: 1}\n").unwrap_err();
+    assert!(refused[0].position.is_some(), "{refused:?}");
+    let text = "a: say !hello, and !bye, [!x, y]\nb: ['!c,d', \"!e,f\", 7]\nc: |\n  !g,h\n";
+    let source = Source::parse("x.yaml", text).unwrap();
+    assert_eq!(*source.value(), json!({"a": "say !hello, and !bye, [!x, y]", "b": ["!c,d", "!e,f", 7], "c": "!g,h\n"}));
+    assert_eq!(source.position(&crate::pointer::Pointer::root().push("b")), Some((2, 1)));
+}
