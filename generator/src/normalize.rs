@@ -77,6 +77,7 @@ impl<'d> Document<'d> {
         if let Some(components) = &mut openapi.components {
             self.deep_schemas(components);
             self.add_shared_enums(components);
+            self.add_newtypes(components);
             recursion::open_loops(components, self.sink);
         }
         finish(node, "document");

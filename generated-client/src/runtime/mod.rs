@@ -90,7 +90,7 @@ pub use self::json::read::{
     RawScalar, ReadValue, Scalar, Slot, Stopped, StringEnum, TypeInfo, Union, UnknownValue, deserialize, read_scalar, read_union,
 };
 pub(crate) use self::json::read::{
-    closed_enum, deserialize_by_reading, enum_value, int_enum, own_slot, read_scalars, string_enum, text_union, union,
+    closed_enum, deserialize_by_reading, enum_value, int_enum, newtype, own_slot, read_scalars, string_enum, text_union, union,
 };
 #[cfg(feature = "strict")]
 pub use self::json::strict;

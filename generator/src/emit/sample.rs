@@ -95,7 +95,9 @@ fn exact(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStrea
         }
         (_, Sample::Integer(value)) => {
             let value = Literal::i64_unsuffixed(*value);
-            quote!(#value)
+            // Of what the crate defines, only a newtype is made of a number.
+            let newtype = matches!(ty, Type::Named { .. }).then(|| printer.ty(&ty));
+            newtype.map_or_else(|| quote!(#value), |newtype| quote!(#newtype::from(#value)))
         }
         (_, Sample::Number(value)) => {
             let value = Literal::f64_unsuffixed(*value);

@@ -3,6 +3,7 @@
 mod enums;
 mod errors;
 mod headers;
+mod newtypes;
 mod responses_by_status;
 mod structs;
 mod table_macros;
@@ -35,6 +36,7 @@ pub(super) fn definition(printer: &mut FilePrinter<'_>, def: &ir::TypeDef) -> To
         ir::Shape::Struct(shape) => structs::record(printer, def, shape),
         ir::Shape::StringEnum { variants, open } => enums::string(printer, def, variants, *open),
         ir::Shape::IntegerEnum { variants, open } => enums::integer(printer, def, variants, *open),
+        ir::Shape::Newtype(base) => newtypes::newtype(printer, def, base),
         ir::Shape::Union(variants) => unions::plain(printer, def, variants),
         ir::Shape::Tagged { tag, variants, otherwise } => unions::tagged(printer, def, tag, variants, otherwise.as_ref()),
         ir::Shape::ByStatus(variants) => responses_by_status::statuses(printer, def, variants),

@@ -24,6 +24,8 @@ pub const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
 pub const CHANGES: &str = "x-changes";
 /// May be null.
 pub const NULLABLE: &str = "x-nullable";
+/// On a string or an integer, or a list of such: the name of a type of its own. Places with the same name share it.
+pub const NEWTYPE: &str = "x-newtype";
 /// Whether values beyond the listed ones are expected.
 pub const ENUM_OPEN: &str = "x-enum-open";
 /// On an enum, or a list of one: the name of its type. Places with the same name share one type, and must agree on the
@@ -68,6 +70,7 @@ pub const ALL: &[Hint] = &[
     hint(ENVELOPE, "root, operation, property", "object: `payload`, `meta`; `false` on an operation; `true` on a property"),
     hint(IDEMPOTENCY_KEY, "root, operation", "name of a header; `false` on an operation"),
     hint(NAME, "tag, operation, parameter, definition, property, alternative, other schema that becomes a type", "string"),
+    hint(NEWTYPE, "schema or parameter of a string or an integer, or a list of such", "string"),
     hint(NULLABLE, "schema, parameter", "boolean"),
     hint(ONE_OF, "schema", "list of schemas"),
     hint(

@@ -70,6 +70,8 @@ pub struct SchemaHints {
     pub name: Option<String>,
     /// The name that another generator's word (`x-ms-enum`) gives its type. A definition that is called so keeps the name.
     pub type_name: Option<String>,
+    /// `x-newtype`: the definition that is its type.
+    pub newtype: Option<String>,
     /// `x-envelope` on a property: its value may come wrapped.
     pub is_wrapped: bool,
     /// `x-changes`

@@ -61,6 +61,8 @@ pub enum Shape {
         /// Whether other integers are read too, and kept; otherwise they are an error.
         open: bool,
     },
+    /// A string or an integer that is not to be taken for another one: a struct with nothing else in it.
+    Newtype(Type),
     /// One of several types, distinguished by the kind of the JSON value, or by trying in order.
     Union(Vec<UnionVariant>),
     /// One of several objects, distinguished by the string, number or boolean in the property `tag`.

@@ -5,6 +5,7 @@ pub(super) mod docs;
 mod facts;
 mod listed_values;
 pub(super) mod media;
+pub(super) mod newtypes;
 pub(super) mod operation;
 mod plain_parts;
 pub(super) mod same_body;

@@ -9,6 +9,7 @@ mod discriminators;
 pub(super) mod draft;
 pub(super) mod enums;
 mod naming;
+mod newtypes;
 pub(super) mod patch;
 pub(super) mod structs;
 pub(super) mod unions;
@@ -104,7 +105,10 @@ impl<'a> Types<'a> {
         let own = &self.definitions.all[index];
         let is_subtype = own.is_subtype;
         let base = own.variant_discriminator().and_then(|discriminator| Some((discriminator, self.base_ident(index)?)));
-        let mut shape = self.shape(schema, &view, &name_path);
+        let mut shape = match self.definitions.newtype(index) {
+            Some(base) => DraftShape::Other(ir::Shape::Newtype(base)),
+            None => self.shape(schema, &view, &name_path),
+        };
         if base.is_some() || is_subtype {
             self.fix_tags(index, &mut shape);
         }
@@ -153,6 +157,9 @@ impl<'a> Types<'a> {
 
     fn inline(&mut self, schema: &'a Schema, slot: SchemaRef<'a>, name_path: &NamePath) -> Lowered {
         let view = self.view(schema);
+        if let Some(lowered) = self.newtype(schema, &view) {
+            return Lowered { nullable: lowered.nullable || view.nullable, ..lowered };
+        }
         if self.definitions.class(slot) == Class::Named {
             if let Some(one) = self.only_part(&view.kind) {
                 let lowered = self.lower(one, name_path);

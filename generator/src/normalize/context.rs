@@ -5,6 +5,7 @@ pub(super) mod enum_place;
 pub(super) mod external_docs;
 pub(super) mod given;
 pub(super) mod media_types;
+pub(super) mod newtype_place;
 pub(super) mod reference;
 pub(super) mod target;
 pub(super) mod template;

@@ -3,6 +3,7 @@
 pub(super) mod enum_values;
 mod given_values;
 pub(super) mod list_format;
+mod newtypes;
 pub(super) mod recursion;
 pub(super) mod reference;
 mod required;
@@ -87,7 +88,7 @@ impl<'d> Document<'d> {
         self.nesting.update(|depth| depth - 1);
         self.check_required(node);
         self.check_given(node);
-        let schema = self.shared_enum(node, Schema { schema_data: data, schema_kind: kind });
+        let schema = self.newtype(node, self.shared_enum(node, Schema { schema_data: data, schema_kind: kind }));
         finish_schema(node);
         ReferenceOr::Item(schema)
     }

@@ -131,6 +131,7 @@ const JSON: [Layer; 7] = [
             layer("enums"),
             layer("string_enum"),
             layer("int_enum"),
+            layer("newtype"),
             layer("maybe"),
             layer("quoted"),
             layer("json_number"),

@@ -165,6 +165,7 @@ fn define(def: &ir::TypeDef) -> String {
             };
             format!("  headers {name}\n{}", headers.iter().map(header).collect::<String>())
         }
+        ir::Shape::Newtype(base) => format!("  newtype {name} = {}\n", show(base)),
         ir::Shape::Alias(ty) => format!("  type {name} = {}\n", show(ty)),
     }
 }

@@ -235,6 +235,63 @@ enum Sort Name=name MinusName=-name Empty= N1st=1st OtherValue=other OtherValue2
 }
 
 #[test]
+fn a_newtype_is_shared_by_what_agrees() {
+    check_types(
+        r"
+  GroupId: {type: string, x-newtype: GroupId}
+  Other: {type: string, x-newtype: GroupId}
+  Large: {type: integer, format: int64, x-newtype: Number}
+  Same: {type: integer, x-newtype: Number}
+  Day: {type: string, format: date, x-newtype: Day}
+  Holiday: {type: string, format: date, x-newtype: Feast}
+  Price: {type: number, x-newtype: Amount}
+",
+        r"
+type Day = Date
+type Feast = Date
+newtype GroupId = String
+type Holiday = Date
+type Large = Number
+newtype Number = I64
+type Other = GroupId
+type Price = F64
+type Same = Number
+",
+        &[
+            "warning: `x-newtype` has no effect on a number (at /definitions/Price/x-newtype)",
+            "warning: `x-newtype` is for strings and integers without a type of their own: the hint is left out (at /definitions/Day)",
+            "warning: `x-newtype` is for strings and integers without a type of their own: the hint is left out (at /definitions/Holiday)",
+        ],
+    );
+    check_types(
+        r"
+  A: {type: string, x-newtype: Id}
+  B: {type: integer, x-newtype: Id}
+  C: {type: integer, format: int32, x-newtype: Number}
+  D: {type: integer, x-newtype: Number}
+  E: {type: string, x-newtype: Thing}
+  Thing: {type: object, properties: {a: {type: string}}}
+",
+        r"
+type A = Id
+type B = I64
+type C = Number
+type D = I64
+type E = String
+newtype Id = String
+newtype Number = I32
+struct Thing
+    a: String?
+",
+        &[
+            "error: `x-newtype` is shared with `/definitions/A`, but the types differ: an integer here, a string there (at /definitions/B)\n    help: make the places agree, or give them different names",
+            "error: `x-newtype` is shared with `/definitions/C`, but the types differ: an integer here, an integer of 32 bits there (at /definitions/D)\n    help: make the places agree, or give them different names",
+            "error: `/definitions/Thing` is not a string or an integer, so other places cannot have its type (at /definitions/E)\n    help: make the places agree, or give them different names",
+        ],
+    );
+}
+
+#[test]
 fn recursion_is_boxed_where_the_circle_closes() {
     check_types(
         r"

@@ -324,6 +324,7 @@ fn a_malformed_hint_is_reported_with_its_place() {
         (hints::IDEMPOTENCY_KEY, "x-idempotency-key: false", "/x-idempotency-key".to_owned()),
         (hints::IDEMPOTENCY_KEY, "GET x-idempotency-key: [a]", format!("{get}/x-idempotency-key")),
         (hints::NAME, "definitions: {A: {type: object, x-name: '-'}}", "/definitions/A/x-name".to_owned()),
+        (hints::NEWTYPE, "definitions: {A: {type: string, x-newtype: ''}}", "/definitions/A/x-newtype".to_owned()),
         (hints::NULLABLE, "definitions: {A: {type: string, x-nullable: 5}}", "/definitions/A/x-nullable".to_owned()),
         (hints::ONE_OF, "definitions: {A: {x-one-of: 5}}", "/definitions/A/x-one-of".to_owned()),
         (hints::PAGINATION, "x-pagination: false", "/x-pagination".to_owned()),

@@ -175,6 +175,7 @@ fn fixed(printer: &mut FilePrinter<'_>, ty: &ir::Type, value: &str) -> TokenStre
             variant(printer, ty, variants.iter().find(|it| it.wire.to_string() == value).map(|it| &it.name))
         }
         (Some(ir::Shape::IntegerEnum { .. }), Ok(number)) => quote!(#number.into()),
+        (Some(ir::Shape::Newtype(base)), Ok(number)) if *base != ir::Type::String => quote!(#number.into()),
         _ => scalar(&resolved, value),
     }
 }

@@ -245,7 +245,7 @@ impl<'a> OperationLowering<'a> {
             ir::Type::QuotedU64 => ir::Type::U64,
             ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
             ir::Type::Named { .. } => match self.types.shape_of(&ty, space) {
-                Some(DraftShape::Other(ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. })) => ty,
+                Some(DraftShape::Other(ir::Shape::Newtype(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. })) => ty,
                 Some(DraftShape::Other(ir::Shape::Union(variants))) if variants.iter().all(|one| one.ty.is_plain_text()) => ty,
                 _ => ir::Type::Json,
             },
@@ -256,8 +256,12 @@ impl<'a> OperationLowering<'a> {
 
     /// Lets the value of a parameter be left empty, where its type has no empty value of its own.
     fn allow_empty(&self, ty: &mut ir::Type, doc: &mut ir::Doc, space: usize) {
-        let is_integer_enum = matches!(self.types.shape_of(ty, space), Some(DraftShape::Other(ir::Shape::IntegerEnum { .. })));
-        if is_integer_enum
+        let is_integer = match self.types.shape_of(ty, space) {
+            Some(DraftShape::Other(ir::Shape::IntegerEnum { .. })) => true,
+            Some(DraftShape::Other(ir::Shape::Newtype(base))) => *base != ir::Type::String,
+            _ => false,
+        };
+        if is_integer
             || !matches!(
                 ty,
                 ir::Type::String | ir::Type::Secret | ir::Type::List(_) | ir::Type::Json | ir::Type::File | ir::Type::Named { .. }

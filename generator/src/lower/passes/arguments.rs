@@ -67,7 +67,7 @@ fn converts(index: &TypeIndex<'_>, ty: &Type, written: Namespace<'_>) -> bool {
         Type::Named { .. } => index.definition(ty, written).is_some_and(|(def, _)| match &def.shape {
             // No string becomes a value of a closed enum without a check.
             Shape::StringEnum { open, .. } => *open,
-            Shape::Union(_) | Shape::Tagged { .. } => true,
+            Shape::Newtype(_) | Shape::Union(_) | Shape::Tagged { .. } => true,
             _ => false,
         }),
     }

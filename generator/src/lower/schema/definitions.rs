@@ -198,9 +198,11 @@ impl<'a> Definitions<'a> {
     fn needs(&self, slot: SchemaRef<'a>) -> Vec<Need> {
         let mut found = Vec::new();
         walk(slot, &mut |slot, relation| {
-            if let SchemaRef::Reference(reference) = slot {
-                found.extend(self.find(reference).map(|to| Need { to, relation }));
-            }
+            let reference = match slot {
+                SchemaRef::Reference(reference) => self.find(reference),
+                SchemaRef::Inline(schema) => self.hints_of(schema).newtype.as_ref().and_then(|name| self.find(&hints::reference(name))),
+            };
+            found.extend(reference.map(|to| Need { to, relation }));
         });
         found
     }
@@ -208,8 +210,8 @@ impl<'a> Definitions<'a> {
     fn classify(&mut self) {
         for index in 0..self.all.len() {
             let definition = &self.all[index];
-            let subtype = definition.is_subtype;
-            self.all[index].class = if subtype { Class::Named } else { self.class(definition.slot) };
+            let is_named = definition.is_subtype || self.newtype(index).is_some();
+            self.all[index].class = if is_named { Class::Named } else { self.class(definition.slot) };
         }
     }
 

@@ -39,7 +39,7 @@ impl DraftShape {
                 ir::Shape::ByStatus(variants) => variants.iter().filter_map(|one| one.ty.as_ref()).collect(),
                 ir::Shape::Headers(headers) => headers.iter().map(|header| &header.ty).collect(),
                 ir::Shape::Alias(ty) => vec![ty],
-                ir::Shape::Struct(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
+                ir::Shape::Struct(_) | ir::Shape::Newtype(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
             },
         }
     }
@@ -54,7 +54,7 @@ impl DraftShape {
                 ir::Shape::ByStatus(variants) => variants.iter_mut().filter_map(|one| one.ty.as_mut()).collect(),
                 ir::Shape::Headers(headers) => headers.iter_mut().map(|header| &mut header.ty).collect(),
                 ir::Shape::Alias(ty) => vec![ty],
-                ir::Shape::Struct(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
+                ir::Shape::Struct(_) | ir::Shape::Newtype(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
             },
         }
     }

@@ -41,7 +41,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The name that the document gives an alternative: its `x-name`, or a title that is a name.
+    /// The name that the document gives an alternative: its `x-name`, a title that is a name, or its `x-newtype`.
     fn declared_name(&self, slot: SchemaRef<'a>) -> Option<String> {
         let SchemaRef::Inline(schema) = slot else {
             return None;
@@ -50,7 +50,8 @@ impl<'a> Types<'a> {
             let words = title.split_whitespace().count();
             (1..=3).contains(&words) && title.chars().all(|c| c.is_alphanumeric() || c == ' ')
         });
-        self.definitions.hinted(slot).or(title).map(str::to_owned)
+        let newtype = self.definitions.hints_of(schema).newtype.as_deref();
+        self.definitions.hinted(slot).or(title).or(newtype).map(str::to_owned)
     }
 
     /// A word for an alternative that nobody named.

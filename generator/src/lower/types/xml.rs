@@ -213,7 +213,9 @@ impl XmlShapes {
             DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Tagged { .. }) => XmlContent::Shape(self.shape(here.types, index)),
             DraftShape::Other(ir::Shape::StringEnum { .. }) => XmlContent::Token,
             DraftShape::Other(ir::Shape::IntegerEnum { .. }) => XmlContent::Number,
-            DraftShape::Other(ir::Shape::Alias(ty)) => self.content(UseSite { space: draft.space, ..here.deeper() }, ty, xml_hints),
+            DraftShape::Other(ir::Shape::Alias(ty) | ir::Shape::Newtype(ty)) => {
+                self.content(UseSite { space: draft.space, ..here.deeper() }, ty, xml_hints)
+            }
             DraftShape::Other(ir::Shape::Union(_)) => {
                 self.warn(draft.at.clone(), "XML does not tell alternatives apart as JSON does: they are read and written as they come");
                 XmlContent::Any

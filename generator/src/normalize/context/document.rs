@@ -11,6 +11,7 @@ use crate::node::{Node, Sink};
 use crate::normalize::context::enum_place::EnumPlace;
 use crate::normalize::context::given::ReadParameter;
 use crate::normalize::context::media_types::media_types;
+use crate::normalize::context::newtype_place::NewtypePlace;
 use crate::normalize::context::reference::References;
 use crate::pointer::Pointer;
 
@@ -40,6 +41,8 @@ pub(in crate::normalize) struct Document<'d> {
     pub type_names: HashMap<String, String>,
     /// The places that share an enum, by the component that is its type.
     pub shared_enums: RefCell<BTreeMap<String, Vec<EnumPlace>>>,
+    /// The places that `x-newtype` gives a type, by the component that it is.
+    pub newtypes: RefCell<BTreeMap<String, Vec<NewtypePlace>>>,
     /// How many schemas the one that is being read lies in.
     pub nesting: Cell<usize>,
     /// Whether it is the type of a parameter.
@@ -64,6 +67,7 @@ impl<'d> Document<'d> {
             definitions: root.get("definitions").and_then(Value::as_object),
             type_names: type_names(root, sink),
             shared_enums: RefCell::default(),
+            newtypes: RefCell::default(),
             nesting: Cell::new(0),
             in_parameter: Cell::new(false),
         }

@@ -25,9 +25,9 @@ pub(super) fn is_enum(node: &Node) -> bool {
     node.has("enum") && kind.is_none_or(|kind| kind.is_array() || ["string", "integer", "object"].iter().any(|known| kind == known))
 }
 
-/// The name of a type in `x-enum-type`.
+/// The name of a type in `x-enum-type` or `x-newtype`.
 pub(in crate::normalize) fn type_name(hint: &Node) -> Option<String> {
-    rust_name(hint, "`x-enum-type` is the name of a type, a string with at least one letter or digit")
+    rust_name(hint, &format!("`{}` is the name of a type, a string with at least one letter or digit", hint.name()))
 }
 
 /// The name of a type in `x-ms-enum`.

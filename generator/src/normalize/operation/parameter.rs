@@ -240,7 +240,7 @@ impl<'d> Document<'d> {
             }
             _ => self.typed_text(node, &mut data),
         };
-        ReferenceOr::Item(self.shared_enum(node, Schema { schema_data: data, schema_kind: kind }))
+        ReferenceOr::Item(self.newtype(node, self.shared_enum(node, Schema { schema_data: data, schema_kind: kind })))
     }
 }
 

@@ -171,13 +171,14 @@ impl<'d> Document<'d> {
             self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
             data.default = entry.raw("default").map(|default| self.as_written(&entry, &default));
             let schema_kind = self.typed_text(&entry, &mut data);
+            let schema = self.newtype(&entry, Schema { schema_data: data, schema_kind });
             finish_schema(&entry);
             let header = Header {
                 description,
                 style: HeaderStyle::Simple,
                 required: false,
                 deprecated: None,
-                format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(Schema { schema_data: data, schema_kind })),
+                format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)),
                 example: None,
                 examples: IndexMap::new(),
                 extensions: extensions::at(&entry),

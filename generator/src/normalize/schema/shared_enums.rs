@@ -126,7 +126,7 @@ fn values(schema: &Schema) -> Option<(&'static str, BTreeSet<String>)> {
 }
 
 /// The name of a parameter or property.
-fn name_of(node: &Node) -> Option<String> {
+pub(super) fn name_of(node: &Node) -> Option<String> {
     if node.has("in") {
         return node.raw("name")?.written().map(Cow::into_owned);
     }
@@ -137,12 +137,8 @@ fn name_of(node: &Node) -> Option<String> {
 
 /// What can be written about a type that has no definition: whose values it lists.
 fn description(places: &[EnumPlace]) -> String {
-    let names: BTreeSet<&str> = places.iter().filter_map(|place| place.name.as_deref()).collect();
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.replace('`', "'"))).collect();
-    let names = match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => return "Values that several places share.".to_owned(),
+    let Some(names) = names_of(places.iter().filter_map(|place| place.name.as_deref())) else {
+        return "Values that several places share.".to_owned();
     };
     let are_parameters = places.iter().all(|place| place.is_parameter);
     match (are_parameters, names.contains("` and `")) {
@@ -150,6 +146,14 @@ fn description(places: &[EnumPlace]) -> String {
         (true, true) => format!("Values of the {names} parameters."),
         (false, _) => format!("Values of {names}."),
     }
+}
+
+/// Names of places, each once, in one phrase; none where there are none.
+pub(super) fn names_of<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let names: BTreeSet<&str> = names.collect();
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.replace('`', "'"))).collect();
+    let (last, others) = names.split_last()?;
+    Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
 }
 
 /// Whether a place lists the values of the shared enum; otherwise in which way it does not.

@@ -53,7 +53,10 @@ impl<'a> Values<'a> {
             Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::String | Type::Timestamp | Type::Date => true,
             Type::List(item) => !matches!(self.resolve(item).0, Type::List(_)) && self.is_plain(item),
             named @ Type::Named { .. } => {
-                matches!(self.shape(named, self.module), Some((Shape::StringEnum { .. } | Shape::IntegerEnum { .. }, _)))
+                matches!(
+                    self.shape(named, self.module),
+                    Some((Shape::Newtype(_) | Shape::StringEnum { .. } | Shape::IntegerEnum { .. }, _))
+                )
             }
             _ => false,
         }
@@ -132,7 +135,7 @@ impl<'a> Values<'a> {
         };
         let at = ValueSite { written, ..at };
         match shape {
-            Shape::Alias(target) => self.value(target, at),
+            Shape::Alias(target) | Shape::Newtype(target) => self.value(target, at),
             Shape::StringEnum { variants, .. } => {
                 let given = at.given.and_then(Value::as_str);
                 let chosen = variants.iter().find(|variant| Some(variant.wire.as_str()) == given).or(variants.first());
