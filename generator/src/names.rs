@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 pub use self::generics::of_definition;
-pub use self::reserved::Reserved;
+pub use self::reserved::{Reserved, is_path};
 pub use self::styles::Styles;
 pub use self::words::{is_plural_of, is_singular_or_plural_of, words};
 

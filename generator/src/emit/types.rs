@@ -32,7 +32,9 @@ pub(super) fn groups(api: &ir::Api) -> TokenStream {
 
 /// A type with all that belongs to it.
 pub(super) fn definition(printer: &mut FilePrinter<'_>, def: &ir::TypeDef) -> TokenStream {
-    match &def.shape {
+    let derives: Vec<TokenStream> = def.derives.iter().filter_map(|path| path.parse().ok()).collect();
+    let derive = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+    let definition = match &def.shape {
         ir::Shape::Struct(shape) => structs::record(printer, def, shape),
         ir::Shape::StringEnum { variants, open } => enums::string(printer, def, variants, *open),
         ir::Shape::IntegerEnum { variants, open } => enums::integer(printer, def, variants, *open),
@@ -46,5 +48,6 @@ pub(super) fn definition(printer: &mut FilePrinter<'_>, def: &ir::TypeDef) -> To
             let (docs, name, target) = (doc::of_type(&mut printer.inserts, def), ident(&def.name), printer.ty(target));
             quote!(#docs pub type #name = #target;)
         }
-    }
+    };
+    quote!(#derive #definition)
 }

@@ -37,6 +37,8 @@ pub const ENUM_NAMES: &str = "x-enum-varnames";
 pub const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
 /// Alternative schemas, which Swagger 2.0 has no word for.
 pub const ONE_OF: &str = "x-one-of";
+/// On a definition: further traits that its type derives, as paths. At the root: those of all types.
+pub const RUST_DERIVE: &str = "x-rust-derive";
 /// On an operation: its response is a sequence of JSON values, which are read as they come:
 /// [`StreamHint`](super::values::StreamHint).
 pub const STREAM: &str = "x-stream";
@@ -80,6 +82,7 @@ pub const ALL: &[Hint] = &[
          `items`, `total`, `current`, `last`, `next`, `keep`, `operation`; `false` on an operation",
     ),
     hint(RETRY, "operation", "`never` or `always`"),
+    hint(RUST_DERIVE, "root, definition", "list of paths of traits"),
     hint(SERVER, "operation", "name of a server of `x-client`"),
     hint(STREAM, "operation", "boolean; or object: `payload`, `error`"),
 ];

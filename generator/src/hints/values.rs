@@ -15,6 +15,8 @@ pub struct DocumentHints {
     pub pagination: Option<PaginationHint>,
     /// `x-idempotency-key`: the header that carries the key.
     pub idempotency_key: Option<String>,
+    /// `x-rust-derive`: what all types derive.
+    pub derives: Vec<String>,
 }
 
 /// Of a tag.
@@ -72,6 +74,8 @@ pub struct SchemaHints {
     pub type_name: Option<String>,
     /// `x-newtype`: the definition that is its type.
     pub newtype: Option<String>,
+    /// `x-rust-derive`: further traits that the type derives.
+    pub derives: Vec<String>,
     /// `x-envelope` on a property: its value may come wrapped.
     pub is_wrapped: bool,
     /// `x-changes`

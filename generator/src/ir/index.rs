@@ -114,7 +114,17 @@ mod tests {
 
     fn alias(text: &str, of: Type) -> TypeDef {
         let (doc, at) = (Doc::default(), Pointer::root());
-        TypeDef { name: name(text), doc, shape: Shape::Alias(of), sent: false, is_parameter: false, deprecated: false, changes: None, at }
+        TypeDef {
+            name: name(text),
+            doc,
+            shape: Shape::Alias(of),
+            derives: Vec::new(),
+            sent: false,
+            is_parameter: false,
+            deprecated: false,
+            changes: None,
+            at,
+        }
     }
 
     /// `Name` is a string in `types`, and a list of those in the module, where `Names` leads to it by another name.

@@ -15,6 +15,8 @@ pub struct TypeDef {
     pub doc: Doc,
     /// What it is.
     pub shape: Shape,
+    /// Further traits that it derives, as paths.
+    pub derives: Vec<String>,
     /// Whether requests carry it: constructor and setters are printed only then.
     pub sent: bool,
     /// Whether parameters are of it, so that it is written as text. Only of a union is there something to print.

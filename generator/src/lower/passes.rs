@@ -4,6 +4,7 @@
 pub(super) mod alternatives;
 pub(super) mod arguments;
 pub(super) mod defaults;
+pub(super) mod derives;
 pub(super) mod examples;
 pub(super) mod fields;
 pub(super) mod large_fields;

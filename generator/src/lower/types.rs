@@ -275,7 +275,11 @@ impl<'a> Types<'a> {
             SchemaRef::Inline(schema) => self.changes(schema, &shape),
             SchemaRef::Reference(_) => None,
         };
-        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, at, shape })
+        let derives = match slot {
+            SchemaRef::Inline(schema) => self.definitions.hints_of(schema).derives.clone(),
+            SchemaRef::Reference(_) => Vec::new(),
+        };
+        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, derives, at, shape })
     }
 
     /// Adds a type that is made.

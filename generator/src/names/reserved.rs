@@ -58,6 +58,17 @@ pub(super) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
+/// Whether a string is the path of an item, such as `serde::Serialize`: identifiers between `::`, which it may begin with.
+pub fn is_path(text: &str) -> bool {
+    let is_identifier = |name: &str| {
+        let mut letters = name.chars();
+        let starts = letters.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first));
+        starts && letters.all(unicode_ident::is_xid_continue) && name != "_"
+    };
+    let text = text.strip_prefix("::").unwrap_or(text);
+    text.split("::").enumerate().all(|(place, name)| is_identifier(name) && (!is_keyword(name) || place == 0 && name == "crate"))
+}
+
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
     "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",

@@ -70,6 +70,7 @@ pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
         name: camel(name),
         doc: Doc::default(),
         shape,
+        derives: Vec::new(),
         sent: false,
         is_parameter: false,
         deprecated: false,

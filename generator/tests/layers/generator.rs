@@ -126,6 +126,7 @@ const LOWER: [Layer; 8] = [
             layer("alternatives"),
             layer("arguments"),
             layer("defaults"),
+            layer("derives"),
             layer("secrets"),
             folder("examples", &[layer("values")]),
         ],

@@ -1,6 +1,6 @@
 //! Definitions.
 
-use crate::{check_types, lower, sketch};
+use crate::{check_types, def, lower, sketch};
 
 #[test]
 fn an_object_has_a_field_per_property() {
@@ -232,6 +232,23 @@ enum Sort Name=name MinusName=-name Empty= N1st=1st OtherValue=other OtherValue2
 ",
         &["warning: \"name\" is listed twice (at /definitions/Sort/enum/8)"],
     );
+}
+
+#[test]
+fn types_derive_what_the_document_and_the_definition_name() {
+    let (api, found) = lower(
+        r"
+x-rust-derive: [all::Of, std::hash::Hash]
+definitions:
+  Thing: {type: object, x-rust-derive: ['::one::Of', 'all::Of', one::Of], properties: {a: {type: string}}}
+  Kind: {type: string, enum: [a, b]}
+  Name: {type: string}
+",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(def(&api, "Thing").derives, ["::one::Of", "all::Of", "one::Of", "std::hash::Hash"]);
+    assert_eq!(def(&api, "Kind").derives, ["all::Of"], "it has the other one anyway");
+    assert!(def(&api, "Name").derives.is_empty(), "another name derives nothing");
 }
 
 #[test]

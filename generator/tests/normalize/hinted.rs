@@ -83,6 +83,7 @@ x-client:
 x-envelope: {payload: data, meta: meta}
 x-pagination: {style: page, page: page, first: 0, size: per_page, items: /data, total: /meta/total, current: /c, last: /l}
 x-idempotency-key: Idempotency-Key
+x-rust-derive: [Eq]
 x-other: 1
 ",
     );
@@ -114,6 +115,7 @@ x-other: 1
         envelope: Some(EnvelopeHint { payload: "data".to_owned() }),
         pagination: Some(pagination),
         idempotency_key: text("Idempotency-Key"),
+        derives: strings(&["Eq"]),
     };
     assert_eq!(hints.document, expected);
     assert_eq!(model("x-other: 1").1.document, DocumentHints::default());
@@ -330,6 +332,8 @@ fn a_malformed_hint_is_reported_with_its_place() {
         (hints::PAGINATION, "x-pagination: false", "/x-pagination".to_owned()),
         (hints::PAGINATION, "GET x-pagination: {keep: a}", format!("{get}/x-pagination/keep")),
         (hints::RETRY, "GET x-retry: true", format!("{get}/x-retry")),
+        (hints::RUST_DERIVE, "x-rust-derive: Eq", "/x-rust-derive".to_owned()),
+        (hints::RUST_DERIVE, "definitions: {A: {type: string, x-rust-derive: 5}}", "/definitions/A/x-rust-derive".to_owned()),
         (hints::SERVER, "GET x-server: auth", format!("{get}/x-server")),
         (hints::STREAM, "GET x-stream: yes please", format!("{get}/x-stream")),
         (hints::STREAM, "GET x-stream: {payload: []}", format!("{get}/x-stream/payload")),

@@ -79,7 +79,7 @@ impl<'a> OperationLowering<'a> {
         let at = op.at().push("responses");
         let name = self.types.claim(name_path, &at);
         let (doc, shape) = (ir::Doc(doc), DraftShape::Other(shape));
-        self.types.add(Draft { name, space: name_path.space, doc, deprecated: false, changes: None, at, shape })
+        self.types.add(Draft { name, space: name_path.space, doc, deprecated: false, changes: None, derives: Vec::new(), at, shape })
     }
 
     /// The type that a draft becomes.

@@ -16,6 +16,8 @@ pub(in crate::lower) struct Draft {
     pub doc: ir::Doc,
     pub deprecated: bool,
     pub changes: Option<ir::Changes>,
+    /// Further traits that it derives, as the document has them.
+    pub derives: Vec<String>,
     pub at: Pointer,
     pub shape: DraftShape,
 }

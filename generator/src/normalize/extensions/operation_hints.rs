@@ -9,7 +9,7 @@ use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHin
 use crate::node::Node;
 use crate::normalize::context::given::ReadParameter;
 use crate::normalize::extensions::bearer::name;
-use crate::normalize::extensions::checks::{header, is_off, one_of, properties, scalar, text};
+use crate::normalize::extensions::checks::{header, is_off, one_of, properties, scalar, text, texts};
 use crate::normalize::extensions::client::client;
 use crate::normalize::extensions::pagination::{pageable, pagination};
 use crate::request::Retry;
@@ -21,6 +21,7 @@ pub(in crate::normalize) fn document(node: &Node) -> DocumentHints {
         envelope: node.get(hints::ENVELOPE).and_then(|hint| envelope(&hint)),
         pagination: node.get(hints::PAGINATION).map(|hint| pagination(&hint)),
         idempotency_key: node.get(hints::IDEMPOTENCY_KEY).and_then(|hint| header(&hint)),
+        derives: node.get(hints::RUST_DERIVE).and_then(|hint| texts(&hint)).unwrap_or_default(),
     }
 }
 

@@ -38,6 +38,9 @@ fn read_hints(node: &Node, read: &mut SchemaHints) {
     if place == HintPlace::Definition && is_object(node) {
         read.changes = node.get(hints::CHANGES).and_then(|hint| changes(&hint));
     }
+    if place == HintPlace::Definition {
+        read.derives = node.get(hints::RUST_DERIVE).and_then(|hint| texts(&hint)).unwrap_or_default();
+    }
     read.discriminator_value = discriminator_value(node, place);
 }
 
