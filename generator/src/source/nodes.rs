@@ -67,6 +67,12 @@ pub(super) fn tags_apart(text: &str) -> Option<String> {
 impl Nodes {
     /// Reads the nodes of YAML text as far as the parser follows, and tells what is wrong where it stops.
     pub fn read(text: &str) -> (Self, Option<Malformed>) {
+        // The parser panics where a block scalar is the end of the text, and no line end follows it.
+        if !text.ends_with(['\n', '\r']) {
+            let (mut nodes, problem) = Self::read(&format!("{text}\n"));
+            nodes.without_last_line_end();
+            return (nodes, problem);
+        }
         let mut reading = NodeReader::default();
         let mut bytes = text.as_bytes();
         let mut parser = Parser::new();
@@ -84,6 +90,15 @@ impl Nodes {
             }
         };
         (Self(reading.nodes), problem)
+    }
+
+    /// Takes away the line end of the block scalar that ends the text.
+    fn without_last_line_end(&mut self) {
+        if let Some(NodeContent::Scalar(text, ScalarStyle::Literal | ScalarStyle::Folded)) = self.0.last_mut().map(|node| &mut node.content)
+            && text.ends_with('\n')
+        {
+            text.pop();
+        }
     }
 
     /// The node at an index, in the order of the text.

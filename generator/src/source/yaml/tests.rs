@@ -124,3 +124,19 @@ fn a_comma_may_follow_a_tag() {
     assert_eq!(*source.value(), json!({"a": "say !hello, and !bye, [!x, y]", "b": ["!c,d", "!e,f", 7], "c": "!g,h\n"}));
     assert_eq!(source.position(&crate::pointer::Pointer::root().push("b")), Some((2, 1)));
 }
+
+#[test]
+fn a_block_scalar_may_end_the_text() {
+    for (scalar, expected) in
+        [("|\n  b", "b"), (">\n  b\n  c", "b c"), ("|+\n  b", "b"), ("|\n  b\n", "b\n"), ("|", ""), ("|-", ""), ("|2", "")]
+    {
+        let source = Source::parse("x.yaml", format!("a: {scalar}")).unwrap();
+        assert_eq!(source.value()["a"], json!(expected), "{scalar:?}");
+    }
+    // Wherever a text is cut off, it is read or refused.
+    let whole = "%YAML 1.1\n---\na: &x !t |+2 # c\n    b\n\n'c': \"d\\u00e9\\\n e\"\n? f\n: [*x, {g: h}, - i]\n<<: >-\n j\n...\n";
+    for (end, _) in whole.char_indices() {
+        let _ = Source::parse("x.yaml", &whole[..end]);
+        let _ = Source::parse("x.yaml", &whole[end..]);
+    }
+}
