@@ -133,7 +133,7 @@ fn a_block_scalar_may_end_the_text() {
         let source = Source::parse("x.yaml", format!("a: {scalar}")).unwrap();
         assert_eq!(source.value()["a"], json!(expected), "{scalar:?}");
     }
-    // Wherever a text is cut off, it is read or refused.
+    // Wherever the input is cut off, it is read or refused.
     let whole = "%YAML 1.1\n---\na: &x !t |+2 # c\n    b\n\n'c': \"d\\u00e9\\\n e\"\n? f\n: [*x, {g: h}, - i]\n<<: >-\n j\n...\n";
     for (end, _) in whole.char_indices() {
         let _ = Source::parse("x.yaml", &whole[..end]);
