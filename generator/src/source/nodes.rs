@@ -51,14 +51,18 @@ pub(super) struct Malformed {
 /// What only looks like a tag, in a string say, is changed as well: values are not to be made of this text.
 pub(super) fn tags_apart(text: &str) -> Option<String> {
     let mut apart = String::new();
-    let mut done = 0;
+    let (mut done, mut looked) = (0, 0);
     for (at, _) in text.match_indices('!') {
-        let is_start = text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || "[{,:?-".contains(before));
-        let end = text[at..].find(|c: char| c.is_whitespace() || c == ',').map(|length| at + length);
-        if let Some(end) = end.filter(|end| is_start && text[*end..].starts_with(',')) {
-            apart.push_str(&text[done..end]);
+        let is_start = || text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || "[{,:?-".contains(before));
+        // What was looked at once is not looked at again, however many marks are in it.
+        if at < looked || !is_start() {
+            continue;
+        }
+        looked = text[at..].find(|c: char| c.is_whitespace() || c == ',').map_or(text.len(), |length| at + length);
+        if text[looked..].starts_with(',') {
+            apart.push_str(&text[done..looked]);
             apart.push(' ');
-            done = end;
+            done = looked;
         }
     }
     (done > 0).then(|| apart + &text[done..])
