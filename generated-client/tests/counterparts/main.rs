@@ -19,6 +19,9 @@ mod names;
 #[cfg(target_os = "linux")]
 mod peers;
 #[cfg(target_os = "linux")]
+#[path = "../support/ports.rs"]
+mod ports;
+#[cfg(target_os = "linux")]
 mod proxies;
 #[cfg(target_os = "linux")]
 #[path = "../support/server.rs"]

@@ -12,6 +12,7 @@ use crate::runtime::{
 };
 use crate::support::clock::FakeClock;
 use crate::support::memory::block_on;
+use crate::support::ports::free_address;
 use crate::support::server::{Act, Server, json, reply};
 use crate::support::service::{Service, dropped_after};
 
@@ -105,9 +106,7 @@ fn failures_have_their_kind_and_what_was_received() {
     block_on(get(&client)).expect_err("not found");
     let expected = ["1 Failed(Broken) 200 4 New Some(500ms)", "2 Failed(Broken) 0 0 New Some(1s)", "3 Received 404 2 New None"];
     assert_eq!(book.lines(), expected);
-    let (closed, book) = (std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port"), Book::default());
-    let url = format!("http://{}", closed.local_addr().expect("an address"));
-    drop(closed);
+    let (url, book) = (format!("http://{}", free_address()), Book::default());
     let client = book.outcomes(crate::api::client().base_url(url).clock(FakeClock::default())).build().expect("all is given");
     let call = Call::<Json<Value>>::from(client.call(Method::POST, "/things")).retries(1);
     block_on(call.into_future()).expect_err("no connection");

@@ -11,6 +11,7 @@ use crate::runtime::{
     Bytes, Client, ClientBuilder, Delivery, Error, File, Method, Renewing, Request, Retry, Secret, TokenFuture, TokenSource, Tokens,
 };
 use crate::support::clock::{FakeClock, FixedRandom};
+use crate::support::ports::free_address;
 use crate::support::server::{Act, Server, json, reply};
 
 const IDEMPOTENT: [Method; 6] = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE];
@@ -180,7 +181,7 @@ fn a_short_lived_token_is_renewed_in_the_last_tenth_of_its_life() {
 
 #[test]
 fn ten_errors_read_well_in_a_log() {
-    let closed = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a free port");
+    let closed = free_address();
     let lines = [
         (
             json(422, r#"{"message":"The name is taken.","errors":{"name":["Taken."]}}"#),

@@ -14,6 +14,7 @@ use reqwest_013::redirect::Policy;
 use crate::api::{call, client as builder};
 use crate::runtime::{AttemptInfo, Client, Delivery, Error, Method, Reqwest013, Retry, Transport, TransportErrorKind};
 use crate::support::clock::FakeClock;
+use crate::support::ports::free_address;
 use crate::support::server::{Act, Server, json, reply};
 
 /// A client of reqwest that does nothing by itself.
@@ -127,7 +128,7 @@ fn a_call_without_retries_is_one_request() {
 
 #[test]
 fn errors_keep_their_kind_and_their_causes_and_show_no_url() {
-    let closed = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a free port");
+    let closed = free_address();
     let cut = Server::start((0..9).map(|_| Act::Cut));
     for (url, delivery, text) in
         [(format!("http://{closed}"), Delivery::NeverSent, "Connection refused"), (cut.url(), Delivery::Unknown, "the connection broke")]

@@ -8,6 +8,7 @@ use crate::api::{against, call, client, said};
 use crate::runtime::{Call, Client, Delivery, Error, Json, Method, Retry};
 use crate::support::clock::FakeClock;
 use crate::support::memory::block_on;
+use crate::support::ports::free_address;
 use crate::support::server::{Act, Server, json, reply};
 
 fn get(client: &Client) -> Result<Value, Error> {
@@ -118,10 +119,8 @@ fn a_body_that_was_not_taken_leaves_doubt_too() {
 
 #[test]
 fn without_a_connection_nothing_was_sent_and_any_method_is_tried_again() {
-    // A port that was free a moment ago: nobody listens.
-    let closed = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
     let clock = FakeClock::default();
-    let url = format!("http://{}", closed.expect("loopback has free ports"));
+    let url = format!("http://{}", free_address());
     let client = client().base_url(url).clock(clock.clone()).build().expect("all is given");
     let error = post(&client).expect_err("nobody listens");
     assert_eq!((error.delivery(), error.attempts(), error.is_safe_to_retry()), (Delivery::NeverSent, 4, true));

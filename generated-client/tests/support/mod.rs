@@ -7,5 +7,6 @@ pub mod folder;
 pub mod frames;
 pub mod memory;
 pub mod peer;
+pub mod ports;
 pub mod server;
 pub mod service;
