@@ -48,14 +48,14 @@ pub(super) struct Malformed {
 /// The text with a space behind what may be a tag that a comma follows; none where there is no such place.
 ///
 /// The parser knows no such tags and panics, where YAML has a tag without a value. Places on the same line are a column off.
-/// What only looks like a tag, in a string say, is changed as well: values are not to be made of this text.
+/// What only looks like a tag, in a string say, is changed as well: values are not to be made of this text. A tag can follow anything,
+/// so what stands before it does not tell.
 pub(super) fn tags_apart(text: &str) -> Option<String> {
     let mut apart = String::new();
     let (mut done, mut looked) = (0, 0);
     for (at, _) in text.match_indices('!') {
-        let is_start = || text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || "[{,:?-".contains(before));
         // What was looked at once is not looked at again, however many marks are in it.
-        if at < looked || !is_start() {
+        if at < looked {
             continue;
         }
         looked = text[at..].find(|c: char| c.is_whitespace() || c == ',').map_or(text.len(), |length| at + length);

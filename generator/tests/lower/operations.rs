@@ -203,7 +203,7 @@ fn an_object_as_a_parameter_is_json_and_said_to_be() {
         "paths:\n  /a:\n    get:\n      parameters: [{name: a, in: query, type: object}]\n      responses: {204: {description: D}}\n",
     );
     assert_eq!(endpoints(&api)[0].options[0].ty, Type::Json);
-    let complaint = "an object as a parameter is sent as its JSON text (at /paths/~1a/get/parameters/0)";
+    let complaint = "an object as a parameter is sent as its JSON text: calls take free-form JSON (at /paths/~1a/get/parameters/0)";
     assert!(found.iter().any(|one| one.contains(complaint)), "{found:?}");
 }
 

@@ -19,7 +19,7 @@ use crate::pointer::Pointer;
 use crate::request::{ListStyle, placeholders};
 
 /// Headers that every request has anyway, whatever an operation calls required.
-const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
+const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-type", "host", "user-agent"];
 
 /// A parameter or a form field, before it has an identifier.
 #[derive(Debug, Clone)]
@@ -160,7 +160,7 @@ impl<'a> OperationLowering<'a> {
 
     /// The fields of a form.
     pub(in crate::lower) fn form(&mut self, object: Object<'a>, name_path: &NamePath) -> Vec<Param> {
-        let mut found = Vec::new();
+        let (mut found, form) = (Vec::new(), Pointer::parse(object.at).unwrap_or_default());
         for (wire, schema) in object.properties.into_iter().flatten() {
             let slot = SchemaRef::from(schema);
             let mut param = Param {
@@ -175,7 +175,7 @@ impl<'a> OperationLowering<'a> {
                 example: inline(Some(slot)).and_then(example),
                 required: object.required.contains(wire),
                 fixed: None,
-                at: Pointer::root(),
+                at: form.push("properties").push(wire),
             };
             if let SchemaRef::Inline(schema) = slot {
                 let hints = self.types.definitions.hints_of(schema);
@@ -194,7 +194,7 @@ impl<'a> OperationLowering<'a> {
             found.push(param);
         }
         if let Some(AdditionalProperties::Schema(_)) = object.additional {
-            self.warn(parent_of_first(&found), "further fields of a form are left out");
+            self.warn(form, "further fields of a form are left out: calls cannot send them");
         }
         found
     }
@@ -204,8 +204,17 @@ impl<'a> OperationLowering<'a> {
         self.types.definitions.hints_of(schema).only_number.clone().or_else(|| only_value(schema))
     }
 
-    /// The type of a parameter: what can be written as one text, or a list of such.
+    /// The type of a parameter: what can be written as one text, or a list of such. Reports what cannot.
     fn param_type(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, place: ir::ParamLocation, at: &Pointer) -> ir::Type {
+        let ty = self.text_type(slot, name_path, place, at);
+        if *ty.innermost() == ir::Type::Json {
+            let what = if place == ir::ParamLocation::Form { "a field of a form" } else { "a parameter" };
+            self.warn(at.clone(), format!("an object as {what} is sent as its JSON text: calls take free-form JSON"));
+        }
+        ty
+    }
+
+    fn text_type(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, place: ir::ParamLocation, at: &Pointer) -> ir::Type {
         let view = match slot {
             SchemaRef::Inline(schema) => Some(SchemaView::of(schema).kind),
             SchemaRef::Reference(_) => None,
@@ -213,14 +222,9 @@ impl<'a> OperationLowering<'a> {
         match view {
             Some(ViewKind::Scalar(ir::Type::File)) if place == ir::ParamLocation::Form => ir::Type::File,
             Some(ViewKind::Any) => ir::Type::String,
-            Some(ViewKind::Object(_)) => {
-                if place != ir::ParamLocation::Form {
-                    self.warn(at.clone(), "an object as a parameter is sent as its JSON text");
-                }
-                ir::Type::Json
-            }
+            Some(ViewKind::Object(_)) => ir::Type::Json,
             Some(ViewKind::List(Some(items))) => {
-                let item = match self.param_type(items, name_path, place, at) {
+                let item = match self.text_type(items, name_path, place, at) {
                     ir::Type::List(item) if *item.innermost() == ir::Type::File => {
                         self.warn(at.clone(), "files come in one list: those in a list of lists are left as strings");
                         ir::Type::String
@@ -280,10 +284,6 @@ impl<'a> OperationLowering<'a> {
 /// What the document gives as an example of a value.
 fn example(schema: &Schema) -> Option<Value> {
     schema.schema_data.example.clone()
-}
-
-fn parent_of_first(found: &[Param]) -> Pointer {
-    found.first().and_then(|param| param.at.parent()).unwrap_or_default()
 }
 
 fn key(parameter: &Parameter) -> (String, &'static str) {

@@ -206,6 +206,9 @@ fn of_any(any: &AnySchema) -> SchemaView<'_> {
         Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
         _ if any.items.is_some() => ViewKind::List(any.items.as_ref().map(SchemaRef::from)).into(),
         _ if any.additional_properties.is_some() || !any.required.is_empty() => ViewKind::Object(own).into(),
+        Some("null") => SchemaView::from(ViewKind::Any).with_problem("null is the only value: treated as free-form JSON"),
+        _ if !format.is_empty() => SchemaView::from(ViewKind::Any)
+            .with_problem("a `format` without a `type` does not say what a value is: treated as free-form JSON"),
         _ => ViewKind::Any.into(),
     }
 }

@@ -27,6 +27,10 @@ use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::word::Word;
 use crate::normalize::schema::written::only_number;
 
+/// Headers that tell how a message is carried, and not what it says. One that differs from what is sent would break the connection.
+const HOP_BY_HOP: &[&str] =
+    &["connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
+
 impl<'d> Document<'d> {
     /// The parameters of a list, references followed, each once.
     pub(in crate::normalize) fn parameters(&self, list: &Node<'d, '_>) -> Vec<Rc<ReadParameter>> {
@@ -104,6 +108,10 @@ impl<'d> Document<'d> {
         let name = if place == "header" { name.trim().to_owned() } else { name };
         if place == "header" && !is_header_name(&name) {
             node.warn(format!("`{name}` is not a valid name of a header: the parameter is left out, since no call could send it"));
+            return None;
+        }
+        if place == "header" && HOP_BY_HOP.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            node.warn(format!("`{name}` is about the connection, and the transport sets it: the parameter is left out"));
             return None;
         }
         let content = match place {

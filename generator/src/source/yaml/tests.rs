@@ -126,6 +126,21 @@ fn a_comma_may_follow_a_tag() {
 }
 
 #[test]
+fn a_tag_may_follow_anything() {
+    for before in ["'b'", "\"b\"", "[b]", "{b: c}", "&b", "*b", "b", "!b", "b:", "?", "%", "@", "|", "`", "\u{a0}", "-"] {
+        for tag in ["!", "!!", "!c", "!<c>", "!c!d"] {
+            for text in [format!("a: [{before}{tag}, 1]\n"), format!("{{a: {before}{tag}, e: 1}}\n"), format!("a: {before}{tag},\n")] {
+                let expected = serde_yaml::from_str::<Value>(&text);
+                match Source::parse("x.yaml", text.as_str()) {
+                    Ok(source) => assert_eq!(Some(source.value()), expected.ok().as_ref(), "{text}"),
+                    Err(found) => assert!(found[0].position.is_some(), "{text}: {found:?}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_block_scalar_may_end_the_text() {
     for (scalar, expected) in
         [("|\n  b", "b"), (">\n  b\n  c", "b c"), ("|+\n  b", "b"), ("|\n  b\n", "b\n"), ("|", ""), ("|-", ""), ("|2", "")]
