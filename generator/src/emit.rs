@@ -6,6 +6,7 @@
 mod api;
 mod arguments;
 mod clients;
+mod constants;
 mod doc;
 mod endpoints;
 mod operations;

@@ -255,6 +255,14 @@ operations! {
     List list "getAllActivityFeeds" GET "/organizations/{org_id}/activity-feeds" () => Paged<types::ActivityFeed>;
 }
 
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+    /// The default of `per_page`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_PER_PAGE: i64 = 20;
+}
+
 /// Values of the parameter `actor_type` of `GET /organizations/{org_id}/activity-feeds`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

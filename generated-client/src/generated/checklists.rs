@@ -1284,6 +1284,17 @@ operations! {
     PreviewStartDates preview_start_dates "checklistStepsStartDate" GET "/organizations/{org_id}/checklists/{checklist_id}/steps-start-dates" () => Json<Vec<types::StepStartDatePreview>>;
 }
 
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
+impl PreviewDeadlines {
+    /// The default of `in_working_days`: what the server takes where it is absent. It is not sent
+    /// by itself.
+    pub const DEFAULT_IN_WORKING_DAYS: bool = true;
+}
+
 /// Values of the parameter `with` of `GET /organizations/{org_id}/checklists/{checklist_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

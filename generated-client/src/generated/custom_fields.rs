@@ -2317,3 +2317,8 @@ operations! {
     ClearUserValue clear_user_value "clearUserCustomField" DELETE "/organizations/{org_id}/users/{user_id}/custom-fields/{key}" () => Empty;
     SetUserValue set_user_value "setUserCustomField" PATCH "/organizations/{org_id}/users/{user_id}/custom-fields/{key}" types::CustomFieldValueInput => Json<types::CustomFieldValues>;
 }
+
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}

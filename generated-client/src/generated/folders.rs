@@ -421,3 +421,8 @@ operations! {
     Get get "getFolder" GET "/organizations/{org_id}/folders/{folder_id}" () => Json<types::Folder>;
     Update update "updateFolder" PUT "/organizations/{org_id}/folders/{folder_id}" types::FolderInput => Json<types::Folder>;
 }
+
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}

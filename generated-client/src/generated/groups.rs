@@ -452,6 +452,11 @@ operations! {
     DownloadLogo download_logo "getOrgAssetObject" GET "/{org_id}/organization-assets/groups/{group_logo}" () => Binary;
 }
 
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
 /// Values of the parameter `sort_by` of `GET /organizations/{org_id}/groups`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -1838,6 +1838,11 @@ operations! {
     UploadFile upload_file "guestCreateFile" POST "/public/organizations/{org_id}/guests/{guest_code}/upload" () => Json<Value>;
 }
 
+impl ListTasks {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
 /// Values of the parameter `with` of
 /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

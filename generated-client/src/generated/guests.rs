@@ -674,3 +674,11 @@ operations! {
     ConvertToMember convert_to_member "GuestToMember" POST "/organizations/{org_id}/guests/{guest_email}/to/member" () => Json<types::Guest>;
     Delete delete "deleteGuestById" DELETE "/organizations/{org_id}/guests/{guest_id}/delete" () => Json<types::Guest>;
 }
+
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+    /// The default of `per_page`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_PER_PAGE: i64 = 999;
+}

@@ -968,3 +968,42 @@ operations! {
     ListKickoffForms list_kickoff_forms "GetKoForms" GET "/public/organizations/{org_id}/ko-forms" () => Json<Vec<types::PublicKickoffForm>>;
     ListAllRuns list_all_runs "GetAllPublicProcess" GET "/public/runs" () => Json<Vec<types::Run>>;
 }
+
+impl ListRunTasks {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
+impl ListLibrary {
+    /// The default of `featured`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_FEATURED: bool = true;
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+    /// The default of `per_page`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_PER_PAGE: i64 = 50;
+}
+
+impl ListOrganizationLibrary {
+    /// The default of `featured`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_FEATURED: bool = true;
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+    /// The default of `per_page`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_PER_PAGE: i64 = 50;
+}
+
+impl GetChecklist {
+    /// The default of `featured`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_FEATURED: bool = true;
+}
+
+impl ListStepDeadlines {
+    /// The default of `featured`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_FEATURED: bool = true;
+}

@@ -709,6 +709,11 @@ operations! {
     GetFormFields get_form_fields "getRunFormFields" GET "/organizations/{org_id}/runs/{run_id}/form-fields" () => Json<types::RunFormFields>;
 }
 
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
 /// Values of the parameter `with` of `GET /organizations/{org_id}/runs/{run_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -230,6 +230,14 @@ operations! {
     Find find "searchOrganization" GET "/organizations/{org_id}/search" () => Json<types::SearchResponse>;
 }
 
+impl Find {
+    /// The default of `filter[operation]`: what the server takes where it is absent. It is not
+    /// sent by itself.
+    pub const DEFAULT_FILTER_OPERATION: FindFilterOperation = FindFilterOperation::Equal;
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
 /// Default: `=`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -424,3 +424,8 @@ operations! {
     CloneOperation clone "cloneStep" POST "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone" types::CloneStepInput => Json<types::Step>;
     Reorder reorder "reorderStep" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder" types::ReorderStepInput => Json<types::Step>;
 }
+
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}

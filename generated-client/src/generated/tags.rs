@@ -465,3 +465,8 @@ operations! {
     Get get "getTag" GET "/organizations/{org_id}/tags/{tag_id}" () => Json<types::Tag>;
     Update update "updateTag" PUT "/organizations/{org_id}/tags/{tag_id}" types::CreateTagInput => Json<types::Tag>;
 }
+
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}

@@ -574,6 +574,11 @@ operations! {
     UnbindUser unbind_user "deleteUserTextTemplate" DELETE "/organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type" () => Json<types::MessageResponse>;
 }
 
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
 /// Values of the parameter `with` of
 /// `GET /organizations/{org_id}/text-templates/{text_template_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

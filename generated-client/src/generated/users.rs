@@ -1550,6 +1550,31 @@ operations! {
     WithdrawInvite withdraw_invite "withdrawInvitation" DELETE "/organizations/{org_id}/users/{user_id}/withdraw-invite" () => Empty;
 }
 
+impl ListCurrentOrganizations {
+    /// The default of `admin`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_ADMIN: bool = false;
+    /// The default of `include_disabled`: what the server takes where it is absent. It is not sent
+    /// by itself.
+    pub const DEFAULT_INCLUDE_DISABLED: bool = false;
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
+impl ListMyOrganizations {
+    /// The default of `admin`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_ADMIN: bool = false;
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+    /// The default of `per_page`: what the server takes where it is absent. It is not sent by
+    /// itself.
+    pub const DEFAULT_PER_PAGE: i64 = 9999;
+}
+
 /// Values of the parameter `with` of `GET /organizations/{org_id}/me`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -472,3 +472,13 @@ operations! {
     ListPublicTags list_public_tags "getPublicTags" GET "/utils/public-tags" () => Paged<types::PublicTag>;
     ListPublicTagsByType list_public_tags_by_type "getPublicTagsByType" GET "/utils/public-tags/{type}" () => Paged<types::PublicTag>;
 }
+
+impl ListPublicTags {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
+impl ListPublicTagsByType {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}

@@ -625,6 +625,11 @@ operations! {
     Unsubscribe unsubscribe "removeWatcherViaToken" GET "/watch/{token}/{org_id}" () => Empty;
 }
 
+impl List {
+    /// The default of `page`: what the server takes where it is absent. It is not sent by itself.
+    pub const DEFAULT_PAGE: i64 = 1;
+}
+
 /// Values of the parameter `watching` of
 /// `GET /organizations/{org_id}/guests/{guest_code}/watches`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Doc, Example, Type};
+use super::{Constant, Doc, Example, Type};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 use crate::request::{ListStyle, Retry};
@@ -34,6 +34,8 @@ pub struct Endpoint {
     pub has_many_arguments: bool,
     /// The optional parameters: a setter each.
     pub options: Vec<Arg>,
+    /// The defaults of parameters, as far as a constant can hold them.
+    pub constants: Vec<Constant>,
     /// Parameters of the query that the client is bound to.
     pub bound: Vec<String>,
     /// Required parameters that can have one value only: sent without being asked for.
@@ -89,6 +91,8 @@ pub struct Arg {
     pub reserved: bool,
     /// What the document gives as an example of it.
     pub example: Option<Value>,
+    /// What the server takes where it is absent.
+    pub default: Option<Value>,
     /// Whether callers hand over whatever becomes the value, or an item of it: text for a string, a file's path for a file.
     pub converts: bool,
     /// Where it stands in the document.

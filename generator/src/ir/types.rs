@@ -105,14 +105,14 @@ pub struct Struct {
     pub constants: Vec<Constant>,
 }
 
-/// The default of a property: what the server takes where it is absent.
+/// The default of a property or a parameter: what the server takes where it is absent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constant {
     /// Its name.
     pub name: Ident,
-    /// The property's name on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// The type of the property. The constant of a string is a `&str`.
+    /// The type of what has it. The constant of a string is a `&str`.
     pub ty: Type,
     /// The value.
     pub value: Sample,

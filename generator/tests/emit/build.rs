@@ -100,6 +100,7 @@ pub fn arg(wire: &str, ty: Type, place: ParamLocation) -> ir::Arg {
         inner: Vec::new(),
         reserved: false,
         example: None,
+        default: None,
         at: Pointer::root(),
     }
 }
@@ -118,6 +119,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         args: Vec::new(),
         has_many_arguments: false,
         options: Vec::new(),
+        constants: Vec::new(),
         bound: Vec::new(),
         fixed: Vec::new(),
         body: None,

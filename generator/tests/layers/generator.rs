@@ -142,6 +142,7 @@ const EMIT: [Layer; 12] = [
     layer("printer"),
     layer("arguments"),
     layer("sample"),
+    layer("constants"),
     folder(
         "types",
         &[

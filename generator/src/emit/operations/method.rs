@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::arguments::{self, StringArgument};
+use crate::emit::constants;
 use crate::emit::doc;
 use crate::emit::operations::setters::Setters;
 use crate::emit::operations::steps;
@@ -69,7 +70,12 @@ pub(in crate::emit) fn call(
 pub(in crate::emit) fn operations(printer: &mut FilePrinter<'_>, module: &ir::Module) -> syn::Result<TokenStream> {
     let (operations, handle) = (printer.runtime("operations"), ident(&module.handle));
     let rows = module.endpoints.iter().map(|endpoint| operation(printer, endpoint)).collect::<syn::Result<Vec<_>>>()?;
-    Ok(quote!(#operations! { #handle; #(#rows;)* }))
+    let constants = module.endpoints.iter().map(|endpoint| {
+        let (needs, constants) = (needs(endpoint), constants::of(printer, &endpoint.marker, &endpoint.constants)?);
+        Some(quote!(#needs #constants))
+    });
+    let constants: Vec<TokenStream> = constants.flatten().collect();
+    Ok(quote!(#operations! { #handle; #(#rows;)* } #(#constants)*))
 }
 
 fn operation(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> syn::Result<TokenStream> {

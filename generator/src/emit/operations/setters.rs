@@ -81,7 +81,20 @@ impl<'a> Setting<'a> {
 
     fn key(self, module: &'a ir::Module) -> SetterKey<'a> {
         let (ty, value) = match self {
-            Self::Parameter(ir::Arg { wire, ty, place, list, inner, reserved, converts, name: _, doc: _, example: _, at: _ }) => {
+            Self::Parameter(ir::Arg {
+                wire,
+                ty,
+                place,
+                list,
+                inner,
+                reserved,
+                converts,
+                name: _,
+                doc: _,
+                example: _,
+                default: _,
+                at: _,
+            }) => {
                 let (place, list, reserved, converts) = (*place, *list, *reserved, *converts);
                 (Some(ty), ValueKey::Parameter { wire, ty, place, list, inner, reserved, converts })
             }

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use crate::emit::arguments::{self, ArgumentForm};
+use crate::emit::constants;
 use crate::emit::doc;
 use crate::emit::printer::FilePrinter;
-use crate::emit::sample;
 use crate::emit::tokens::ident;
 use crate::emit::types::table_macros;
 use crate::ir::{self, Presence};
@@ -17,7 +17,7 @@ pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
     let rest = rest(printer, &shape.rest);
     let construction = def.sent.then(|| construction(printer, def, shape));
     let tables = table_macros::object(printer, def, shape);
-    let constants = constants(printer, def, shape);
+    let constants = constants::of(printer, &def.name, &shape.constants);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,22 +53,6 @@ fn deprecated(field: &ir::Field) -> Option<TokenStream> {
 }
 
 /// The defaults of properties.
-fn constants(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> Option<TokenStream> {
-    let constants: Vec<_> = shape.constants.iter().map(|constant| constant_of(printer, constant)).collect();
-    let name = ident(&def.name);
-    (!constants.is_empty()).then(|| quote!(impl #name { #(#constants)* }))
-}
-
-fn constant_of(printer: &mut FilePrinter<'_>, constant: &ir::Constant) -> TokenStream {
-    let text = format!("The default of {}: what the server takes where it is absent. It is not sent by itself.", doc::code(&constant.wire));
-    let (docs, name) = (doc::outer(&mut printer.inserts, doc::lines(&text)), ident(&constant.name));
-    let (ty, value) = match &constant.value {
-        ir::Sample::Text(text) => (quote!(&str), quote!(#text)),
-        value => (printer.ty(&constant.ty), sample::constant(printer, &constant.ty, value)),
-    };
-    quote!(#docs pub const #name: #ty = #value;)
-}
-
 /// The fields for what the definition does not name.
 fn rest(printer: &mut FilePrinter<'_>, rest: &ir::Rest) -> TokenStream {
     let extra = printer.runtime("Extra");

@@ -81,6 +81,7 @@ impl<'a> OperationLowering<'a> {
             server: hints.server.clone(),
             args: params::args(args, arg_names),
             has_many_arguments: false,
+            constants: Vec::new(),
             options: params::args(options, option_names),
             bound: self.bound_query(op),
             fixed,

@@ -33,6 +33,7 @@ pub(in crate::lower) struct Param {
     pub inner: Vec<ListStyle>,
     /// Whether the reserved characters of its value stand for themselves.
     pub reserved: bool,
+    pub default: Option<Value>,
     pub example: Option<Value>,
     pub required: bool,
     /// The only value it can have, where it is required.
@@ -150,6 +151,7 @@ impl<'a> OperationLowering<'a> {
                 _ => hints.allow_reserved,
             } && !matches!(ty, ir::Type::List(_)),
             example: inline(slot).and_then(example),
+            default: inline(slot).and_then(default),
             ty,
             place,
             required,
@@ -173,6 +175,7 @@ impl<'a> OperationLowering<'a> {
                 inner: self.inner_styles(Some(slot)),
                 reserved: false,
                 example: inline(Some(slot)).and_then(example),
+                default: inline(Some(slot)).and_then(default),
                 required: object.required.contains(wire),
                 fixed: None,
                 at: form.push("properties").push(wire),
@@ -286,6 +289,11 @@ fn example(schema: &Schema) -> Option<Value> {
     schema.schema_data.example.clone()
 }
 
+/// What the document says that an absent value stands for.
+fn default(schema: &Schema) -> Option<Value> {
+    schema.schema_data.default.clone()
+}
+
 fn key(parameter: &Parameter) -> (String, &'static str) {
     let place = match parameter {
         Parameter::Query { .. } => "query",
@@ -339,6 +347,7 @@ pub(in crate::lower) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::
         inner: param.inner,
         reserved: param.reserved,
         example: param.example,
+        default: param.default,
         converts: false,
         at: param.at,
     });

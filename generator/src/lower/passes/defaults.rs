@@ -1,37 +1,55 @@
-//! Defaults → constants: what the server takes for a property that is absent. Nothing sends them by itself.
+//! Defaults → constants: what the server takes for a property or a parameter that is absent. Nothing sends them by itself.
 
 use serde_json::Value;
 
 use crate::ir::{self, Constant, Namespace, Sample, Shape, Type, TypeIndex};
-use crate::names::{Case, NameScope};
+use crate::names::{Case, Ident, NameScope};
 use crate::number;
 
-/// Makes the constants of all structs, once all types are settled.
+/// Makes the constants of all structs and operations, once all types are settled.
 pub(in crate::lower) fn settle(api: &mut ir::Api) {
-    let found: Vec<Vec<Constant>> = {
+    let (of_types, of_endpoints): (Vec<Vec<Constant>>, Vec<Vec<Constant>>) = {
         let index = TypeIndex::new(api);
         let constants = api.all_types().map(|(def, written)| match &def.shape {
-            Shape::Struct(object) => constants(&index, object, written),
+            Shape::Struct(object) => of_struct(&index, object, written),
             _ => Vec::new(),
         });
-        constants.collect()
+        let endpoints = api.modules.iter().flat_map(|module| module.endpoints.iter().map(|endpoint| (endpoint, module.namespace())));
+        (constants.collect(), endpoints.map(|(endpoint, written)| of_endpoint(&index, endpoint, written)).collect())
     };
-    for (def, constants) in api.all_types_mut().zip(found) {
+    for (def, constants) in api.all_types_mut().zip(of_types) {
         if let Shape::Struct(object) = &mut def.shape {
             object.constants = constants;
         }
     }
+    for (endpoint, constants) in api.modules.iter_mut().flat_map(|module| &mut module.endpoints).zip(of_endpoints) {
+        endpoint.constants = constants;
+    }
 }
 
-fn constants(index: &TypeIndex<'_>, object: &ir::Struct, written: Namespace<'_>) -> Vec<Constant> {
+/// What has a default: its name, its name on the wire, its type and the default.
+type Defaulted<'a> = (&'a Ident, &'a str, &'a Type, &'a Value);
+
+fn of_struct(index: &TypeIndex<'_>, object: &ir::Struct, written: Namespace<'_>) -> Vec<Constant> {
     let open = object.fields.iter().filter(|field| field.fixed.is_none());
-    let known: Vec<(&ir::Field, Sample)> =
-        open.filter_map(|field| Some((field, value(index, &field.ty, field.default.as_ref()?, written)?))).collect();
-    let names: Vec<String> = known.iter().map(|(field, _)| format!("default {}", field.name.as_str())).collect();
+    let defaulted = open.filter_map(|field| Some((&field.name, field.wire.as_str(), &field.ty, field.default.as_ref()?)));
+    constants(index, defaulted, written)
+}
+
+fn of_endpoint(index: &TypeIndex<'_>, endpoint: &ir::Endpoint, written: Namespace<'_>) -> Vec<Constant> {
+    let args = endpoint.args.iter().chain(&endpoint.options);
+    let defaulted = args.filter_map(|arg| Some((&arg.name, arg.wire.as_str(), &arg.ty, arg.default.as_ref()?)));
+    constants(index, defaulted, written)
+}
+
+fn constants<'a>(index: &TypeIndex<'_>, defaulted: impl Iterator<Item = Defaulted<'a>>, written: Namespace<'_>) -> Vec<Constant> {
+    let known: Vec<(Defaulted<'_>, Sample)> =
+        defaulted.filter_map(|one @ (_, _, ty, default)| Some((one, value(index, ty, default, written)?))).collect();
+    let names: Vec<String> = known.iter().map(|((name, ..), _)| format!("default {}", name.as_str())).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let idents = NameScope::default().claim_all(&names, Case::Constant);
     let constants = idents.into_iter().zip(known);
-    constants.map(|(name, (field, value))| Constant { name, wire: field.wire.clone(), ty: field.ty.clone(), value }).collect()
+    constants.map(|(name, ((_, wire, ty, _), value))| Constant { name, wire: wire.to_owned(), ty: ty.clone(), value }).collect()
 }
 
 /// The value of a constant, where the type has such: a scalar or an enum.
