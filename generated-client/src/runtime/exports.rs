@@ -8,6 +8,8 @@ pub use super::Tokio1;
 pub use super::oauth;
 #[cfg(feature = "strict")]
 pub use super::strict;
+#[cfg(feature = "test-util")]
+pub use super::test;
 pub use super::{
     Async, AttemptEnd, AttemptInfo, AttemptOutcome, Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, CallFuture, CallMode, Client,
     ClientBuilder, Clock, ConnectionUse, Date, DeclaredHeaders, Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody,

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Each folder imports only from those before it: `api`, `maybe_send`, `waiting_tasks`, `observer`, `mode`, `platform`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
-//! `connection`, `fetch`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `oauth`, `blocking`. The items below are all that generated code uses.
+//! `connection`, `fetch`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `oauth`, `blocking`, `test`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
@@ -46,6 +46,8 @@ mod response;
 mod secret;
 mod send;
 mod sequence;
+#[cfg(feature = "test-util")]
+pub mod test;
 mod text;
 mod time;
 mod transport;
@@ -102,9 +104,15 @@ pub use self::mode::Async;
 pub use self::mode::Blocking;
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
 pub use self::policy::{Clock, RateLimit, Retry, Sleep, Throttle};
+#[cfg(feature = "test-util")]
+pub(crate) use self::request::RequestFacts;
 pub use self::request::{Changes, Request};
 pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Operation, ResponseBody, Text};
+#[cfg(feature = "test-util")]
+pub use self::response::{MockInput, Mockable, WrittenResponse};
 pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers, operations};
+#[cfg(feature = "test-util")]
+pub(crate) use self::response::{as_json, is_mockable};
 pub use self::secret::Secret;
 pub use self::sequence::{Sequence, SequenceItems};
 pub use self::text::{Joined, ListStyle, Param};

@@ -32,6 +32,15 @@ impl<T: FromJson + 'static> ResponseBody for Xml<T> {
     }
 }
 
+#[cfg(feature = "test-util")]
+impl<T: FromJson + serde::Serialize + super::MaybeSend + super::MaybeSync + 'static> super::Mockable for Xml<T> {
+    type Given = T;
+
+    fn write(value: &T, facts: &super::RequestFacts) -> super::WrittenResponse {
+        super::WrittenResponse::json(200, super::as_json(value), facts)
+    }
+}
+
 impl BodyFormat for Element {
     fn to_json(&self, body: &[u8]) -> Result<String, String> {
         // Some servers respond with JSON, whatever they are asked for.

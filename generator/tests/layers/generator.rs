@@ -135,7 +135,7 @@ const LOWER: [Layer; 8] = [
 ];
 
 /// Small pieces before the printer of a file, and that before what it prints.
-const EMIT: [Layer; 12] = [
+const EMIT: [Layer; 13] = [
     layer("rust_names"),
     folder("doc", &[layer("inline"), layer("list"), layer("links")]),
     layer("tokens"),

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 32] = [
+const RUNTIME: [Layer; 33] = [
     layer("api"),
     layer("maybe_send"),
     layer("waiting_tasks"),
@@ -94,6 +94,22 @@ const RUNTIME: [Layer; 32] = [
         ],
     ),
     layer("blocking"),
+    folder(
+        "test",
+        &[
+            layer("test_clock"),
+            layer("difference"),
+            layer("mock_response"),
+            layer("received_call"),
+            layer("typed_call"),
+            layer("lists"),
+            layer("expected"),
+            layer("mock_state"),
+            layer("transport"),
+            layer("on"),
+            layer("mock"),
+        ],
+    ),
     folder("xml", &[layer("convert")]),
     layer("mod"),
     layer("exports"),

@@ -4,6 +4,8 @@ mod base_url;
 mod builder;
 mod call_mode;
 mod client_ref;
+#[cfg(feature = "test-util")]
+mod completed;
 mod credentials;
 mod default_headers;
 mod default_transport;

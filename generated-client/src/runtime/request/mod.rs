@@ -1,6 +1,8 @@
 //! A request as generated methods build it. Everything is encoded when it is set; nothing fails before it is sent.
 
 mod curl;
+#[cfg(feature = "test-util")]
+mod facts;
 mod patch;
 mod prepare;
 mod secrets;
@@ -23,6 +25,8 @@ use crate::runtime::secret::{DebugFn, SecretCollector};
 use crate::runtime::text::{ListStyle, Param, param_string, percent, percent_except_reserved};
 
 pub(crate) use self::curl::preview;
+#[cfg(feature = "test-util")]
+pub(crate) use self::facts::RequestFacts;
 pub use self::patch::Changes;
 pub(crate) use self::prepare::{PreparedRequest, harmless, prepare};
 use self::secrets::SentSecrets;
@@ -51,6 +55,8 @@ impl Request {
             error_envelope: None,
             paging: None,
             body_format: None,
+            #[cfg(feature = "test-util")]
+            json_of_body: None,
             may_be_plain_text: false,
             redirects: &[],
             accept: None,
@@ -268,6 +274,8 @@ impl Request {
     #[must_use]
     pub fn formatted<T: Serialize + ?Sized>(mut self, media: &'static str, format: &dyn BodyFormat, body: &T) -> Self {
         let json = self.secretly(|| serde_json::to_string(body));
+        #[cfg(feature = "test-util")]
+        self.0.json_of_body.clone_from(&json.as_ref().ok().cloned());
         match json.map_err(|error| error.to_string()).and_then(|json| format.from_json(&json)) {
             Ok(bytes) => self.bytes(media, bytes),
             Err(error) => {

@@ -21,6 +21,8 @@ pub(crate) struct PreparedRequest {
     /// Whether a connection that has been used before will not do: one has just failed.
     pub needs_fresh_connection: bool,
     on_upload: Option<ProgressObserver>,
+    #[cfg(feature = "test-util")]
+    facts: std::sync::Arc<super::facts::RequestFacts>,
 }
 
 impl PreparedRequest {
@@ -36,6 +38,8 @@ impl PreparedRequest {
             wants_token: self.wants_token,
             needs_fresh_connection: false,
             on_upload: None,
+            #[cfg(feature = "test-util")]
+            facts: self.facts.clone(),
         }
     }
 
@@ -52,6 +56,8 @@ impl PreparedRequest {
         if self.needs_fresh_connection {
             request.extensions_mut().insert(FreshConnection);
         }
+        #[cfg(feature = "test-util")]
+        request.extensions_mut().insert(self.facts.clone());
         request
     }
 }
@@ -101,5 +107,7 @@ pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
         wants_token: wants_token && !state.headers.contains_key(AUTHORIZATION),
         needs_fresh_connection: false,
         on_upload: state.on_upload.clone(),
+        #[cfg(feature = "test-util")]
+        facts: std::sync::Arc::new(super::facts::RequestFacts::of(state)),
     })
 }

@@ -39,6 +39,9 @@ pub(crate) struct RequestState {
     pub paging: Option<&'static Paging>,
     /// The format of the response, if it is not JSON.
     pub body_format: Option<&'static dyn BodyFormat>,
+    /// The JSON of a body that is sent in another format.
+    #[cfg(feature = "test-util")]
+    pub json_of_body: Option<String>,
     /// Whether the response may be plain text, which is then the value itself.
     pub may_be_plain_text: bool,
     /// The redirects that are successes.

@@ -155,6 +155,31 @@ macro_rules! by_status {
                 }
             }
         }
+
+        #[cfg(feature = "test-util")]
+        impl $crate::runtime::Mockable for $name {
+            type Given = Self;
+
+            fn write(given: &Self, facts: &$crate::runtime::RequestFacts) -> $crate::runtime::WrittenResponse {
+                match given {
+                    $($crate::runtime::by_status!(@pattern value $variant $($body)?) =>
+                        $crate::runtime::by_status!(@write facts $status $($body value)?),)*
+                    Self::Other(value) => $crate::runtime::WrittenResponse::json(200, value.clone(), facts),
+                }
+            }
+        }
+    };
+    (@pattern $value:ident $variant:ident) => {
+        Self::$variant
+    };
+    (@pattern $value:ident $variant:ident $body:tt) => {
+        Self::$variant($value)
+    };
+    (@write $facts:ident $status:literal) => {
+        $crate::runtime::WrittenResponse::empty($status)
+    };
+    (@write $facts:ident $status:literal $body:tt $value:ident) => {
+        $crate::runtime::WrittenResponse::json($status, $crate::runtime::as_json($value), $facts)
     };
     (@read $response:ident $variant:ident) => {
         Ok(Self::$variant)

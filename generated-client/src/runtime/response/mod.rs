@@ -2,6 +2,8 @@
 
 mod headers;
 mod kinds;
+#[cfg(feature = "test-util")]
+mod mockable;
 mod operation;
 mod raw;
 
@@ -9,6 +11,10 @@ pub use self::headers::DeclaredHeaders;
 pub(crate) use self::headers::{header, header_list, headers};
 pub(crate) use self::kinds::by_status;
 pub use self::kinds::{Binary, Empty, Json, ResponseBody, Text};
+#[cfg(feature = "test-util")]
+pub use self::mockable::{MockInput, Mockable, WrittenResponse};
+#[cfg(feature = "test-util")]
+pub(crate) use self::mockable::{as_json, enveloped, is_mockable};
 pub use self::operation::Operation;
 pub(crate) use self::operation::operations;
 pub use self::raw::RawResponse;

@@ -72,6 +72,10 @@ macro_rules! operations {
                 type Response = $body;
                 type Output = <$body as $crate::runtime::ResponseBody>::Output;
             }
+
+            $(#[$when])*
+            #[cfg(feature = "test-util")]
+            const _: fn() = $crate::runtime::is_mockable::<$name>;
         )*
     };
 }
