@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use tallyfy::test::{Mock, MockResponse};
+use tallyfy::test::{HarRecorder, HarReplay, Mock, MockResponse};
 use tallyfy::types::{CreateGroupInput, Error as ApiError, Group};
 use tallyfy::{Client, Delivery, Error, Method, TransportErrorKind, groups};
 
@@ -194,4 +194,88 @@ fn blocking_clients_are_answered_too() {
     let client = tallyfy::blocking::Client::builder().mock(&mock).build().expect("nothing is missing");
     let ids: Vec<String> = client.groups().list().items().map(|group| group.expect("it is answered").id).collect();
     assert_eq!(ids, ["0", "1", "2"]);
+}
+
+/// A client that records what a mock answers, with a token of its own.
+fn recorded(mock: &Mock) -> (Client, HarRecorder) {
+    let recorder = HarRecorder::new(mock.transport());
+    let builder = Client::builder().token("t0ken-of-the-user").mock(mock).transport(recorder.clone());
+    (builder.build().expect("nothing is missing"), recorder)
+}
+
+#[test]
+fn recorded_calls_are_an_archive_without_secrets() {
+    let mock = Mock::new();
+    mock.on::<groups::Create>().responds(
+        MockResponse::json(&serde_json::json!({"data": {"id": "7", "password": "s3cret", "note": "t0ken-of-the-user"}}))
+            .with_status(201)
+            .header("set-cookie", "session=c00kie"),
+    );
+    mock.on::<groups::List>().responds(MockResponse::broken());
+    let (client, recorder) = recorded(&mock);
+    run(client.groups().create(&CreateGroupInput::new("Ops")).into_future()).expect("it is answered");
+    run(client.groups().list().page(2).retries(0).into_future()).expect_err("the connection breaks");
+    let har = recorder.to_har();
+    assert_eq!((&har["log"]["version"], har["log"]["entries"].as_array().map(Vec::len)), (&"1.2".into(), Some(2)));
+    let (first, second) = (&har["log"]["entries"][0], &har["log"]["entries"][1]);
+    assert_eq!((&first["request"]["method"], &first["request"]["postData"]["text"]), (&"POST".into(), &r#"{"name":"Ops"}"#.into()));
+    assert_eq!((&first["response"]["status"], &first["response"]["statusText"]), (&201.into(), &"Created".into()));
+    let query = serde_json::json!([{"name": "page", "value": "2"}]);
+    assert_eq!((&second["request"]["queryString"], &second["response"]["status"]), (&query, &0.into()));
+    assert!(second["response"]["_error"].as_str().is_some_and(|error| error.contains("broke")), "{second}");
+    let text = har.to_string();
+    for secret in ["t0ken-of-the-user", "s3cret", "c00kie"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+    assert!(text.contains("[redacted]"));
+}
+
+#[test]
+fn archives_are_replayed_and_what_differs_is_reported() {
+    let mock = Mock::new();
+    mock.on::<groups::Create>().replies(group("7"));
+    mock.on::<groups::List>().pages_of((0..3).map(|id| group(&id.to_string())), 2);
+    mock.on::<groups::Delete>().responds(MockResponse::status(404));
+    let (client, recorder) = recorded(&mock);
+    let calls = async |client: &Client, name: &str, backwards: bool| {
+        let delete = async || client.groups().delete("9").await.expect_err("it is not there").status().map(|status| status.as_u16());
+        let deleted = if backwards { delete().await } else { None };
+        let created = client.groups().create(&CreateGroupInput::new(name)).await?.id;
+        let (mut listed, mut groups) = (Vec::new(), client.groups().list().stream());
+        while let Some(group) = groups.next().await {
+            listed.push(group?.id);
+        }
+        let deleted = if backwards { deleted } else { delete().await };
+        Ok::<_, Error>((created, listed, deleted))
+    };
+    let expected = run(calls(&client, "Ops", false)).expect("the mock answers");
+    assert_eq!(expected, ("7".to_owned(), vec!["0".to_owned(), "1".to_owned(), "2".to_owned()], Some(404)));
+    let archive = recorder.to_har().to_string();
+    let replayed = |replay: &HarReplay| {
+        let builder = Client::builder().token("another-token").base_url("https://elsewhere.example/api").mock(&mock);
+        builder.transport(replay.clone()).build().expect("nothing is missing")
+    };
+    let strict = HarReplay::from_slice(archive.as_bytes()).expect("it is one");
+    assert_eq!(run(calls(&replayed(&strict), "Ops", false)).expect("it is the same"), expected);
+    strict.verify();
+    let strict = HarReplay::from_slice(archive.as_bytes()).expect("it is one");
+    let error = run(calls(&replayed(&strict), "Dev", false)).expect_err("another name");
+    assert_eq!((error.attempts(), error.delivery()), (1, Delivery::NeverSent));
+    let report = panic_of(|| strict.verify());
+    assert!(report.contains("where entry 0 is next: `/name`: expected \"Ops\", found \"Dev\"") && report.contains("DELETE"), "{report}");
+    let lenient = HarReplay::from_slice(archive.as_bytes()).expect("it is one").lenient();
+    for name in ["Dev", "Ops"] {
+        assert_eq!(run(calls(&replayed(&lenient), name, true)).expect("order and bodies do not matter"), expected);
+    }
+    lenient.verify();
+    let error = run(replayed(&lenient).groups().get("x").into_future()).expect_err("it was not recorded");
+    assert!(error.to_string().contains("the archive has nothing for that path"), "{error}");
+    for (broken, problem) in [
+        (&archive[..archive.len() / 2], "it is not JSON"),
+        (r#"{"log": {}}"#, "it has no list `/log/entries`"),
+        (r#"{"log": {"entries": [{"request": {"method": "GET", "url": "/"}}]}}"#, "entry 0: `/response/status` is missing"),
+    ] {
+        let error = HarReplay::from_slice(broken.as_bytes()).expect_err(problem);
+        assert!(error.to_string().contains(problem), "{error}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What the client knows of a request, for a transport that answers in tests.
 
+use std::sync::Arc;
+
 use percent_encoding::percent_decode_str;
 
 use super::state::RequestState;
@@ -7,9 +9,10 @@ use crate::runtime::api::Paging;
 use crate::runtime::body::{Name, Payload};
 use crate::runtime::client::next_placeholder;
 use crate::runtime::json::BodyFormat;
+use crate::runtime::secret::Secrets;
 
 /// What the client knows of a request, and HTTP does not say. It is among the extensions of the request.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct RequestFacts {
     pub(crate) operation: Option<&'static str>,
     pub(crate) template: String,
@@ -23,6 +26,8 @@ pub struct RequestFacts {
     pub(crate) paging: Option<&'static Paging>,
     pub(crate) format: Option<&'static dyn BodyFormat>,
     pub(crate) redirects: &'static [u16],
+    /// What must not be shown of it.
+    pub(crate) secrets: Arc<Secrets>,
     /// Whether the address is from an earlier response: that of the next page.
     pub(crate) is_further: bool,
 }
@@ -45,6 +50,7 @@ impl RequestFacts {
             paging: state.paging,
             format: state.body_format,
             redirects: state.redirects,
+            secrets: state.secrets(),
             is_further: state.address.is_some(),
         }
     }

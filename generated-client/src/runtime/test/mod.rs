@@ -22,6 +22,9 @@
 
 mod difference;
 mod expected;
+mod har;
+mod har_recorder;
+mod har_replay;
 mod lists;
 mod mock;
 mod mock_response;
@@ -32,6 +35,8 @@ mod test_clock;
 mod transport;
 mod typed_call;
 
+pub use self::har_recorder::HarRecorder;
+pub use self::har_replay::HarReplay;
 pub use self::mock::Mock;
 pub use self::mock_response::MockResponse;
 pub use self::on::{Expectation, On};

@@ -5,9 +5,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
+use super::har_recorder::collected;
 use super::mock_response::{MockResponse, ResponseEnd};
 use super::mock_state::MockState;
 use super::received_call::ReceivedCall;
@@ -19,12 +20,8 @@ impl Transport for MockTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture {
         let shared = self.0.clone();
         Box::pin(async move {
-            let (head, mut body) = request.into_parts();
-            let mut bytes = BytesMut::new();
-            while let Some(chunk) = poll_fn(|context| body.poll_chunk(context)).await? {
-                bytes.extend_from_slice(&chunk);
-            }
-            let answer = shared.answer(ReceivedCall::new(head, bytes.freeze()));
+            let (head, body) = request.into_parts();
+            let answer = shared.answer(ReceivedCall::new(head, collected(body).await?));
             let mocked = answer.map_err(|report| TransportError::new(TransportErrorKind::NotSent, report).permanent())?;
             if !mocked.delay.is_zero() {
                 shared.clock.advance(mocked.delay);
