@@ -14,6 +14,11 @@ mod generated;
 #[cfg(all(any(doc, doctest), feature = "all"))]
 pub mod guide;
 
+/// Compiles the programs in it.
+#[cfg(all(doctest, feature = "all"))]
+#[doc = include_str!("../llms.txt")]
+struct LlmsTxt;
+
 #[cfg(feature = "authentication")]
 pub mod sign_in;
 

@@ -10,6 +10,7 @@ mod constants;
 mod doc;
 mod endpoints;
 mod operations;
+mod overview;
 mod printer;
 mod rust_names;
 mod sample;
@@ -98,6 +99,11 @@ pub fn program(api: &ir::Api, krate: &str) -> Result<String, Broken> {
     let index = ir::TypeIndex::new(api);
     let broken = |error: syn::Error| Broken { file: "README.md".to_owned(), item: "the first call".to_owned(), message: error.to_string() };
     Examples { index: &index, krate }.program(api).map_err(broken)
+}
+
+/// The crate on one page: what it is, and a line for each operation.
+pub fn overview(api: &ir::Api, krate: &str, program: &str) -> String {
+    overview::text(api, krate, program)
 }
 
 /// The Cargo features that the printed files ask for.

@@ -97,8 +97,10 @@ pub struct Generated {
     pub left_out: usize,
     /// How many of them became methods.
     pub emitted: usize,
-    /// A program with one call; empty where there is no operation, and unless [`Extras::calls`] asks for it.
+    /// A program with one call; empty where there is no operation.
     pub program: String,
+    /// The crate on one page, which is its `llms.txt`.
+    pub overview: String,
     /// What the document says of the API beside calls.
     pub about: About,
     /// The API's name.
@@ -144,13 +146,14 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
         emit::PrintOptions { header: &options.header, krate: &krate, samples: options.extras.samples, calls: options.extras.calls };
     let failed = |broken: emit::Broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())];
     let files = emit::emit(&api, printed).map_err(failed)?;
-    let program = if options.extras.calls { emit::program(&api, &krate).map_err(failed)? } else { String::new() };
+    let program = emit::program(&api, &krate).map_err(failed)?;
     let (operations, about) = (loaded.openapi.operations().count(), loaded.about());
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
         parts: emit::parts(&api),
         unused: std::mem::take(&mut loaded.unused),
+        overview: emit::overview(&api, &krate, &program),
         free_form,
         warnings: loaded.diagnostics,
         operations,

@@ -135,7 +135,7 @@ const LOWER: [Layer; 8] = [
 ];
 
 /// Small pieces before the printer of a file, and that before what it prints.
-const EMIT: [Layer; 13] = [
+const EMIT: [Layer; 14] = [
     layer("rust_names"),
     folder("doc", &[layer("inline"), layer("list"), layer("links")]),
     layer("tokens"),
@@ -170,6 +170,7 @@ const EMIT: [Layer; 13] = [
         ],
     ),
     layer("endpoints"),
+    layer("overview"),
     layer("api"),
     layer("clients"),
     layer("xml"),

@@ -91,6 +91,7 @@ fn plan(root: &Path, generated: &Generated) -> Result<Plan, String> {
     let (sources, tests) = split(&generated.files);
     let mut plan = sync::plan(&crate_dir.join("src/generated"), &sources, &[])?;
     plan.extend(sync::plan(&crate_dir.join("tests/generated"), &tests, &[])?);
+    plan.add_file(&crate_dir.join("llms.txt"), generated.overview.clone())?;
     let path = crate_dir.join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
     let text = manifest::with_features(&text, &generated.features).map_err(|error| format!("error: {}: {error}", path.display()))?;

@@ -89,6 +89,7 @@ pub fn make(root: &Path, generated: &Generated, package: &Package, made: &Made) 
             Some(path) => owned.insert(tests.join(path), text.clone()),
         };
     }
+    owned.insert(PathBuf::from("src/generated/llms.txt"), generated.overview.clone());
     let mut first = vec![("README.md", readme::readme(generated, package, made)), ("src/lib.rs", crate_root(&generated.title))];
     if generated.files.contains_key(generator::emit::CALLS) {
         owned.insert(tests.join("mod.rs"), format!("{COPIED_TEST}{WIRE}"));
@@ -161,7 +162,8 @@ fn crate_root(title: &str) -> String {
          // Both folders are the generator's, and written anew by it. This file is yours.\n\
          #[rustfmt::skip]\nmod generated;\n#[rustfmt::skip]\nmod runtime;\n\n\
          pub use generated::*;\npub use runtime::exports::*;\n\n\
-         /// Compiles the program on the front page.\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nstruct Readme;\n",
+         /// Compiles the program on the front page.\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nstruct Readme;\n\n\
+         /// Compiles the programs on the page for assistants.\n#[cfg(doctest)]\n#[doc = include_str!(\"generated/llms.txt\")]\nstruct LlmsTxt;\n",
         plain(title)
     )
 }
