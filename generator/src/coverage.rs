@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 /// Why a place of a document is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unused {
-    /// A bound on values.
+    /// A bound on values that nothing can check.
     Constraint,
     /// An example.
     Example,
@@ -82,7 +82,7 @@ impl Unused {
     /// The reason.
     pub fn reason(self) -> &'static str {
         match self {
-            Self::Constraint => "the server checks them; the types do not, their documentation names the common ones",
+            Self::Constraint => "the server checks them: they say nothing of the type where they stand, or no type can",
             Self::Example => "types do not need them",
             Self::Xml => "not used by any XML body",
             Self::Extension => "none of our hints",

@@ -7,6 +7,7 @@ mod api;
 mod arguments;
 mod clients;
 mod constants;
+mod constraints;
 mod doc;
 mod endpoints;
 mod operations;

@@ -115,29 +115,42 @@ fn push_table(out: &mut String, table: &Macro) {
     let name = table.path.get_ident().map(ToString::to_string).unwrap_or_default();
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{name}! {{");
-    out.push_str("    ");
-    push_tokens(out, table.tokens.clone());
+    out.push_str(INDENT);
+    push_tokens(out, table.tokens.clone(), 1);
     out.push_str("\n}\n");
 }
 
+/// How far a row is indented, in a table and in the braces in one.
+const INDENT: &str = "    ";
+
 /// Appends tokens, with a line break after each semicolon.
-fn push_tokens(out: &mut String, tokens: TokenStream) {
+fn push_tokens(out: &mut String, tokens: TokenStream, depth: usize) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match &token {
             TokenTree::Group(group) => {
                 let (open, close) = delimiters(group.delimiter());
+                let breaks = group.delimiter() == Delimiter::Brace;
                 out.push_str(open);
-                push_tokens(out, group.stream());
+                push_break(out, depth + 1, breaks);
+                push_tokens(out, group.stream(), depth + 1);
+                push_break(out, depth, breaks);
                 out.push_str(close);
             }
             _ => out.push_str(&token.to_string()),
         }
         match tokens.peek() {
-            Some(_) if is_mark(&token, ";") => out.push_str("\n    "),
+            Some(_) if is_mark(&token, ";") => push_break(out, depth, true),
             Some(next) if are_apart(&token, next) => out.push(' '),
             _ => {}
         }
+    }
+}
+
+fn push_break(out: &mut String, depth: usize, breaks: bool) {
+    if breaks {
+        out.push('\n');
+        out.push_str(&INDENT.repeat(depth));
     }
 }
 
@@ -248,6 +261,15 @@ mod tests {
             } object!(A);),
             "object! {\n    A;\n    \"a;\\n{\" => required a 0;\n    .. => rest;\n    -1 => B;\n    \"x\" | \"y\" => C;\n    201 => D(_);\n    \
              #[cfg(x)] E \"e\" () => Vec<a::F<G, H>>;\n}\n\nobject!(A);\n",
+        );
+    }
+
+    #[test]
+    fn braces_in_a_table_have_rows_of_their_own() {
+        check(
+            quote!(object! { A; "a" => required a; { "a" => [MinItems(1), UniqueItems] [Minimum("1")]; .. => [] [MaxLength(2)]; } }),
+            "object! {\n    A;\n    \"a\" => required a;\n    {\n        \"a\" => [MinItems(1), UniqueItems] [Minimum(\"1\")];\n        \
+             .. => [] [MaxLength(2)];\n    }\n}\n",
         );
     }
 

@@ -4,6 +4,7 @@
 //! to think means that a field is missing here.
 
 mod client;
+mod constraints;
 mod endpoint;
 mod example;
 mod index;
@@ -11,6 +12,7 @@ mod types;
 pub mod xml;
 
 pub use client::*;
+pub use constraints::*;
 pub use endpoint::*;
 pub use example::*;
 pub use index::{Namespace, TypeIndex};

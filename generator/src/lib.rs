@@ -45,11 +45,11 @@ pub mod lower;
 pub mod names;
 pub mod node;
 pub mod normalize;
-pub mod number;
 pub mod overlay;
 pub mod parallel;
 pub mod pointer;
 pub mod request;
+pub mod scalar;
 pub mod source;
 pub mod suggestion;
 

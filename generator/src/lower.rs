@@ -36,7 +36,7 @@ use openapiv3::OpenAPI;
 use self::operations::context::OperationLowering;
 use self::operations::{endpoint, modules, pagination};
 use self::passes::usage::Usage;
-use self::passes::{alternatives, arguments, defaults, derives, examples, large_fields, recursion, secrets, type_files};
+use self::passes::{alternatives, arguments, constraints, defaults, derives, examples, large_fields, recursion, secrets, type_files};
 pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
 use self::schema::definitions::Definitions;
@@ -90,6 +90,7 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     };
     alternatives::settle(&mut api);
     arguments::settle(&mut api);
+    constraints::settle(&mut api);
     defaults::settle(&mut api);
     derives::settle(&mut api, &hints.document.derives, diagnostics);
     secrets::note(&mut api);

@@ -12,8 +12,8 @@ use serde_json::{Map, Number, Value};
 
 use crate::coverage::{Entry, ReadTracker, Unused};
 use crate::diagnostic::Diagnostic;
-use crate::number::integer;
 use crate::pointer::Pointer;
+use crate::scalar::number::integer;
 use crate::suggestion::Action;
 
 /// Knows how values are written that keep no text of their own: numbers, and booleans and nulls of YAML.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use generator::ir::{Api, Arg, Endpoint, Home, Rest, Shape, Type, TypeDef};
 use generator::{NoFiles, Source, diagnostic, load, lower};
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item};
 
@@ -149,7 +150,10 @@ impl Figures {
         match item {
             // The name of the handle, then an entry for each operation.
             Item::Macro(call) if call.mac.path.is_ident("operations") => {
-                self.markers += call.mac.tokens.to_string().matches("=>").count();
+                // Without what is in braces: the constraints of an operation.
+                let marks =
+                    call.mac.tokens.clone().into_iter().filter(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '='));
+                self.markers += marks.count();
             }
             Item::Type(alias) if alias.ident.to_string().ends_with("Call") => self.calls += 1,
             Item::Struct(one) => {

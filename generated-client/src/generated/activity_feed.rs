@@ -252,7 +252,11 @@ impl<M> ListCall<M> {
 operations! {
     ActivityFeed;
     Undo undo "undoActivityFeed" PUT "/organizations/{org_id}/activity-feed/{activity_feed_id}/undo" () => Empty;
-    List list "getAllActivityFeeds" GET "/organizations/{org_id}/activity-feeds" () => Paged<types::ActivityFeed>;
+    List list "getAllActivityFeeds" GET "/organizations/{org_id}/activity-feeds" () => Paged<types::ActivityFeed> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+        Query "search" => [MinLength(2), MaxLength(100)];
+    };
 }
 
 impl List {

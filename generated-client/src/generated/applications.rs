@@ -119,6 +119,8 @@ pub type CreateUserTokenCall<M = Async> = Call<
 
 operations! {
     Applications;
-    CreateUser create_user "createApplicationUser" POST "/applications/{org_id}/users" types::ApplicationUserInput => Json<types::User>;
+    CreateUser create_user "createApplicationUser" POST "/applications/{org_id}/users" types::ApplicationUserInput => Json<types::User> {
+        Body "" => [];
+    };
     CreateUserToken create_user_token "createApplicationUserToken" POST "/applications/{org_id}/users/{user_email}/token" () => Json<types::AccessToken>;
 }

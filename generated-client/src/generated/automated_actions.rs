@@ -229,7 +229,11 @@ pub type UpdateCall<M = Async> = Call<Json<types::AutomatedAction>, Update, (), 
 
 operations! {
     AutomatedActions;
-    Create create "addAutomatedAction" POST "/organizations/{org_id}/checklists/{checklist_id}/automated-actions" types::AutomatedActionInput => Json<types::AutomatedAction>;
+    Create create "addAutomatedAction" POST "/organizations/{org_id}/checklists/{checklist_id}/automated-actions" types::AutomatedActionInput => Json<types::AutomatedAction> {
+        Body "" => [];
+    };
     Delete delete "deleteAutomatedAction" DELETE "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}" () => Empty;
-    Update update "updateAutomatedAction" PUT "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}" types::AutomatedActionInput => Json<types::AutomatedAction>;
+    Update update "updateAutomatedAction" PUT "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}" types::AutomatedActionInput => Json<types::AutomatedAction> {
+        Body "" => [];
+    };
 }

@@ -341,9 +341,13 @@ pub type MoveToStepCall<M = Async> = Call<
 
 operations! {
     Captures;
-    Create create "addCapture" POST "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures" types::CaptureInput => Json<types::CaptureResponse>;
+    Create create "addCapture" POST "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures" types::CaptureInput => Json<types::CaptureResponse> {
+        Body "" => [];
+    };
     Reorder reorder "reorderCaptures" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures" types::ReorderCaptureInput => Json<Vec<types::CaptureResponse>>;
     Delete delete "deleteCapture" DELETE "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}" () => Empty;
-    Update update "updateCapture" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}" types::CaptureInput => Json<types::CaptureResponse>;
+    Update update "updateCapture" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}" types::CaptureInput => Json<types::CaptureResponse> {
+        Body "" => [];
+    };
     MoveToStep move_to_step "moveCapture" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out" types::MoveCaptureInput => Json<types::CaptureResponse>;
 }

@@ -1262,13 +1262,23 @@ impl<M> PreviewStartDatesCall<M> {
 operations! {
     Checklists;
     CheckExistence check_existence "checkChecklistsExistence" POST "/organizations/{org_id}/check-checklists-existence" types::ChecklistExistenceInput => Json<BTreeMap<String, Value>>;
-    List list "getchecklists" GET "/organizations/{org_id}/checklists" () => Paged<types::Checklist>;
-    Create create "createChecklist" POST "/organizations/{org_id}/checklists" types::CreateChecklistInput => Json<types::Checklist>;
+    List list "getchecklists" GET "/organizations/{org_id}/checklists" () => Paged<types::Checklist> {
+        Query "entire_folder_tree" => [Minimum("0"), Maximum("1")];
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    Create create "createChecklist" POST "/organizations/{org_id}/checklists" types::CreateChecklistInput => Json<types::Checklist> {
+        Body "" => [];
+    };
     ListShort list_short "getTemplatesList" GET "/organizations/{org_id}/checklists-list" () => Json<Vec<types::ShortChecklist>>;
-    CreateWithSteps create_with_steps "createChecklistWithSteps" POST "/organizations/{org_id}/checklists-with-steps" types::CreateChecklistWithStepsInput => Json<types::Checklist>;
+    CreateWithSteps create_with_steps "createChecklistWithSteps" POST "/organizations/{org_id}/checklists-with-steps" types::CreateChecklistWithStepsInput => Json<types::Checklist> {
+        Body "" => [];
+    };
     Archive archive "archiveChecklist" DELETE "/organizations/{org_id}/checklists/{checklist_id}" () => Json<types::ChecklistArchiveResponse>;
     Get get "getChecklist" GET "/organizations/{org_id}/checklists/{checklist_id}" () => Json<types::Checklist>;
-    Update update "updateChecklist" PUT "/organizations/{org_id}/checklists/{checklist_id}" types::UpdateChecklistInput => Json<types::Checklist>;
+    Update update "updateChecklist" PUT "/organizations/{org_id}/checklists/{checklist_id}" types::UpdateChecklistInput => Json<types::Checklist> {
+        Body "" => [];
+    };
     ApplyDualVersion apply_dual_version "dualVersionTemplate" PUT "/organizations/{org_id}/checklists/{checklist_id}/apply-dual-version" types::DualVersionInput => Json<types::Checklist>;
     CloneOperation clone "cloneChecklist" POST "/organizations/{org_id}/checklists/{checklist_id}/clone" types::CloneChecklistInput => Json<types::Checklist>;
     Customize customize "customizeChecklist" POST "/organizations/{org_id}/checklists/{checklist_id}/customize" types::CloneChecklistInput => Json<types::Checklist>;

@@ -2287,7 +2287,10 @@ operations! {
     StepValues step_values "getStepCustomFields" GET "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields" () => Json<types::CustomFieldValues>;
     ReplaceStepValues replace_step_values "replaceStepCustomFields" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
     ClearStepValue clear_step_value "clearStepCustomField" DELETE "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}" () => Empty;
-    List list "listCustomFieldKeys" GET "/organizations/{org_id}/custom-field-keys" () => Paged<types::CustomFieldKey>;
+    List list "listCustomFieldKeys" GET "/organizations/{org_id}/custom-field-keys" () => Paged<types::CustomFieldKey> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
     Create create "createCustomFieldKey" POST "/organizations/{org_id}/custom-field-keys" types::CreateCustomFieldKeyInput => Json<types::CustomFieldKey>;
     Delete delete "deleteCustomFieldKey" DELETE "/organizations/{org_id}/custom-field-keys/{key_id}" () => Empty;
     Get get "getCustomFieldKey" GET "/organizations/{org_id}/custom-field-keys/{key_id}" () => Json<types::CustomFieldKey>;

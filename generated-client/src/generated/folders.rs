@@ -413,13 +413,20 @@ pub type UpdateCall<M = Async> = Call<Json<types::Folder>, Update, (), M>;
 
 operations! {
     Folders;
-    List list "getAllFolders" GET "/organizations/{org_id}/folders" () => Paged<types::Folder>;
-    Create create "createFolder" POST "/organizations/{org_id}/folders" types::FolderInput => Json<types::Folder>;
+    List list "getAllFolders" GET "/organizations/{org_id}/folders" () => Paged<types::Folder> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    Create create "createFolder" POST "/organizations/{org_id}/folders" types::FolderInput => Json<types::Folder> {
+        Body "" => [];
+    };
     RemoveObject remove_object "removeFromFolder" DELETE "/organizations/{org_id}/folders-objects/{folder_object_id}" () => Empty;
     AddObject add_object "addIntoFolder" POST "/organizations/{org_id}/folders/add-object" types::AddIntoFolderInput => Json<types::AddIntoFolderResponse>;
     Delete delete "deleteFolder" DELETE "/organizations/{org_id}/folders/{folder_id}" () => Empty;
     Get get "getFolder" GET "/organizations/{org_id}/folders/{folder_id}" () => Json<types::Folder>;
-    Update update "updateFolder" PUT "/organizations/{org_id}/folders/{folder_id}" types::FolderInput => Json<types::Folder>;
+    Update update "updateFolder" PUT "/organizations/{org_id}/folders/{folder_id}" types::FolderInput => Json<types::Folder> {
+        Body "" => [];
+    };
 }
 
 impl List {

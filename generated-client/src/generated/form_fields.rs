@@ -336,8 +336,12 @@ operations! {
     FormFields;
     SetValue set_value "updateFormFieldForOrg" PUT "/organizations/{org_id}/form-field/value" types::FormField => Json<String>;
     SetTaskValue set_task_value "setTaskCaptureValue" POST "/organizations/{org_id}/tasks/{task_id}/captures" types::TaskCaptureInput => Json<Value>;
-    Create create "addFormField" POST "/organizations/{org_id}/tasks/{task_id}/form-fields" types::CaptureInput => Json<types::CaptureResponse>;
+    Create create "addFormField" POST "/organizations/{org_id}/tasks/{task_id}/form-fields" types::CaptureInput => Json<types::CaptureResponse> {
+        Body "" => [];
+    };
     Reorder reorder "reorderFormField" PUT "/organizations/{org_id}/tasks/{task_id}/form-fields" types::ReorderTaskFieldInput => Json<Vec<types::CaptureResponse>>;
     Delete delete "deleteFormField" DELETE "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}" () => Empty;
-    Update update "updateFormField" PUT "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}" types::CaptureInput => Json<types::CaptureResponse>;
+    Update update "updateFormField" PUT "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}" types::CaptureInput => Json<types::CaptureResponse> {
+        Body "" => [];
+    };
 }

@@ -442,12 +442,19 @@ pub type DownloadLogoCall<M = Async> = Call<Binary, DownloadLogo, (), M>;
 
 operations! {
     Groups;
-    List list "getOrganizationGroups" GET "/organizations/{org_id}/groups" () => Paged<types::Group>;
-    Create create "createGroup" POST "/organizations/{org_id}/groups" types::CreateGroupInput => Json<types::Group>;
+    List list "getOrganizationGroups" GET "/organizations/{org_id}/groups" () => Paged<types::Group> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    Create create "createGroup" POST "/organizations/{org_id}/groups" types::CreateGroupInput => Json<types::Group> {
+        Body "" => [];
+    };
     ListShort list_short "getOrganizationGroupsList" GET "/organizations/{org_id}/groups-list" () => Json<Vec<types::Group>>;
     Delete delete "deleteGroup" DELETE "/organizations/{org_id}/groups/{group_id}" () => Empty;
     Get get "getGroup" GET "/organizations/{org_id}/groups/{group_id}" () => Json<types::Group>;
-    Update update "updateGroup" PUT "/organizations/{org_id}/groups/{group_id}" types::UpdateGroupInput => Json<types::Group>;
+    Update update "updateGroup" PUT "/organizations/{org_id}/groups/{group_id}" types::UpdateGroupInput => Json<types::Group> {
+        Body "" => [];
+    };
     UploadLogo upload_logo "uploadGroupLogo" POST "/organizations/{org_id}/groups/{group_id}/logo" () => Json<types::Group>;
     DownloadLogo download_logo "getOrgAssetObject" GET "/{org_id}/organization-assets/groups/{group_logo}" () => Binary;
 }

@@ -1813,7 +1813,9 @@ operations! {
     ListRuns list_runs "getGuestRunsList" GET "/organizations/{org_id}/guests/{guest_code}/runs" () => Json<Vec<types::ShortRun>>;
     GetRun get_run "getGuestsProcess" GET "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}" () => Json<types::Run>;
     ListRunTasks list_run_tasks "getGuestsProcessTasks" GET "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks" () => Json<Vec<types::GuestTask>>;
-    ListTasks list_tasks "getGuestsTasks" GET "/organizations/{org_id}/guests/{guest_code}/tasks" () => Paged<types::Task>;
+    ListTasks list_tasks "getGuestsTasks" GET "/organizations/{org_id}/guests/{guest_code}/tasks" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+    };
     UploadTaskFile upload_task_file "uploadGuestsTasksFile" POST "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file" () => Json<Value>;
     DeleteTaskFile delete_task_file "deleteObjectForGuest" DELETE "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}" () => Empty;
     GetTaskFile get_task_file "guestUploadFile" GET "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}" () => Binary;
@@ -1825,7 +1827,9 @@ operations! {
     GetChecklistFormFields get_checklist_form_fields "getTemplateGuestFormFields" GET "/public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields" () => Json<types::Checklist>;
     GetCadenceDays get_cadence_days "getCadenceDaysByGuest" GET "/public/organizations/{org_id}/guests/{guest_code}/get_cadence_days" () => Json<types::Guest>;
     ListPreferences list_preferences "getGuestPreference" GET "/public/organizations/{org_id}/guests/{guest_code}/preferences" () => Json<Vec<types::GuestPreference>>;
-    SetPreference set_preference "createGuestPreference" POST "/public/organizations/{org_id}/guests/{guest_code}/preferences" types::GuestPreferenceInput => Json<types::GuestPreference>;
+    SetPreference set_preference "createGuestPreference" POST "/public/organizations/{org_id}/guests/{guest_code}/preferences" types::GuestPreferenceInput => Json<types::GuestPreference> {
+        Body "" => [];
+    };
     GetRunFormFields get_run_form_fields "getGuestFormFields" GET "/public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields" () => Json<types::Checklist>;
     Comment comment "createGuestTaskThread" POST "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment" types::GuestThreadInput => Json<types::Thread>;
     DeleteComment delete_comment "deleteGuestTaskThread" DELETE "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}" () => Json<types::Thread>;

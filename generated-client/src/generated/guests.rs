@@ -660,8 +660,13 @@ pub type DeleteCall<M = Async> = Call<Json<types::Guest>, Delete, (), M>;
 
 operations! {
     Guests;
-    List list "getOrganizationGuests" GET "/organizations/{org_id}/guests" () => Paged<types::Guest>;
-    Create create "createGuest" POST "/organizations/{org_id}/guests" types::CreateGuestInput => Json<types::Guest>;
+    List list "getOrganizationGuests" GET "/organizations/{org_id}/guests" () => Paged<types::Guest> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1")];
+    };
+    Create create "createGuest" POST "/organizations/{org_id}/guests" types::CreateGuestInput => Json<types::Guest> {
+        Body "" => [];
+    };
     GetLink get_link "getGuestsForeverLink" GET "/organizations/{org_id}/guests-link" () => Json<types::GuestLink>;
     ListShort list_short "getOrganizationGuestsShort" GET "/organizations/{org_id}/guests-list" () => Json<Vec<types::Guest>>;
     CreateMany create_many "CreateGuestsInBulk" POST "/organizations/{org_id}/guests/bulk" types::CreateGuestBulkInput => Json<Vec<types::Guest>>;

@@ -309,7 +309,9 @@ pub type RemoveGuestCall<M = Async> = Call<
 operations! {
     MicroFunctions;
     EditStepType edit_step_type "editMicroFunctionStepType" PUT "/processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type" types::EditStepTypeInput => Json<types::Step>;
-    CreateTask create_task "createMicroFunctionTask" POST "/processes/micro-functions/organizations/{org_id}/tasks" types::CreateStandaloneTaskInput => Json<types::StandaloneTask>;
+    CreateTask create_task "createMicroFunctionTask" POST "/processes/micro-functions/organizations/{org_id}/tasks" types::CreateStandaloneTaskInput => Json<types::StandaloneTask> {
+        Body "" => [];
+    };
     EditDeadline edit_deadline "editMicroFunctionTaskDeadline" PUT "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline" types::EditDeadlineInput => Json<types::StandaloneTask>;
     RemoveAssignee remove_assignee "removeMicroFunctionTaskAssignee" PUT "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}" () => Json<types::StandaloneTask>;
     RemoveGuest remove_guest "removeMicroFunctionTaskGuest" PUT "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}" () => Json<types::StandaloneTask>;

@@ -957,9 +957,18 @@ operations! {
     GetChecklistFormFields get_checklist_form_fields "getPublicTemplateFormFields" GET "/organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields" () => Json<Value>;
     GetRun get_run "GetPublicProcess" GET "/organizations/{org_id}/public/runs/{run_id}" () => Json<types::Run>;
     GetRunFormFields get_run_form_fields "getPublicRunFormFields" GET "/organizations/{org_id}/public/runs/{run_id}/form-fields" () => Json<Value>;
-    ListRunTasks list_run_tasks "getPublicProcessTasks" GET "/organizations/{org_id}/public/runs/{run_id}/tasks" () => Paged<types::Task>;
-    ListLibrary list_library "getAllPublicTemplates" GET "/public/library" () => Paged<types::Checklist>;
-    ListOrganizationLibrary list_organization_library "getOrganizationsPublicTemplates" GET "/public/library/organizations/{org_id}" () => Paged<types::Checklist>;
+    ListRunTasks list_run_tasks "getPublicProcessTasks" GET "/organizations/{org_id}/public/runs/{run_id}/tasks" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    ListLibrary list_library "getAllPublicTemplates" GET "/public/library" () => Paged<types::Checklist> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    ListOrganizationLibrary list_organization_library "getOrganizationsPublicTemplates" GET "/public/library/organizations/{org_id}" () => Paged<types::Checklist> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
     GetChecklist get_checklist "getPublicTemplateById" GET "/public/library/organizations/{org_id}/checklists/{checklist_id}" () => Json<types::Checklist>;
     ListStepDeadlines list_step_deadlines "libraryChecklistStepsDeadlines" GET "/public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines" () => Json<Vec<types::StepDeadlinePreview>>;
     GetTextTemplate get_text_template "getPublicTextTemplate" GET "/public/library/organizations/{org_id}/text-templates/{text_template_id}" () => Json<types::TextTemplate>;

@@ -695,12 +695,19 @@ pub type GetFormFieldsCall<M = Async> = Call<
 
 operations! {
     Runs;
-    List list "getruns" GET "/organizations/{org_id}/runs" () => Paged<types::Run>;
-    Create create "createRun" POST "/organizations/{org_id}/runs" types::CreateRunInput => Json<types::Run>;
+    List list "getruns" GET "/organizations/{org_id}/runs" () => Paged<types::Run> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    Create create "createRun" POST "/organizations/{org_id}/runs" types::CreateRunInput => Json<types::Run> {
+        Body "" => [];
+    };
     ListNames list_names "getRunsNamesList" GET "/organizations/{org_id}/runs-list" () => Json<Vec<types::ShortRun>>;
     Archive archive "archiveRun" DELETE "/organizations/{org_id}/runs/{run_id}" () => Json<types::Run>;
     Get get "getRun" GET "/organizations/{org_id}/runs/{run_id}" () => Json<types::Run>;
-    Update update "updateRun" PUT "/organizations/{org_id}/runs/{run_id}" types::UpdateRunInput => Json<types::Run>;
+    Update update "updateRun" PUT "/organizations/{org_id}/runs/{run_id}" types::UpdateRunInput => Json<types::Run> {
+        Body "" => [];
+    };
     Restore restore "activateRun" PUT "/organizations/{org_id}/runs/{run_id}/activate" () => Json<types::Run>;
     ReopenPrerun reopen_prerun "reopenPrerun" DELETE "/organizations/{org_id}/runs/{run_id}/complete-prerun" () => Empty;
     CompletePrerun complete_prerun "markPrerunComplete" POST "/organizations/{org_id}/runs/{run_id}/complete-prerun" () => Empty;

@@ -227,7 +227,10 @@ impl<M> FindCall<M> {
 operations! {
     Search;
     FindTasks find_tasks "taskSearch" POST "/organizations/{org_id}/checklists/search/tasks" types::TaskSearchBody => Json<Vec<types::TaskSearchResponse>>;
-    Find find "searchOrganization" GET "/organizations/{org_id}/search" () => Json<types::SearchResponse>;
+    Find find "searchOrganization" GET "/organizations/{org_id}/search" () => Json<types::SearchResponse> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
 }
 
 impl Find {

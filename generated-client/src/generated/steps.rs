@@ -416,13 +416,21 @@ pub type ReorderCall<M = Async> = Call<Json<types::Step>, Reorder, (), M>;
 
 operations! {
     Steps;
-    List list "getChecklistSteps" GET "/organizations/{org_id}/checklists/{checklist_id}/steps" () => Paged<types::Step>;
-    Create create "addStep" POST "/organizations/{org_id}/checklists/{checklist_id}/steps" types::CreateStepInput => Json<types::Step>;
+    List list "getChecklistSteps" GET "/organizations/{org_id}/checklists/{checklist_id}/steps" () => Paged<types::Step> {
+        Query "page" => [Minimum("1")];
+    };
+    Create create "addStep" POST "/organizations/{org_id}/checklists/{checklist_id}/steps" types::CreateStepInput => Json<types::Step> {
+        Body "" => [];
+    };
     Delete delete "deleteChecklistStep" DELETE "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}" () => Json<types::Step>;
     Get get "getStep" GET "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}" () => Json<types::Step>;
-    Update update "updateStep" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}" types::CreateStepInput => Json<types::Step>;
+    Update update "updateStep" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}" types::CreateStepInput => Json<types::Step> {
+        Body "" => [];
+    };
     CloneOperation clone "cloneStep" POST "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone" types::CloneStepInput => Json<types::Step>;
-    Reorder reorder "reorderStep" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder" types::ReorderStepInput => Json<types::Step>;
+    Reorder reorder "reorderStep" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder" types::ReorderStepInput => Json<types::Step> {
+        Body "" => [];
+    };
 }
 
 impl List {

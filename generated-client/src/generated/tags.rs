@@ -459,11 +459,18 @@ operations! {
     Attach attach "addTag" POST "/organizations/{org_id}/checklists/tags" types::AddTagInput => Json<types::AddTagResponse>;
     Detach detach "removeTag" DELETE "/organizations/{org_id}/checklists/tags/{tag_association_id}" () => Json<types::AddTagResponse>;
     CreatePublic create_public "createPublicTag" POST "/organizations/{org_id}/public-tags" types::CreatePublicTagInput => Json<types::PublicTag>;
-    List list "gettags" GET "/organizations/{org_id}/tags" () => Paged<types::Tag>;
-    Create create "createTag" POST "/organizations/{org_id}/tags" types::CreateTagInput => Json<types::Tag>;
+    List list "gettags" GET "/organizations/{org_id}/tags" () => Paged<types::Tag> {
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+        Query "page" => [Minimum("1")];
+    };
+    Create create "createTag" POST "/organizations/{org_id}/tags" types::CreateTagInput => Json<types::Tag> {
+        Body "" => [];
+    };
     Delete delete "archiveTag" DELETE "/organizations/{org_id}/tags/{tag_id}" () => Empty;
     Get get "getTag" GET "/organizations/{org_id}/tags/{tag_id}" () => Json<types::Tag>;
-    Update update "updateTag" PUT "/organizations/{org_id}/tags/{tag_id}" types::CreateTagInput => Json<types::Tag>;
+    Update update "updateTag" PUT "/organizations/{org_id}/tags/{tag_id}" types::CreateTagInput => Json<types::Tag> {
+        Body "" => [];
+    };
 }
 
 impl List {

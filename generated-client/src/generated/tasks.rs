@@ -2537,24 +2537,51 @@ impl<M> ListCompletedForUserCall<M> {
 
 operations! {
     Tasks;
-    ListForChecklist list_for_checklist "getChecklistTasks" GET "/organizations/{org_id}/checklists/{checklist_id}/tasks" () => Paged<types::Task>;
-    ListCompletedForChecklist list_completed_for_checklist "getChecklistCompletedTasks" GET "/organizations/{org_id}/checklists/{checklist_id}/tasks/completed" () => Paged<types::Task>;
-    ListOwn list_own "getCurrentUserTasks" GET "/organizations/{org_id}/me/tasks" () => Paged<types::Task>;
-    ListOwnCompleted list_own_completed "getCurrentUserCompletedTasks" GET "/organizations/{org_id}/me/tasks/completed" () => Paged<types::Task>;
+    ListForChecklist list_for_checklist "getChecklistTasks" GET "/organizations/{org_id}/checklists/{checklist_id}/tasks" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    ListCompletedForChecklist list_completed_for_checklist "getChecklistCompletedTasks" GET "/organizations/{org_id}/checklists/{checklist_id}/tasks/completed" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    ListOwn list_own "getCurrentUserTasks" GET "/organizations/{org_id}/me/tasks" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    ListOwnCompleted list_own_completed "getCurrentUserCompletedTasks" GET "/organizations/{org_id}/me/tasks/completed" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
     CreateInRun create_in_run "createTasks" POST "/organizations/{org_id}/runs/{run_id}/create-tasks" types::AddTasksInput => Json<Vec<types::Task>>;
-    ListByStage list_by_stage "stagesTasks" GET "/organizations/{org_id}/runs/{run_id}/stages/tasks" () => Json<Vec<types::StageTasks>>;
-    ListForRun list_for_run "getProcessTasks" GET "/organizations/{org_id}/runs/{run_id}/tasks" () => Paged<types::Task>;
+    ListByStage list_by_stage "stagesTasks" GET "/organizations/{org_id}/runs/{run_id}/stages/tasks" () => Json<Vec<types::StageTasks>> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    ListForRun list_for_run "getProcessTasks" GET "/organizations/{org_id}/runs/{run_id}/tasks" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
     GetInRun get_in_run "getProcessTask" GET "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}" () => Json<types::Task>;
-    UpdateInRun update_in_run "updateTask" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}" types::UpdateTaskInput => Json<types::Task>;
+    UpdateInRun update_in_run "updateTask" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}" types::UpdateTaskInput => Json<types::Task> {
+        Body "" => [];
+    };
     RemindInRun remind_in_run "emailProcessTask" GET "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email" () => Json<types::Task>;
     ForceAction force_action "forceAction" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action" types::ForceActionInput => Json<types::Task>;
     Reorder reorder "rePosition" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder" types::ReorderTaskInput => Json<types::Task>;
     UpdateAllInRun update_all_in_run "updateTasks" PUT "/organizations/{org_id}/runs/{run_id}/update-tasks" types::UpdateTasksInput => Json<Vec<types::Task>>;
-    List list "getAllTasks" GET "/organizations/{org_id}/tasks" () => Paged<types::Task>;
-    Create create "createTask" POST "/organizations/{org_id}/tasks" types::CreateStandaloneTaskInput => Json<types::StandaloneTask>;
+    List list "getAllTasks" GET "/organizations/{org_id}/tasks" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    Create create "createTask" POST "/organizations/{org_id}/tasks" types::CreateStandaloneTaskInput => Json<types::StandaloneTask> {
+        Body "" => [];
+    };
     Archive archive "archiveOneOffTask" DELETE "/organizations/{org_id}/tasks/{task_id}" () => Empty;
     Get get "getTask" GET "/organizations/{org_id}/tasks/{task_id}" () => Json<types::Task>;
-    Update update "updateOneoffTask" PUT "/organizations/{org_id}/tasks/{task_id}" types::UpdateStandaloneTaskInput => Json<types::StandaloneTask>;
+    Update update "updateOneoffTask" PUT "/organizations/{org_id}/tasks/{task_id}" types::UpdateStandaloneTaskInput => Json<types::StandaloneTask> {
+        Body "" => [];
+    };
     CloneOperation clone "cloneTask" POST "/organizations/{org_id}/tasks/{task_id}/clone" types::CloneTaskInput => Json<types::Task>;
     Delete delete "deleteOneOffTask" DELETE "/organizations/{org_id}/tasks/{task_id}/delete" () => Empty;
     Remind remind "emailTask" GET "/organizations/{org_id}/tasks/{task_id}/email" () => Empty;
@@ -2563,8 +2590,14 @@ operations! {
     UnlinkFromRun unlink_from_run "unlinkTaskFromProcess" DELETE "/organizations/{org_id}/tasks/{task_id}/link-process" () => Empty;
     LinkToRun link_to_run "linkTaskToProcess" POST "/organizations/{org_id}/tasks/{task_id}/link-process/{run_id}" () => Json<types::StandaloneTask>;
     Restore restore "restoreOneOffTask" PUT "/organizations/{org_id}/tasks/{task_id}/restore" () => Json<types::StandaloneTask>;
-    ListForUser list_for_user "getUserTasks" GET "/organizations/{org_id}/users/{user_id}/tasks" () => Paged<types::Task>;
-    ListCompletedForUser list_completed_for_user "getUserCompletedTasks" GET "/organizations/{org_id}/users/{user_id}/tasks/completed" () => Paged<types::Task>;
+    ListForUser list_for_user "getUserTasks" GET "/organizations/{org_id}/users/{user_id}/tasks" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    ListCompletedForUser list_completed_for_user "getUserCompletedTasks" GET "/organizations/{org_id}/users/{user_id}/tasks/completed" () => Paged<types::Task> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
 }
 
 impl ListForChecklist {

@@ -565,7 +565,10 @@ operations! {
     CheckExistence check_existence "checkTextTemplatesExistence" POST "/organizations/{org_id}/check-text-templates-existence" types::TextTemplateExistenceInput => Json<BTreeMap<String, Value>>;
     UnbindGuest unbind_guest "deleteGuestTextTemplate" DELETE "/organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}" () => Json<types::MessageResponse>;
     BindGuest bind_guest "updateTextTemplateGuest" PUT "/organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}" () => Json<types::UpdatedTextTemplateGuest>;
-    List list "getTextTemplate" GET "/organizations/{org_id}/text-templates" () => Paged<types::TextTemplate>;
+    List list "getTextTemplate" GET "/organizations/{org_id}/text-templates" () => Paged<types::TextTemplate> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
     Create create "saveTextTemplate" POST "/organizations/{org_id}/text-templates" types::TextTemplateInput => Json<types::TextTemplate>;
     Delete delete "deleteTextTemplate" DELETE "/organizations/{org_id}/text-templates/{text_template_id}" () => Empty;
     Get get "getTextTemplateById" GET "/organizations/{org_id}/text-templates/{text_template_id}" () => Json<types::TextTemplate>;

@@ -1517,22 +1517,37 @@ pub type WithdrawInviteCall<M = Async> = Call<Empty, WithdrawInvite, (), M>;
 operations! {
     Users;
     Current current "getCurrentUserProfileById" GET "/current-user/{user_id}" () => Json<types::User>;
-    ListCurrentOrganizations list_current_organizations "getCurrentUserOrganizations" GET "/current-user/{user_id}/organizations" () => Paged<types::Organization>;
+    ListCurrentOrganizations list_current_organizations "getCurrentUserOrganizations" GET "/current-user/{user_id}/organizations" () => Paged<types::Organization> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
     Me me "getCurrentUserProfile" GET "/me" () => Json<types::User>;
-    ListMyOrganizations list_my_organizations "getUserOrganizations" GET "/me/organizations" () => Paged<types::Organization>;
+    ListMyOrganizations list_my_organizations "getUserOrganizations" GET "/me/organizations" () => Paged<types::Organization> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
     DeleteMyPicture delete_my_picture "deleteCurrentUserPicture" DELETE "/me/profile-pic" () => Empty;
     UploadMyPicture upload_my_picture "uploadCurrentUserPicture" POST "/me/profile-pic" () => Json<types::PictureResponse>;
     GetOwn get_own "getCurrentUserProfileBaseOnOrg" GET "/organizations/{org_id}/me" () => Json<types::User>;
-    UpdateOwn update_own "markUpdateOwnAccount" PUT "/organizations/{org_id}/me" types::AccountsInput => Json<types::User>;
+    UpdateOwn update_own "markUpdateOwnAccount" PUT "/organizations/{org_id}/me" types::AccountsInput => Json<types::User> {
+        Body "" => [];
+    };
     UpdateOwnEmail update_own_email "updateMyEmail" PUT "/organizations/{org_id}/me/update-email" types::UpdateEmailInput => Json<types::User>;
     UpdateOwnPassword update_own_password "updateOwnPassword" PUT "/organizations/{org_id}/me/update-password" types::UpdatePasswordInput => Json<types::User>;
-    List list "getOrganizationUsers" GET "/organizations/{org_id}/users" () => Paged<types::User>;
+    List list "getOrganizationUsers" GET "/organizations/{org_id}/users" () => Paged<types::User> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1")];
+    };
     ListShort list_short "getOrganizationUsersList" GET "/organizations/{org_id}/users-list" () => Json<Vec<types::User>>;
     Export export "exportOrganizationUsers" GET "/organizations/{org_id}/users/export" () => Binary;
-    Invite invite "inviteUserToOrganization" POST "/organizations/{org_id}/users/invite" types::InviteInput => Json<types::User>;
+    Invite invite "inviteUserToOrganization" POST "/organizations/{org_id}/users/invite" types::InviteInput => Json<types::User> {
+        Body "" => [];
+    };
     Remove remove "softDeleteUserFromOrganization" DELETE "/organizations/{org_id}/users/{user_id}" () => Json<types::User>;
     Get get "getUserProfile" GET "/organizations/{org_id}/users/{user_id}" () => Json<types::User>;
-    Update update "markUpdateAccount" PUT "/organizations/{org_id}/users/{user_id}" types::AccountsInput => Json<types::User>;
+    Update update "markUpdateAccount" PUT "/organizations/{org_id}/users/{user_id}" types::AccountsInput => Json<types::User> {
+        Body "" => [];
+    };
     Approve approve "approveUser" PUT "/organizations/{org_id}/users/{user_id}/approve" () => Json<types::User>;
     Delete delete "deleteUser" DELETE "/organizations/{org_id}/users/{user_id}/delete" () => Json<types::User>;
     Disable disable "disableUser" DELETE "/organizations/{org_id}/users/{user_id}/disable" () => Json<types::User>;

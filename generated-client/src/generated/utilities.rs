@@ -469,8 +469,14 @@ operations! {
     GetConfig get_config "getConfig" GET "/utils/config" () => Json<Value>;
     ListCountries list_countries "getCountries" GET "/utils/countries" () => Json<Vec<types::Country>>;
     GetBranding get_branding "getCustomBranding" GET "/utils/organizations/{org_id}/custom-branding" () => Json<types::Branding>;
-    ListPublicTags list_public_tags "getPublicTags" GET "/utils/public-tags" () => Paged<types::PublicTag>;
-    ListPublicTagsByType list_public_tags_by_type "getPublicTagsByType" GET "/utils/public-tags/{type}" () => Paged<types::PublicTag>;
+    ListPublicTags list_public_tags "getPublicTags" GET "/utils/public-tags" () => Paged<types::PublicTag> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
+    ListPublicTagsByType list_public_tags_by_type "getPublicTagsByType" GET "/utils/public-tags/{type}" () => Paged<types::PublicTag> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
 }
 
 impl ListPublicTags {

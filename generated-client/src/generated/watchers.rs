@@ -621,7 +621,10 @@ operations! {
     Remove remove "removeWatcher" DELETE "/organizations/{org_id}/remove-watcher/{watcher_id}" () => Empty;
     Add add "addWatcher" POST "/organizations/{org_id}/users/{user_id}/add-watcher" types::WatchObjectInput => Json<types::Watch>;
     Update update "updateWatcher" PUT "/organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}" types::UpdateWatchObjectInput => Json<types::Watch>;
-    List list "getOrganizationWatchers" GET "/organizations/{org_id}/watchers" () => Paged<types::Watch>;
+    List list "getOrganizationWatchers" GET "/organizations/{org_id}/watchers" () => Paged<types::Watch> {
+        Query "page" => [Minimum("1")];
+        Query "per_page" => [Minimum("1"), Maximum("100")];
+    };
     Unsubscribe unsubscribe "removeWatcherViaToken" GET "/watch/{token}/{org_id}" () => Empty;
 }
 

@@ -177,3 +177,28 @@ pub enum PagingStyle {
     /// By the `Link` header with `rel="next"`.
     LinkHeader,
 }
+
+/// With the feature `constraints`: where a value of a request is sent.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "constraints")]
+/// fn is_in_url(place: tallyfy::InputPlace) -> bool {
+///     matches!(place, tallyfy::InputPlace::Path | tallyfy::InputPlace::Query)
+/// }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InputPlace {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a form that is the body.
+    Form,
+    /// It is the body.
+    Body,
+}

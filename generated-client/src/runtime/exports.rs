@@ -21,6 +21,8 @@ pub use super::{
 };
 #[cfg(feature = "blocking")]
 pub use super::{Blocking, blocking};
+#[cfg(feature = "constraints")]
+pub use super::{Constrained, Constraint, InputPlace, Violation, Violations};
 #[cfg(feature = "drift")]
 pub use super::{Drift, DriftKind, JsonKind};
 #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]

@@ -8,7 +8,7 @@
 //!                                                           page ─▶ paging ─▶ the next Request
 //! ```
 //!
-//! Each folder imports only from those before it: `api`, `maybe_send`, `waiting_tasks`, `observer`, `mode`, `platform`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
+//! Each folder imports only from those before it: `api`, `maybe_send`, `waiting_tasks`, `observer`, `mode`, `platform`, `worker`, `text`, `constraints`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
 //! `connection`, `fetch`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `oauth`, `blocking`, `test`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
@@ -25,6 +25,8 @@ mod call;
 mod client;
 #[cfg(all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod connection;
+#[cfg(feature = "constraints")]
+mod constraints;
 mod encoding;
 mod error;
 pub mod exports;
@@ -67,7 +69,7 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
 
-pub use self::api::{Alternatives, Api, Bound, Flow, FlowKind, Paging, PagingStyle, Scheme, SchemeKind, Server, Variable};
+pub use self::api::{Alternatives, Api, Bound, Flow, FlowKind, InputPlace, Paging, PagingStyle, Scheme, SchemeKind, Server, Variable};
 pub use self::body::File;
 #[cfg(all(feature = "tokio-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::call::Tokio1;
@@ -76,11 +78,17 @@ pub(crate) use self::client::ClientRef;
 pub use self::client::{CallMode, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
 #[cfg(all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::connection::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};
+#[cfg(feature = "constraints")]
+pub(crate) use self::constraints::constraints;
+#[cfg(feature = "constraints")]
+pub use self::constraints::{Constraint, InputConstraints, Levels, ObjectConstraints, Violation, Violations};
 pub(crate) use self::error::errors;
 pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
 #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 pub use self::fetch::{FetchCredentials, FetchTransport};
 pub use self::hooks::{AttemptEnd, AttemptInfo, AttemptOutcome, Hook, HookFuture};
+#[cfg(feature = "constraints")]
+pub use self::json::Constrained;
 pub(crate) use self::json::Unreadable;
 pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
 pub(crate) use self::json::object::object;
@@ -90,6 +98,7 @@ pub use self::json::object::{
 pub use self::json::read::{
     ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FromJson, IntEnum, InvalidNumber, JsonNumber, Maybe, QuotedI64, QuotedU64,
     RawScalar, ReadValue, Scalar, Slot, Stopped, StringEnum, TypeInfo, Union, UnknownValue, deserialize, read_scalar, read_union,
+    write_union,
 };
 pub(crate) use self::json::read::{
     closed_enum, deserialize_by_reading, enum_value, int_enum, newtype, own_slot, read_scalars, string_enum, text_union, union,

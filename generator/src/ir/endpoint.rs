@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Constant, Doc, Example, Type};
+use super::{BoundConstraints, Constant, Constraints, Doc, Example, Type};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 use crate::request::{ListStyle, Retry};
@@ -38,6 +38,8 @@ pub struct Endpoint {
     pub constants: Vec<Constant>,
     /// Parameters of the query that the client is bound to.
     pub bound: Vec<String>,
+    /// What the parameters must be like that the client is bound to.
+    pub bound_constraints: Vec<BoundConstraints>,
     /// Required parameters that can have one value only: sent without being asked for.
     pub fixed: Vec<Fixed>,
     /// The request body, when it is one value. Fields of forms are in `args` and `options`.
@@ -87,6 +89,10 @@ pub struct Arg {
     pub list: ListStyle,
     /// How the lists in a list are written, from the outside in; those not given are joined by commas.
     pub inner: Vec<ListStyle>,
+    /// What its value must be like.
+    pub constraints: Constraints,
+    /// Whether its value may be left empty, whatever it must be like otherwise.
+    pub may_be_empty: bool,
     /// Whether the reserved characters of its value, slashes above all, stand for themselves.
     pub reserved: bool,
     /// What the document gives as an example of it.
@@ -134,6 +140,10 @@ pub struct Body {
     pub doc: Doc,
     /// How it is written.
     pub kind: BodyKind,
+    /// What it must be like.
+    pub constraints: Constraints,
+    /// Whether it, or anything in it, must be like something.
+    pub is_checked: bool,
     /// Whether it is an argument; otherwise a setter.
     pub required: bool,
     /// Where it stands in the document.

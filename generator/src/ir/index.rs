@@ -123,6 +123,7 @@ mod tests {
             is_parameter: false,
             deprecated: false,
             changes: None,
+            constraints: crate::ir::Constraints::default(),
             at,
         }
     }

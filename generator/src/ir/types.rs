@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Doc, Header, Sample, StatusPattern};
+use super::{Constraints, Doc, Header, Sample, StatusPattern};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 
@@ -25,6 +25,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// How it is made of a change to another type, when that is known.
     pub changes: Option<Changes>,
+    /// What a value of it must be like, where that is not the place's business: when it is looked at alone.
+    pub constraints: Constraints,
     /// Where it stands in the document.
     pub at: Pointer,
 }
@@ -101,6 +103,8 @@ pub struct Struct {
     pub rest: Rest,
     /// Whether the constructor has more arguments than the linter allows without a word.
     pub has_many_arguments: bool,
+    /// What the properties that no field names must be like.
+    pub additional_constraints: Constraints,
     /// The defaults of properties, as far as a constant can hold them.
     pub constants: Vec<Constant>,
 }
@@ -158,6 +162,8 @@ pub struct Field {
     pub example: Option<Value>,
     /// What the server takes where it is absent.
     pub default: Option<Value>,
+    /// What its value must be like, where it is sent.
+    pub constraints: Constraints,
     /// Whether users are warned off.
     pub deprecated: bool,
     /// Whether callers hand over whatever becomes the value, or an item of it: text for a string, a file's path for a file.
@@ -219,6 +225,8 @@ pub struct UnionVariant {
     pub name: Ident,
     /// What it holds.
     pub ty: Type,
+    /// What that must be like.
+    pub constraints: Constraints,
     /// What becomes the union by itself.
     pub from: Conversion,
 }
@@ -232,6 +240,8 @@ pub struct TaggedVariant {
     pub wire: Vec<String>,
     /// What it holds.
     pub ty: Type,
+    /// What that must be like.
+    pub constraints: Constraints,
     /// What becomes the union by itself.
     pub from: Conversion,
 }

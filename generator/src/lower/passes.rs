@@ -1,8 +1,9 @@
 //! Passes over all drafts, in the order of `lower`: recursion, size, usage, then fields and files, and over
-//! what they become: alternatives, arguments, secrets and examples.
+//! what they become: alternatives, arguments, constraints, secrets and examples.
 
 pub(super) mod alternatives;
 pub(super) mod arguments;
+pub(super) mod constraints;
 pub(super) mod defaults;
 pub(super) mod derives;
 pub(super) mod examples;

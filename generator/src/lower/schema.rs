@@ -1,5 +1,6 @@
 //! Schemas and operations as lowering looks at them: read from the document, nothing decided yet.
 
+mod constraints;
 pub(super) mod definitions;
 pub(super) mod docs;
 mod facts;

@@ -279,7 +279,8 @@ impl<'a> Types<'a> {
             SchemaRef::Inline(schema) => self.definitions.hints_of(schema).derives.clone(),
             SchemaRef::Reference(_) => Vec::new(),
         };
-        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, derives, at, shape })
+        let constraints = self.definitions.constraints(slot);
+        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, constraints, derives, at, shape })
     }
 
     /// Adds a type that is made.

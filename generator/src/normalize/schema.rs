@@ -166,6 +166,8 @@ impl<'d> Document<'d> {
             properties: object.properties,
             required: object.required,
             additional_properties: object.additional_properties,
+            min_properties: object.min_properties,
+            max_properties: object.max_properties,
             one_of: alternatives,
             ..AnySchema::default()
         });

@@ -52,6 +52,7 @@ pub fn field(wire: &str, ty: Type, presence: Presence) -> ir::Field {
         envelope: None,
         example: None,
         default: None,
+        constraints: ir::Constraints::default(),
         deprecated: false,
         at: Pointer::root(),
     }
@@ -75,13 +76,23 @@ pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
         is_parameter: false,
         deprecated: false,
         changes: None,
+        constraints: ir::Constraints::default(),
         at: Pointer::root().push("definitions").push(name),
     }
 }
 
 pub fn object(name: &str, fields: Vec<ir::Field>) -> ir::TypeDef {
     let rest = ir::Rest::Extra { name: snake("extra") };
-    def(name, ir::Shape::Struct(ir::Struct { fields, rest, has_many_arguments: false, constants: Vec::new() }))
+    def(
+        name,
+        ir::Shape::Struct(ir::Struct {
+            fields,
+            rest,
+            has_many_arguments: false,
+            additional_constraints: ir::Constraints::default(),
+            constants: Vec::new(),
+        }),
+    )
 }
 
 pub fn sent(def: ir::TypeDef) -> ir::TypeDef {
@@ -98,6 +109,8 @@ pub fn arg(wire: &str, ty: Type, place: ParamLocation) -> ir::Arg {
         place,
         list: ListStyle::Csv,
         inner: Vec::new(),
+        constraints: ir::Constraints::default(),
+        may_be_empty: false,
         reserved: false,
         example: None,
         default: None,
@@ -121,6 +134,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         options: Vec::new(),
         constants: Vec::new(),
         bound: Vec::new(),
+        bound_constraints: Vec::new(),
         fixed: Vec::new(),
         body: None,
         media: None,
@@ -189,6 +203,8 @@ pub fn groups() -> ir::Api {
             name: snake("body"),
             doc: Doc::default(),
             kind: ir::BodyKind::Json { ty: named("create_group_input"), media: None },
+            constraints: ir::Constraints::default(),
+            is_checked: false,
             required: true,
             at: Pointer::root(),
         }),
@@ -283,7 +299,15 @@ pub fn groups() -> ir::Api {
 }
 
 pub fn body(name: &str, kind: ir::BodyKind, required: bool) -> Option<ir::Body> {
-    Some(ir::Body { name: snake(name), doc: Doc::default(), kind, required, at: Pointer::root() })
+    Some(ir::Body {
+        name: snake(name),
+        doc: Doc::default(),
+        kind,
+        constraints: ir::Constraints::default(),
+        is_checked: false,
+        required,
+        at: Pointer::root(),
+    })
 }
 
 pub fn json(ty: Type) -> ir::BodyKind {
@@ -302,7 +326,7 @@ fn texts(name: &str, wires: &[&str]) -> ir::TypeDef {
 
 fn tagged(name: &str, wires: &[&str], ty: Type) -> ir::TaggedVariant {
     let wire = wires.iter().map(|&wire| wire.to_owned()).collect();
-    ir::TaggedVariant { name: camel(name), wire, ty, from: ir::Conversion::None }
+    ir::TaggedVariant { name: camel(name), wire, ty, constraints: ir::Constraints::default(), from: ir::Conversion::None }
 }
 
 fn boxed(name: &str) -> Type {
@@ -313,7 +337,16 @@ fn boxed(name: &str) -> Type {
 fn nine() -> ir::TypeDef {
     let fields = (0..9).map(|n| required(&format!("n{n}"), Type::I64)).collect();
     let rest = ir::Rest::Extra { name: snake("extra") };
-    sent(def("nine", ir::Shape::Struct(ir::Struct { fields, rest, has_many_arguments: true, constants: Vec::new() })))
+    sent(def(
+        "nine",
+        ir::Shape::Struct(ir::Struct {
+            fields,
+            rest,
+            has_many_arguments: true,
+            additional_constraints: ir::Constraints::default(),
+            constants: Vec::new(),
+        }),
+    ))
 }
 
 /// Types of every shape.
@@ -348,7 +381,16 @@ pub fn shapes() -> ir::Api {
     let rest = ir::Rest::Typed { name: snake("additional"), ty: Type::I64, extra: snake("extra") };
     let mut types = vec![
         sent(object("everything", everything)),
-        sent(def("counters", ir::Shape::Struct(ir::Struct { fields: Vec::new(), rest, has_many_arguments: false, constants: Vec::new() }))),
+        sent(def(
+            "counters",
+            ir::Shape::Struct(ir::Struct {
+                fields: Vec::new(),
+                rest,
+                has_many_arguments: false,
+                additional_constraints: ir::Constraints::default(),
+                constants: Vec::new(),
+            }),
+        )),
         object("nothing", Vec::new()),
         nine(),
         ir::TypeDef { deprecated: true, doc: doc("How."), ..texts("kind", &["a", "b c", ""]) },
@@ -365,9 +407,24 @@ pub fn shapes() -> ir::Api {
         sent(def(
             "either",
             ir::Shape::Union(vec![
-                ir::UnionVariant { name: camel("text"), ty: Type::String, from: ir::Conversion::String },
-                ir::UnionVariant { name: camel("part"), ty: boxed("part"), from: ir::Conversion::Value },
-                ir::UnionVariant { name: camel("list"), ty: list(named("part")), from: ir::Conversion::Value },
+                ir::UnionVariant {
+                    name: camel("text"),
+                    ty: Type::String,
+                    constraints: ir::Constraints::default(),
+                    from: ir::Conversion::String,
+                },
+                ir::UnionVariant {
+                    name: camel("part"),
+                    ty: boxed("part"),
+                    constraints: ir::Constraints::default(),
+                    from: ir::Conversion::Value,
+                },
+                ir::UnionVariant {
+                    name: camel("list"),
+                    ty: list(named("part")),
+                    constraints: ir::Constraints::default(),
+                    from: ir::Conversion::Value,
+                },
             ]),
         )),
         def("none", ir::Shape::Union(Vec::new())),

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 33] = [
+const RUNTIME: [Layer; 34] = [
     layer("api"),
     layer("maybe_send"),
     layer("waiting_tasks"),
@@ -14,6 +14,7 @@ const RUNTIME: [Layer; 33] = [
     layer("platform"),
     layer("worker"),
     layer("text"),
+    layer("constraints"),
     folder("json", &JSON),
     layer("secret"),
     layer("time"),
@@ -119,7 +120,9 @@ const RUNTIME: [Layer; 33] = [
 ];
 
 /// What values are read from, then values, then structs of values, then whole bodies.
-const JSON: [Layer; 7] = [
+const JSON: [Layer; 9] = [
+    layer("purpose"),
+    layer("constrained"),
     folder(
         "input",
         &[
@@ -159,7 +162,7 @@ const JSON: [Layer; 7] = [
             layer("bytes"),
         ],
     ),
-    folder("object", &[layer("purpose"), layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
+    folder("object", &[layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
     layer("decode"),
     layer("body_format"),
     layer("json_lines"),

@@ -103,13 +103,20 @@ fn compile(workspace: &Workspace, done: &mut [Done], with_calls: &BTreeMap<&str,
     Ok(())
 }
 
+/// The features that calls need beside the default ones: their first line names them (`// Features: a, b`).
+fn features(folder: &Path) -> Vec<String> {
+    let calls = fs::read_to_string(folder.join("wire.rs")).unwrap_or_default();
+    let named = calls.lines().next().and_then(|line| line.strip_prefix("// Features: "));
+    named.into_iter().flat_map(|names| names.split(", ")).map(str::to_owned).collect()
+}
+
 /// The crate whose tests are the calls.
 fn driver(root: &Path, with_calls: &BTreeMap<&str, &Path>) -> Files {
     let mut manifest = format!("[package]\nname = \"{DRIVER}\"\nedition = \"2024\"\n\n[dependencies]\n");
     manifest.push_str("serde_json = \"1\"\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n");
     let mut modules = format!("#![cfg(test)]\n\n#[path = {:?}]\n#[macro_use]\nmod server;\n", root.join(SERVER));
     for (name, folder) in with_calls {
-        let _ = writeln!(manifest, "{name} = {{ path = \"../{name}\" }}");
+        let _ = writeln!(manifest, "{name} = {{ path = \"../{name}\", features = {:?} }}", features(folder));
         let _ = writeln!(modules, "#[path = {:?}]\nmod {name};", folder.join("wire.rs"));
     }
     Files::from([("Cargo.toml".into(), manifest), ("src/lib.rs".into(), modules)])

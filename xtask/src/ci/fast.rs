@@ -46,8 +46,8 @@ pub const STEPS: &[Step] = &[
             let features = format!("{},{JSON_OF_OTHERS}", extras());
             let test = ["test", "--package", "tallyfy", "--package", "xtask", "--features", &features];
             // Walks at random have been made in that step, and are the same.
-            let runtime =
-                ["--test", "runtime", "--test", "strict_inputs", "--test", "blocking", "--test", "worker_threads", "--test", "mock"];
+            let tests = ["runtime", "strict_inputs", "constraints", "blocking", "worker_threads", "mock"];
+            let runtime = tests.map(|name| ["--test", name]).concat();
             cargo(root, &[test.as_slice(), &runtime, &["--", "--skip", "lists::random_changes"]].concat(), &[])?;
             cargo(root, &[test.as_slice(), &["--test", "first_things", "--", "watch_", "without_async"]].concat(), &[])?;
             cargo(root, &[test.as_slice(), &["--doc"]].concat(), &[])?;

@@ -71,7 +71,7 @@ const CLIENT: Subject = Subject {
     ],
     build: &[
         "--no-default-features",
-        "--features=rustls,http2,gzip,drift,blocking,oauth,files",
+        "--features=rustls,http2,gzip,constraints,drift,blocking,oauth,files",
         "--cargo-arg=--config=profile.dev.debug=0",
     ],
     tests: &["--lib", "--test=runtime", "--test=counterparts"],

@@ -26,7 +26,7 @@ pub fn passed() -> Result<Ended, String> {
 
 /// The client's features that no resource is, and that are off by default. `native-tls` needs a library of the system, and
 /// has a step of its own.
-pub const EXTRAS: &str = "blocking,chrono-04,drift,gzip,http2,jiff-02,jiff-1,oauth,opentelemetry-033,reqwest-013,rustls-023,strict,test-util,time-03,tokio-1,tracing";
+pub const EXTRAS: &str = "blocking,chrono-04,constraints,drift,gzip,http2,jiff-02,jiff-1,oauth,opentelemetry-033,reqwest-013,rustls-023,strict,test-util,time-03,tokio-1,tracing";
 
 /// Turns on what any other crate of a program may turn on in serde_json, which changes how it reads.
 pub const JSON_OF_OTHERS: &str = "xtask/json-of-others";

@@ -40,7 +40,9 @@ pub fn readme(generated: &Generated, package: &Package, made: &Made) -> String {
     out.push_str(
         "`default-tls` is rustls with ring, `native-tls` the library of the system. Off by default are `gzip`, `http2`, `tracing`,\n\
          `blocking` (a client for programs without `async`), `oauth` (signing in), `strict`, `drift`, `tokio-1`, `test-util` (a mock\n\
-         for tests), and conversions of dates (`chrono-04`, `jiff-02`, `jiff-1`, `time-03`). `Cargo.toml` says what each is for.\n",
+         for tests), conversions of dates (`chrono-04`, `jiff-02`, `jiff-1`, `time-03`), and `constraints`: with it,\n\
+         `check_constraints(true)` on the client or on a call checks bounds, lengths and patterns before anything is sent.\n\
+         `Cargo.toml` says what each is for.\n",
     );
     let _ = write!(
         out,

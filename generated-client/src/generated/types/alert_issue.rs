@@ -956,6 +956,9 @@ object! {
     "option" => required option;
     "step" => maybe step;
     _ => extra;
+    {
+        "value" => [Minimum("0")];
+    }
 }
 
 /// A template that is launched from a task.

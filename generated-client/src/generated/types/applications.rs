@@ -61,4 +61,8 @@ object! {
     "role" => optional role;
     "timezone" => optional timezone;
     _ => extra;
+    {
+        "first_name" => [MaxLength(32)];
+        "last_name" => [MaxLength(32)];
+    }
 }

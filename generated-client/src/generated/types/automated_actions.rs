@@ -77,4 +77,9 @@ object! {
     "deadline" => optional deadline;
     "assignees" => optional assignees;
     _ => extra;
+    {
+        "automated_alias" => [MaxLength(300)];
+        "conditions" => [MinItems(1)];
+        "then_actions" => [MinItems(1)];
+    }
 }

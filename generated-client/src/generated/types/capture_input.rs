@@ -196,6 +196,10 @@ object! {
     "list" => optional list;
     "alias" => optional alias;
     _ => extra;
+    {
+        "label" => [MaxLength(200)];
+        "position" => [Minimum("1"), Maximum("9999")];
+    }
 }
 
 /// The reference list that a form field takes its choices from. The format is not documented.

@@ -491,6 +491,11 @@ object! {
     "tags" => optional tags;
     "start_run_permissions" => optional start_run_permissions;
     _ => extra;
+    {
+        "title" => [MaxLength(250)];
+        "summary" => [MaxLength(2000)];
+        "default_process_name_format" => [MaxLength(550)];
+    }
 }
 
 /// A new template together with its steps. Send the title and the type as for any new
@@ -771,6 +776,11 @@ object! {
     "prerun" => optional prerun;
     "steps" => optional steps;
     _ => extra;
+    {
+        "title" => [MaxLength(250)];
+        "summary" => [MaxLength(2000)];
+        "default_process_name_format" => [MaxLength(550)];
+    }
 }
 
 /// Whether a template keeps a draft beside its published version.
@@ -1476,4 +1486,9 @@ object! {
     "tags" => optional tags;
     "start_run_permissions" => optional start_run_permissions;
     _ => extra;
+    {
+        "title" => [MaxLength(250)];
+        "summary" => [MaxLength(2000)];
+        "default_process_name_format" => [MaxLength(550)];
+    }
 }

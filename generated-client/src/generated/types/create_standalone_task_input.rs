@@ -202,6 +202,9 @@ object! {
     "run_id" => optional run_id;
     "position" => optional position;
     _ => extra;
+    {
+        "title" => [MaxLength(600)];
+    }
 }
 
 /// A one-off task, as returned when one is created or changed. Reading one returns a `Task`.

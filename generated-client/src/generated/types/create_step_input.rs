@@ -367,4 +367,8 @@ object! {
     "metadata" => optional metadata;
     "condition" => optional condition;
     _ => extra;
+    {
+        "title" => [MaxLength(600)];
+        "position" => [Minimum("1")];
+    }
 }

@@ -159,6 +159,9 @@ object! {
     "parent_id" => optional parent_id;
     "folder_type" => optional folder_type;
     _ => extra;
+    {
+        "name" => [MaxLength(32)];
+    }
 }
 
 /// What is put into a folder.

@@ -62,6 +62,10 @@ object! {
     "members" => optional members;
     "guests" => optional guests;
     _ => extra;
+    {
+        "name" => [MaxLength(200)];
+        "description" => [MinLength(1)];
+    }
 }
 
 /// Values of the `with` parameter.
@@ -161,4 +165,8 @@ object! {
     "members" => optional members;
     "guests" => optional guests;
     _ => extra;
+    {
+        "name" => [MaxLength(200)];
+        "description" => [MinLength(1)];
+    }
 }

@@ -270,6 +270,9 @@ object! {
     "value" => optional value;
     "metadata" => optional metadata;
     _ => extra;
+    {
+        "value" => [Minimum("0"), Maximum("1")];
+    }
 }
 
 /// A setting of a guest.

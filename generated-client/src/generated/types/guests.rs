@@ -271,6 +271,15 @@ object! {
     "timezone" => optional timezone;
     "associated_members" => optional associated_members;
     _ => extra;
+    {
+        "first_name" => [MaxLength(200)];
+        "last_name" => [MaxLength(200)];
+        "status" => [MaxLength(200)];
+        "phone_1" => [MaxLength(20)];
+        "phone_2" => [MaxLength(20)];
+        "company_name" => [MaxLength(200)];
+        "opportunity_name" => [MaxLength(200)];
+    }
 }
 
 /// Values of the `with` parameter.

@@ -241,6 +241,9 @@ object! {
     "metadata" => optional metadata;
     "trackers" => optional trackers;
     _ => extra;
+    {
+        "name" => [MaxLength(550)];
+    }
 }
 
 /// Changes to one task at launch.
@@ -557,4 +560,7 @@ object! {
     "tags" => optional tags;
     "folders" => optional folders;
     _ => extra;
+    {
+        "name" => [MaxLength(550)];
+    }
 }

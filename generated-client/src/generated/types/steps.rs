@@ -57,4 +57,7 @@ object! {
     ReorderStepInput;
     "position" => required position;
     _ => extra;
+    {
+        "position" => [Minimum("1")];
+    }
 }

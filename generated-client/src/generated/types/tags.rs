@@ -175,6 +175,10 @@ object! {
     "title" => required title;
     "color" => optional color;
     _ => extra;
+    {
+        "title" => [MaxLength(30)];
+        "color" => [MinLength(7), MaxLength(7)];
+    }
 }
 
 /// Values of the `with` parameter.

@@ -596,6 +596,9 @@ object! {
     "taskdata" => optional taskdata;
     "status" => optional status;
     _ => extra;
+    {
+        "title" => [MaxLength(600)];
+    }
 }
 
 /// Changes to a task of a process. Fields that are left out stay unchanged. A completed task
@@ -774,6 +777,9 @@ object! {
     "prevent_guest_comment" => optional prevent_guest_comment;
     "threads" => optional threads;
     _ => extra;
+    {
+        "title" => [MaxLength(600)];
+    }
 }
 
 /// Deadlines and assignees of several tasks of a process.

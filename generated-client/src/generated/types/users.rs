@@ -140,6 +140,11 @@ object! {
     "email" => optional email;
     "username" => optional username;
     _ => extra;
+    {
+        "first_name" => [MaxLength(32)];
+        "last_name" => [MaxLength(32)];
+        "phone" => [MaxLength(20)];
+    }
 }
 
 /// How dates are shown to a member.
@@ -220,6 +225,11 @@ object! {
     "role" => optional role;
     "message" => optional message;
     _ => extra;
+    {
+        "first_name" => [MaxLength(32)];
+        "last_name" => [MaxLength(32)];
+        "message" => [MaxLength(5000)];
+    }
 }
 
 /// Values of the `with` parameter.

@@ -27,7 +27,10 @@ impl Client {
 
     /// Begins the request of an operation.
     pub(crate) fn begin<O: Operation>(&self) -> Request {
-        Request::new(self.clone(), O::METHOD, Cow::Borrowed(O::PATH), Some(O::ID))
+        let request = Request::new(self.clone(), O::METHOD, Cow::Borrowed(O::PATH), Some(O::ID));
+        #[cfg(feature = "constraints")]
+        let request = request.constrained(O::CONSTRAINTS);
+        request
     }
 }
 

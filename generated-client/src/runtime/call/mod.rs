@@ -112,6 +112,14 @@ impl<K, O, H, M> Call<K, O, H, M> {
         self
     }
 
+    /// With the feature `constraints`: sets whether the input is checked against the constraints of the definition, whatever
+    /// the client does. See [`ClientBuilder::check_constraints`](crate::runtime::ClientBuilder::check_constraints).
+    #[cfg(feature = "constraints")]
+    pub fn check_constraints(mut self, check: bool) -> Self {
+        self.request.state_mut().check_constraints = Some(check);
+        self
+    }
+
     /// Sends these bytes as the body, with this media type: for operations that accept several media types.
     pub fn body_as(mut self, media: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
         self.request = self.request.bytes(media, bytes);

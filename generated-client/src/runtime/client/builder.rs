@@ -71,6 +71,8 @@ pub struct ClientBuilder<M = Async> {
     pub(super) log: Option<Log>,
     on_drift: Option<OnDrift>,
     drift_values: bool,
+    #[cfg(feature = "constraints")]
+    check_constraints: bool,
     clock: Option<Arc<dyn Clock>>,
     mode: PhantomData<fn() -> M>,
 }
@@ -103,6 +105,8 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
         log: None,
         on_drift: None,
         drift_values: false,
+        #[cfg(feature = "constraints")]
+        check_constraints: false,
         clock: None,
         mode: PhantomData,
     }
@@ -280,6 +284,20 @@ impl<M> ClientBuilder<M> {
         self
     }
 
+    /// With the feature `constraints`: sets whether calls check their input before anything is sent: bounds, lengths, patterns and
+    /// numbers of items that the definition gives. Default: no.
+    ///
+    /// Input that violates constraints is an [`Error::Constraints`], which lists all of them
+    /// ([`Error::violations`]). Nothing is sent then. What is absent or null is not checked, and neither is a field that the
+    /// definition does not name. A check is made when a value is handed over, and costs about as much as writing it once more.
+    /// [`Call::check_constraints`](crate::runtime::Call::check_constraints) decides for one call.
+    #[cfg(feature = "constraints")]
+    #[inline]
+    pub fn check_constraints(mut self, check: bool) -> Self {
+        self.check_constraints = check;
+        self
+    }
+
     /// Sets the clock and the source of random numbers, for tests.
     #[doc(hidden)]
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -361,6 +379,8 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         log: builder.log,
         on_drift: builder.on_drift,
         drift_values: builder.drift_values,
+        #[cfg(feature = "constraints")]
+        check_constraints: builder.check_constraints,
         own_transport,
         needs_runtime,
         provider: builder.given.provider.filter(|_| builder.given.token.is_none()),

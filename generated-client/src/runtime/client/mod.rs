@@ -102,6 +102,9 @@ pub(crate) struct Core {
     /// The callback for drift.
     pub on_drift: Option<OnDrift>,
     pub drift_values: bool,
+    /// Whether the input of calls is checked against the constraints of the definition.
+    #[cfg(feature = "constraints")]
+    pub check_constraints: bool,
     /// Whether the transport is the default one.
     pub own_transport: bool,
     /// Whether calls need a tokio runtime: the default transport and the default clock do.

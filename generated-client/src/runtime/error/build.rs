@@ -10,6 +10,8 @@ use http::{HeaderMap, StatusCode};
 use super::chain::ErrorChain;
 use super::message::{self, excerpt};
 use super::{Error, ErrorResponse, Failure, NoToken};
+#[cfg(feature = "constraints")]
+use crate::runtime::constraints::Violations;
 #[cfg(feature = "strict")]
 use crate::runtime::json::strict;
 use crate::runtime::policy::{RateLimit, retry_after};
@@ -29,6 +31,14 @@ impl Failure {
     pub(crate) fn argument(mut self, problem: String) -> Error {
         self.problem = Some(problem);
         Error::Argument(Box::new(self))
+    }
+
+    /// Returns the error for a request whose input violates constraints.
+    #[cfg(feature = "constraints")]
+    pub(crate) fn constraints(mut self, violations: Violations) -> Error {
+        self.problem = Some(violations.to_string());
+        self.violations = violations.into_vec();
+        Error::Constraints(Box::new(self))
     }
 }
 

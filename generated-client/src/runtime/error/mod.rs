@@ -15,6 +15,8 @@ use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use self::chain::ErrorChain;
+#[cfg(feature = "constraints")]
+use crate::runtime::constraints::Violation;
 use crate::runtime::policy::RateLimit;
 use crate::runtime::secret::{REDACTED, Secrets};
 use crate::runtime::transport::Delivery;
@@ -23,6 +25,8 @@ pub(crate) use self::build::{
     KEPT_OF_BODY, SCANNED_OF_BODY, credentials_error, deadline_error, decode_error, delivery_of, incomplete_error, status_error,
     throttle_error, token_error, too_large_error, transport_error,
 };
+#[cfg(feature = "constraints")]
+pub(crate) use self::message::excerpt;
 pub(crate) use self::typed::errors;
 pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
 
@@ -58,6 +62,11 @@ pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
 pub enum Error {
     /// The request is invalid. Nothing was sent.
     Argument(Box<Failure>),
+    /// With the feature `constraints`: the input violates constraints of the definition, which
+    /// [`Error::violations`] lists. Nothing was sent. See
+    /// [`ClientBuilder::check_constraints`](crate::runtime::ClientBuilder::check_constraints).
+    #[cfg(feature = "constraints")]
+    Constraints(Box<Failure>),
     /// There is no token. Nothing was sent, unless the server refused an older token.
     Credentials(Box<Failure>),
     /// There is no response, or an incomplete one.
@@ -112,6 +121,9 @@ pub struct Failure {
     pub(crate) response: Option<ErrorResponse>,
     /// The path in the JSON of the response.
     pub(crate) json_path: Option<String>,
+    /// The constraints that the input violates.
+    #[cfg(feature = "constraints")]
+    pub(crate) violations: Vec<Violation>,
 }
 
 /// Why there is no token.
@@ -181,6 +193,8 @@ impl Error {
 
     fn failure_mut(&mut self) -> &mut Failure {
         match self {
+            #[cfg(feature = "constraints")]
+            Self::Constraints(failure) => failure,
             Self::Argument(failure)
             | Self::Credentials(failure)
             | Self::Transport(failure)
@@ -193,6 +207,8 @@ impl Error {
     #[inline]
     fn failure(&self) -> &Failure {
         match self {
+            #[cfg(feature = "constraints")]
+            Self::Constraints(failure) => failure,
             Self::Argument(failure)
             | Self::Credentials(failure)
             | Self::Transport(failure)
@@ -349,6 +365,13 @@ impl Error {
     #[inline]
     pub fn json_path(&self) -> Option<&str> {
         self.failure().json_path.as_deref()
+    }
+
+    /// With the feature `constraints`: returns the constraints that the input violates, if that is the error.
+    #[cfg(feature = "constraints")]
+    #[inline]
+    pub fn violations(&self) -> &[Violation] {
+        &self.failure().violations
     }
 
     /// Returns the method of the request.

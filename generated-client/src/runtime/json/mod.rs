@@ -1,15 +1,21 @@
 //! JSON: reading it tolerantly, and writing it exactly.
 
 mod body_format;
+#[cfg(feature = "constraints")]
+mod constrained;
 mod decode;
 pub(crate) mod input;
 mod json_lines;
 pub(crate) mod object;
+mod purpose;
 pub(crate) mod read;
 #[cfg(feature = "strict")]
 pub mod strict;
 
 pub use self::body_format::BodyFormat;
+#[cfg(feature = "constraints")]
+pub use self::constrained::Constrained;
 pub use self::decode::{Unreadable, UnreadableItem};
 pub(crate) use self::decode::{decode, decode_list};
 pub use self::json_lines::JsonLines;
+pub(crate) use self::purpose::write_request;

@@ -26,6 +26,8 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let state = request.state();
     let preview = Preview::new(state);
     let failed = |problem: String| state.argument_error(&problem);
+    #[cfg(feature = "constraints")]
+    state.check_constraints()?;
     let prepared = prepare(&preview.without_parameters(state)).map_err(failed)?;
     let mut words = preview.head(&prepared);
     let payload = state.payload().map_err(failed)?;

@@ -1,8 +1,12 @@
 //! A request as generated methods build it. Everything is encoded when it is set; nothing fails before it is sent.
 
+#[cfg(feature = "constraints")]
+mod constraints;
 mod curl;
 #[cfg(feature = "test-util")]
 mod facts;
+#[cfg(not(feature = "constraints"))]
+mod no_constraints;
 mod patch;
 mod prepare;
 mod secrets;
@@ -17,10 +21,11 @@ use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
+use crate::runtime::api::InputPlace;
 use crate::runtime::body::{ExtraBody, File, Name, Payload, put, put_all, put_list};
 use crate::runtime::client::Client;
 use crate::runtime::json::BodyFormat;
-use crate::runtime::json::object::write_request;
+use crate::runtime::json::write_request;
 use crate::runtime::secret::{DebugFn, SecretCollector};
 use crate::runtime::text::{ListStyle, Param, param_string, percent, percent_except_reserved};
 
@@ -76,6 +81,12 @@ impl Request {
             address: None,
             is_for_other_server: false,
             problem: None,
+            #[cfg(feature = "constraints")]
+            constraints: &[],
+            #[cfg(feature = "constraints")]
+            violations: Vec::new(),
+            #[cfg(feature = "constraints")]
+            check_constraints: None,
             secrets: Vec::new(),
             secret_names: Vec::new(),
             sent_secrets: SentSecrets::default(),
@@ -97,17 +108,27 @@ impl Request {
         written
     }
 
-    fn string_of(&mut self, name: &str, value: &impl Param) -> String {
+    /// Writes the value of a parameter.
+    fn string_of(&mut self, place: InputPlace, name: &str, value: &impl Param) -> String {
+        let text = self.written(name, value);
+        self.check_text(place, name, &text);
+        text
+    }
+
+    /// Writes the items of a parameter.
+    fn strings_of<T: Param>(&mut self, place: InputPlace, name: &str, items: impl IntoIterator<Item = T>) -> Vec<String> {
+        let texts: Vec<String> = items.into_iter().map(|item| self.written(name, &item)).collect();
+        self.check_texts(place, name, &texts);
+        texts
+    }
+
+    fn written(&mut self, name: &str, value: &impl Param) -> String {
         let before = self.0.secrets.len();
         let text = self.secretly(|| param_string(value));
         if self.0.secrets.len() > before {
             self.0.secret_names.push(name.to_owned().into());
         }
         text
-    }
-
-    fn strings_of<T: Param>(&mut self, name: &str, items: impl IntoIterator<Item = T>) -> Vec<String> {
-        items.into_iter().map(|item| self.string_of(name, &item)).collect()
     }
 
     /// Notes why the request cannot be sent. The first problem is the one that is reported.
@@ -119,7 +140,7 @@ impl Request {
     #[must_use]
     pub fn path(mut self, name: impl Into<Name>, value: impl Param) -> Self {
         let name = name.into();
-        let text = self.string_of(&name, &value);
+        let text = self.string_of(InputPlace::Path, &name, &value);
         self.put_path(name, percent(&text), &text);
         self
     }
@@ -129,7 +150,7 @@ impl Request {
     #[must_use]
     pub fn path_reserved(mut self, name: impl Into<Name>, value: impl Param) -> Self {
         let name = name.into();
-        let text = self.string_of(&name, &value);
+        let text = self.string_of(InputPlace::Path, &name, &value);
         let segments: Vec<&str> = text.trim_matches('/').split('/').collect();
         for segment in &segments {
             self.check_segment(&name, segment);
@@ -143,7 +164,7 @@ impl Request {
     pub fn path_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let (plain, encoded) = style.separator().unwrap_or((",", ","));
         let name = name.into();
-        let items = self.strings_of(&name, items);
+        let items = self.strings_of(InputPlace::Path, &name, items);
         self.put_path(name, all_encoded(&items).join(encoded), &items.join(plain));
         self
     }
@@ -165,7 +186,7 @@ impl Request {
     #[must_use]
     pub fn query(mut self, name: impl Into<Name>, value: impl Param) -> Self {
         let name = name.into();
-        let text = self.string_of(&name, &value);
+        let text = self.string_of(InputPlace::Query, &name, &value);
         put(&mut self.0.query, name, percent(&text));
         self
     }
@@ -174,7 +195,7 @@ impl Request {
     #[must_use]
     pub fn query_reserved(mut self, name: impl Into<Name>, value: impl Param) -> Self {
         let name = name.into();
-        let text = self.string_of(&name, &value);
+        let text = self.string_of(InputPlace::Query, &name, &value);
         put(&mut self.0.query, name, percent_except_reserved(&text));
         self
     }
@@ -184,7 +205,7 @@ impl Request {
     pub fn query_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let separator = style.separator().map(|(_, encoded)| encoded);
         let name = name.into();
-        let items = self.strings_of(&name, items);
+        let items = self.strings_of(InputPlace::Query, &name, items);
         put_list(&mut self.0.query, name, separator, all_encoded(&items));
         self
     }
@@ -192,7 +213,7 @@ impl Request {
     /// Sets a header.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl Param) -> Self {
-        let text = self.string_of(name.as_ref(), &value);
+        let text = self.string_of(InputPlace::Header, name.as_ref(), &value);
         self.put_header(name.as_ref(), text);
         self
     }
@@ -202,7 +223,7 @@ impl Request {
     pub fn header_list<T: Param>(mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         // A header that is repeated means the same as one with commas.
         let separator = style.separator().map_or(",", |(separator, _)| separator);
-        let items = self.strings_of(name.as_ref(), items);
+        let items = self.strings_of(InputPlace::Header, name.as_ref(), items);
         self.put_header(name.as_ref(), items.join(separator));
         self
     }
@@ -225,7 +246,7 @@ impl Request {
     #[must_use]
     pub fn form(mut self, name: impl Into<Name>, value: impl Param) -> Self {
         let name = name.into();
-        let text = self.string_of(&name, &value);
+        let text = self.string_of(InputPlace::Form, &name, &value);
         put(&mut self.0.payload.form().fields, name, text);
         self
     }
@@ -235,7 +256,7 @@ impl Request {
     pub fn form_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let separator = style.separator().map(|(separator, _)| separator);
         let name = name.into();
-        let items = self.strings_of(&name, items);
+        let items = self.strings_of(InputPlace::Form, &name, items);
         put_list(&mut self.0.payload.form().fields, name, separator, items);
         self
     }
@@ -250,7 +271,9 @@ impl Request {
     /// Sets several files of the form under one name.
     #[must_use]
     pub fn part_list(mut self, name: impl Into<Name>, files: impl IntoIterator<Item = impl Into<File>>) -> Self {
-        put_all(&mut self.0.payload.multipart().files, name.into(), files.into_iter().map(Into::into).collect());
+        let (name, files): (Name, Vec<File>) = (name.into(), files.into_iter().map(Into::into).collect());
+        self.check_count(&name, files.len());
+        put_all(&mut self.0.payload.multipart().files, name, files);
         self
     }
 
@@ -263,6 +286,7 @@ impl Request {
     /// Sets the body to a value as JSON of this media type.
     #[must_use]
     pub fn json_as<T: Serialize + ?Sized>(mut self, media: &'static str, body: &T) -> Self {
+        self.check_body(body);
         match self.secretly(|| serde_json::to_vec(body)) {
             Ok(json) => self.0.payload = Payload::Bytes { media: media.into(), bytes: json.into() },
             Err(error) => self.problem(|| format!("the body cannot be written as JSON: {error}")),
@@ -273,21 +297,21 @@ impl Request {
     /// Sets the body to a value in another format that has a JSON form.
     #[must_use]
     pub fn formatted<T: Serialize + ?Sized>(mut self, media: &'static str, format: &dyn BodyFormat, body: &T) -> Self {
+        self.check_body(body);
         let json = self.secretly(|| serde_json::to_string(body));
         #[cfg(feature = "test-util")]
         self.0.json_of_body.clone_from(&json.as_ref().ok().cloned());
         match json.map_err(|error| error.to_string()).and_then(|json| format.from_json(&json)) {
-            Ok(bytes) => self.bytes(media, bytes),
-            Err(error) => {
-                self.problem(|| format!("the body cannot be written as {media}: {error}"));
-                self
-            }
+            Ok(bytes) => self.0.payload = Payload::Bytes { media: media.into(), bytes: bytes.into() },
+            Err(error) => self.problem(|| format!("the body cannot be written as {media}: {error}")),
         }
+        self
     }
 
     /// Adds a field to the body, whatever the body is when it is sent.
     #[must_use]
     pub(crate) fn extra_body<T: Serialize + ?Sized>(mut self, name: Name, value: &T) -> Self {
+        self.forget_field(&name);
         match self.secretly(|| serde_json::to_string(value)) {
             Ok(json) => self.0.extra_body.get_or_insert_with(ExtraBody::new).set(name, json),
             Err(error) => self.problem(|| format!("the value of `{name}` cannot be written as JSON: {error}")),
@@ -297,8 +321,11 @@ impl Request {
 
     /// Sets the body to text.
     #[must_use]
-    pub fn text(self, media: impl Into<Name>, text: impl Into<String>) -> Self {
-        self.bytes(media, text.into())
+    pub fn text(mut self, media: impl Into<Name>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.check_text(InputPlace::Body, "", &text);
+        self.0.payload = Payload::Bytes { media: media.into(), bytes: text.into() };
+        self
     }
 
     /// Sets the body to a file: bytes, a file on disk, or a stream.
@@ -311,6 +338,7 @@ impl Request {
     /// Sets the body to bytes.
     #[must_use]
     pub fn bytes(mut self, media: impl Into<Name>, bytes: impl Into<Bytes>) -> Self {
+        self.forget_body();
         self.0.payload = Payload::Bytes { media: media.into(), bytes: bytes.into() };
         self
     }

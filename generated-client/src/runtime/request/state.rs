@@ -12,6 +12,8 @@ use super::url::host_of;
 use crate::runtime::api::{Alternatives, Paging};
 use crate::runtime::body::{ExtraBody, Name, Payload};
 use crate::runtime::client::Client;
+#[cfg(feature = "constraints")]
+use crate::runtime::constraints::{InputConstraints, Violation};
 use crate::runtime::error::{Error, ErrorResponse, Failure};
 use crate::runtime::json::BodyFormat;
 use crate::runtime::secret::{REDACTED, Secret};
@@ -72,6 +74,15 @@ pub(crate) struct RequestState {
     pub is_for_other_server: bool,
     /// The first problem.
     pub problem: Option<String>,
+    /// The constraints of the operation.
+    #[cfg(feature = "constraints")]
+    pub constraints: &'static [InputConstraints],
+    /// The constraints that are not met.
+    #[cfg(feature = "constraints")]
+    pub violations: Vec<Violation>,
+    /// Whether they are an error, if the client does not decide.
+    #[cfg(feature = "constraints")]
+    pub check_constraints: Option<bool>,
     /// The secrets of the request.
     pub secrets: Vec<Secret>,
     /// The parameters that were set to a secret.

@@ -3,6 +3,8 @@
 use http::Method;
 
 use super::kinds::ResponseBody;
+#[cfg(feature = "constraints")]
+use crate::runtime::constraints::InputConstraints;
 
 /// An operation of the API, as a type.
 ///
@@ -33,6 +35,11 @@ pub trait Operation: 'static {
     /// The path template, with `{name}` for each parameter.
     const PATH: &'static str;
 
+    /// The constraints of the parameters and of the body.
+    #[cfg(feature = "constraints")]
+    #[doc(hidden)]
+    const CONSTRAINTS: &'static [InputConstraints] = &[];
+
     /// The type of the request body.
     ///
     /// That of the value, where it is JSON or XML; `String` for text and [`Bytes`](bytes::Bytes) for anything else.
@@ -53,10 +60,11 @@ pub trait Operation: 'static {
 /// operations! {
 ///     Groups;
 ///     Create create "createGroup" POST "/groups" types::CreateGroupInput => Json<types::Group>;
+///     List list "listGroups" GET "/groups" () => Json<Vec<types::Group>> { Query "page" => [Minimum("1")]; };
 /// }
 /// ```
 macro_rules! operations {
-    ($handle:ident; $($(#[$when:meta])* $name:ident $call:ident $id:literal $method:ident $path:literal $input:ty => $body:ty;)*) => {
+    ($handle:ident; $($(#[$when:meta])* $name:ident $call:ident $id:literal $method:ident $path:literal $input:ty => $body:ty $({ $($constraints:tt)* })?;)*) => {
         $(
             #[doc = concat!("`", stringify!($method), " ", $path, "`: [`", stringify!($handle), "::", stringify!($call), "`].")]
             $(#[$when])*
@@ -68,6 +76,10 @@ macro_rules! operations {
                 const ID: &'static str = $id;
                 const METHOD: $crate::runtime::Method = $crate::runtime::Method::$method;
                 const PATH: &'static str = $path;
+                $(
+                    #[cfg(feature = "constraints")]
+                    const CONSTRAINTS: &'static [$crate::runtime::InputConstraints] = $crate::runtime::constraints!(input $($constraints)*);
+                )?
                 type Input = $input;
                 type Response = $body;
                 type Output = <$body as $crate::runtime::ResponseBody>::Output;

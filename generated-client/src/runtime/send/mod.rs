@@ -47,6 +47,8 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
     let core = state.client.core();
     core.check_runtime().map_err(|problem| state.argument_error(problem))?;
     let running = core.running.begin(is_for_tokens(&state.client)).ok_or_else(|| state.argument_error(SHUT_DOWN))?;
+    #[cfg(feature = "constraints")]
+    state.check_constraints()?;
     let mut prepared = prepare(state).map_err(|problem| state.argument_error(&problem))?;
     if core.own_transport && !HAS_TLS {
         check_tls(&prepared.uri.to_string()).map_err(|problem| state.argument_error(&problem))?;

@@ -13,7 +13,7 @@ use super::lists::page_of;
 use super::mock_response::MockResponse;
 use super::mock_state::MockState;
 use super::received_call::ReceivedCall;
-use crate::runtime::json::object::write_request;
+use crate::runtime::json::write_request;
 use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::paging::Paged;
 use crate::runtime::response::{MockInput, Mockable, Operation, as_json};

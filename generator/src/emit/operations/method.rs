@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::arguments::{self, StringArgument};
 use crate::emit::constants;
+use crate::emit::constraints;
 use crate::emit::doc;
 use crate::emit::operations::setters::Setters;
 use crate::emit::operations::steps;
@@ -83,7 +84,8 @@ fn operation(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> syn::Res
     let (id, path, response) = (&endpoint.id, &endpoint.path, response(printer, &endpoint.response));
     let method: Ident = syn::parse_str(&endpoint.method)?;
     let input = endpoint.body.as_ref().map_or_else(|| quote!(()), |body| input(printer, body));
-    Ok(quote!(#needs #marker #name #id #method #path #input => #response))
+    let constraints = constraints::input(endpoint);
+    Ok(quote!(#needs #marker #name #id #method #path #input => #response #constraints))
 }
 
 /// What a body is when it has been read.

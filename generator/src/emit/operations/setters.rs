@@ -81,6 +81,7 @@ impl<'a> Setting<'a> {
 
     fn key(self, module: &'a ir::Module) -> SetterKey<'a> {
         let (ty, value) = match self {
+            // What the value must be like is in the table of the operations.
             Self::Parameter(ir::Arg {
                 wire,
                 ty,
@@ -93,6 +94,8 @@ impl<'a> Setting<'a> {
                 doc: _,
                 example: _,
                 default: _,
+                constraints: _,
+                may_be_empty: _,
                 at: _,
             }) => {
                 let (place, list, reserved, converts) = (*place, *list, *reserved, *converts);

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::constraints;
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir::{self, Presence};
@@ -31,5 +32,6 @@ pub(super) fn object(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
             quote!(.. => #name; _ => #extra;)
         }
     };
-    quote!(#object! { #name; #(#rows)* #rest })
+    let constraints = constraints::object(def, shape);
+    quote!(#object! { #name; #(#rows)* #rest #constraints })
 }

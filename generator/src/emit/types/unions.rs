@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::emit::constraints;
 use crate::emit::doc;
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
@@ -18,6 +19,7 @@ struct PrintedVariant<'d> {
 /// Distinguished by trying one after the other.
 pub(super) fn plain(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[ir::UnionVariant]) -> TokenStream {
     let (union, name) = (printer.runtime("union"), ident(&def.name));
+    let constraints = constraints::variants(def, variants.iter().map(|it| (&it.name, &it.constraints)));
     let variants: Vec<_> = variants.iter().map(|it| PrintedVariant { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
     let names = variants.iter().map(|variant| &variant.name);
     let names: Vec<_> = names.collect();
@@ -25,7 +27,7 @@ pub(super) fn plain(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: 
         let text_union = printer.runtime("text_union");
         quote!(#text_union! { #name; #(#names;)* })
     });
-    let table = quote!(#union! { #name; #(#names;)* } #text);
+    let table = quote!(#union! { #name; #(#names;)* #constraints } #text);
     alternatives(printer, def, &variants, &table)
 }
 
@@ -38,6 +40,7 @@ pub(super) fn tagged(
     otherwise: Option<&crate::names::Ident>,
 ) -> TokenStream {
     let (union, name) = (printer.runtime("union"), ident(&def.name));
+    let constraints = constraints::variants(def, variants.iter().map(|it| (&it.name, &it.constraints)));
     let (chosen, written): (Vec<_>, Vec<_>) = variants.iter().partition(|it| !it.wire.is_empty());
     let rows = chosen.into_iter().map(|it| {
         let (wires, name) = (&it.wire, ident(&it.name));
@@ -45,7 +48,7 @@ pub(super) fn tagged(
     });
     let written = written.into_iter().map(|it| ident(&it.name));
     let rest = otherwise.map(ident).into_iter();
-    let table = quote!(#union! { #name by #tag; #(#rows)* #(() => #written;)* #(_ => #rest;)* });
+    let table = quote!(#union! { #name by #tag; #(#rows)* #(() => #written;)* #(_ => #rest;)* #constraints });
     let variants: Vec<_> = variants.iter().map(|it| PrintedVariant { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
     alternatives(printer, def, &variants, &table)
 }

@@ -29,6 +29,7 @@ pub(in crate::lower) struct BodyDraft {
     pub name: String,
     pub doc: ir::Doc,
     pub kind: ir::BodyKind,
+    pub constraints: ir::Constraints,
     pub required: bool,
     pub at: Pointer,
 }
@@ -52,6 +53,7 @@ impl<'a> OperationLowering<'a> {
         Sent::Body(BodyDraft {
             name: name.to_owned(),
             doc: docs::of_text(body.description.as_deref()),
+            constraints: choice.slot.map(|slot| self.body_constraints(slot, &kind)).unwrap_or_default(),
             kind,
             required: body.required,
             at: hints::at(&body.extensions),
@@ -112,12 +114,25 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
+    /// What a body must be like. Bytes are what they are.
+    fn body_constraints(&self, slot: SchemaRef<'a>, kind: &ir::BodyKind) -> ir::Constraints {
+        let constraints = self.types.definitions.constraints(slot);
+        match kind {
+            ir::BodyKind::JsonLines { .. } if !self.is_list(slot) => constraints.of_items(),
+            ir::BodyKind::Bytes { .. } => ir::Constraints::default(),
+            _ => constraints,
+        }
+    }
+
     /// The list that is written as a line for each item. A schema that is no list is that of an item.
     pub(in crate::lower) fn lines(&mut self, slot: SchemaRef<'a>, name_path: &NamePath) -> ir::Type {
-        let is_list =
-            matches!(self.resolved(slot), Some(SchemaRef::Inline(schema)) if matches!(SchemaView::of(schema).kind, ViewKind::List(_)));
+        let is_list = self.is_list(slot);
         let ty = self.types.lower(slot, name_path).inside();
         if is_list { ty } else { ir::Type::List(Box::new(ty)) }
+    }
+
+    fn is_list(&self, slot: SchemaRef<'a>) -> bool {
+        matches!(self.resolved(slot), Some(SchemaRef::Inline(schema)) if matches!(SchemaView::of(schema).kind, ViewKind::List(_)))
     }
 
     /// Whether a schema describes what is in XML. One that allows any text, or anything, does not.

@@ -123,7 +123,9 @@ fn other(endpoint: &ir::Endpoint, kind: ir::BodyKind, names: &mut NameScope) -> 
     // As a setter it has met no argument.
     let mut arguments = NameScope::new(Reserved::Nothing);
     endpoint.args.iter().for_each(|arg| drop(arguments.claim(arg.name.as_str(), Case::Snake)));
-    let required = |body: ir::Body| ir::Body { kind, required: true, name: arguments.claim(body.name.as_str(), Case::Snake), ..body };
+    let constraints = ir::Constraints::default();
+    let required =
+        |body: ir::Body| ir::Body { kind, constraints, required: true, name: arguments.claim(body.name.as_str(), Case::Snake), ..body };
     ir::Endpoint {
         name,
         doc: docs::doc([Some(endpoint.doc.0.as_str()), Some(sends.as_str())], None),

@@ -58,10 +58,12 @@ impl<'a> OperationLowering<'a> {
         let body_name = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
         let (arg_names, argument) = params::idents(&args, Reserved::Nothing, body_name(true));
         let (option_names, setter) = params::idents(&options, Reserved::Setters, body_name(false));
-        let body = one.zip(argument.or(setter)).map(|(BodyDraft { doc, kind, required, at, .. }, name)| ir::Body {
+        let body = one.zip(argument.or(setter)).map(|(BodyDraft { doc, kind, constraints, required, at, .. }, name)| ir::Body {
             name,
             doc,
             kind,
+            constraints,
+            is_checked: false,
             required,
             at,
         });
@@ -84,6 +86,7 @@ impl<'a> OperationLowering<'a> {
             constants: Vec::new(),
             options: params::args(options, option_names),
             bound: self.bound_query(op),
+            bound_constraints: self.bound_constraints(op),
             fixed,
             body,
             media: None,

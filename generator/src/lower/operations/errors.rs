@@ -68,8 +68,16 @@ impl<'a> OperationLowering<'a> {
     fn choice(&mut self, op: &Op<'a>, types: &[ir::Type], words: &[String], name_path: &NamePath) -> usize {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let idents = NameScope::new(Reserved::Variants).claim_all(&words, Case::Camel);
-        let variants =
-            idents.into_iter().zip(types).map(|(name, ty)| ir::UnionVariant { name, ty: ty.clone(), from: ir::Conversion::None }).collect();
+        let variants = idents
+            .into_iter()
+            .zip(types)
+            .map(|(name, ty)| ir::UnionVariant {
+                name,
+                ty: ty.clone(),
+                constraints: ir::Constraints::default(),
+                from: ir::Conversion::None,
+            })
+            .collect();
         let doc = if name_path.space == 0 { "What errors carry, by the status of the response.".to_owned() } else { errors_of(op) };
         self.add_type(op, name_path, doc, ir::Shape::Errors { variants, rows: Vec::new() })
     }
@@ -79,7 +87,17 @@ impl<'a> OperationLowering<'a> {
         let at = op.at().push("responses");
         let name = self.types.claim(name_path, &at);
         let (doc, shape) = (ir::Doc(doc), DraftShape::Other(shape));
-        self.types.add(Draft { name, space: name_path.space, doc, deprecated: false, changes: None, derives: Vec::new(), at, shape })
+        self.types.add(Draft {
+            name,
+            space: name_path.space,
+            doc,
+            deprecated: false,
+            changes: None,
+            constraints: ir::Constraints::default(),
+            derives: Vec::new(),
+            at,
+            shape,
+        })
     }
 
     /// The type that a draft becomes.

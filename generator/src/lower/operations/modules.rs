@@ -18,6 +18,7 @@ const FEATURES: &[&str] = &[
     "all",
     "blocking",
     "chrono-04",
+    "constraints",
     "default",
     "default-tls",
     "drift",

@@ -31,6 +31,9 @@ pub(in crate::lower) struct Param {
     pub place: ir::ParamLocation,
     pub list: ListStyle,
     pub inner: Vec<ListStyle>,
+    pub constraints: ir::Constraints,
+    /// Whether its value may be left empty.
+    pub may_be_empty: bool,
     /// Whether the reserved characters of its value stand for themselves.
     pub reserved: bool,
     pub default: Option<Value>,
@@ -91,6 +94,30 @@ impl<'a> OperationLowering<'a> {
         bound
     }
 
+    /// What the parameters must be like that the client fills in.
+    pub(in crate::lower) fn bound_constraints(&self, op: &Op<'a>) -> Vec<ir::BoundConstraints> {
+        let mut found: Vec<ir::BoundConstraints> = Vec::new();
+        // What the operation says of a parameter replaces what its path says.
+        for parameter in op.operation.parameters.iter().chain(&op.item.parameters).filter_map(ReferenceOr::as_item) {
+            let place = match parameter {
+                Parameter::Path { .. } => ir::ParamLocation::Path,
+                Parameter::Query { .. } => ir::ParamLocation::Query,
+                Parameter::Header { .. } | Parameter::Cookie { .. } => continue,
+            };
+            let data = parameter.parameter_data_ref();
+            let is_known = found.iter().any(|known| known.place == place && known.wire == data.name);
+            if let ParameterSchemaOrContent::Schema(schema) = &data.format
+                && self.is_bound(&data.name, place)
+                && !is_known
+            {
+                let constraints = self.types.definitions.constraints(schema.into());
+                found.push(ir::BoundConstraints { place, wire: data.name.clone(), constraints });
+            }
+        }
+        found.retain(|known| !known.constraints.is_empty());
+        found
+    }
+
     /// Whether the client fills the parameter in.
     pub(in crate::lower) fn is_bound(&self, name: &str, place: ir::ParamLocation) -> bool {
         (matches!(place, ir::ParamLocation::Path | ir::ParamLocation::Query)
@@ -137,7 +164,8 @@ impl<'a> OperationLowering<'a> {
             ty = ir::Type::Secret;
         }
         let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
-        if matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }) {
+        let may_be_empty = matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. });
+        if may_be_empty {
             self.allow_empty(&mut ty, &mut doc, name_path.space);
         }
         Param {
@@ -146,6 +174,8 @@ impl<'a> OperationLowering<'a> {
             doc,
             list: list_styles::of_parameter(hints.list, parameter),
             inner: self.inner_styles(slot),
+            constraints: slot.map(|slot| self.types.definitions.constraints(slot)).unwrap_or_default(),
+            may_be_empty,
             reserved: match parameter {
                 Parameter::Query { allow_reserved, .. } => *allow_reserved,
                 _ => hints.allow_reserved,
@@ -173,6 +203,8 @@ impl<'a> OperationLowering<'a> {
                 place: ir::ParamLocation::Form,
                 list: ListStyle::Csv,
                 inner: self.inner_styles(Some(slot)),
+                constraints: self.types.definitions.constraints(slot),
+                may_be_empty: inline(Some(slot)).is_some_and(|schema| self.types.definitions.hints_of(schema).allow_empty),
                 reserved: false,
                 example: inline(Some(slot)).and_then(example),
                 default: inline(Some(slot)).and_then(default),
@@ -191,7 +223,7 @@ impl<'a> OperationLowering<'a> {
                 param.fixed = Some(schema).filter(|_| param.required).and_then(|schema| self.only_text(schema));
             }
             param.ty = self.param_type(slot, &name_path.param(&param.name, wire), ir::ParamLocation::Form, &param.at);
-            if inline(Some(slot)).is_some_and(|schema| self.types.definitions.hints_of(schema).allow_empty) {
+            if param.may_be_empty {
                 self.allow_empty(&mut param.ty, &mut param.doc, name_path.space);
             }
             found.push(param);
@@ -345,6 +377,8 @@ pub(in crate::lower) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::
         place: param.place,
         list: param.list,
         inner: param.inner,
+        constraints: param.constraints,
+        may_be_empty: param.may_be_empty,
         reserved: param.reserved,
         example: param.example,
         default: param.default,

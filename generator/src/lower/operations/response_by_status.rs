@@ -63,6 +63,7 @@ impl<'a> OperationLowering<'a> {
             doc,
             deprecated: false,
             changes: None,
+            constraints: ir::Constraints::default(),
             derives: Vec::new(),
             at: op.at().push("responses"),
             shape,

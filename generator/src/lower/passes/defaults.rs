@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::ir::{self, Constant, Namespace, Sample, Shape, Type, TypeIndex};
 use crate::names::{Case, Ident, NameScope};
-use crate::number;
+use crate::scalar::number;
 
 /// Makes the constants of all structs and operations, once all types are settled.
 pub(in crate::lower) fn settle(api: &mut ir::Api) {

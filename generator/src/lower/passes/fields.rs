@@ -17,7 +17,7 @@
 //! `recursion.rs` makes it optional and warns.
 
 use crate::ir;
-use crate::lower::types::draft::Property;
+use crate::lower::types::draft::{AdditionalType, Property};
 use crate::names::{Case, NameScope, Reserved};
 
 /// More arguments of a function are too many for the linter.
@@ -25,7 +25,7 @@ const MANY: usize = 7;
 
 /// Properties → fields, once all of them are known. `sent` says whether requests carry the type:
 /// only then null and absence differ, and a property that only the server sets is optional.
-pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>, sent: bool) -> ir::Struct {
+pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<AdditionalType>, sent: bool) -> ir::Struct {
     let mut scope = NameScope::new(Reserved::Fields);
     let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
     let idents = scope.claim_all(&names, Case::Snake);
@@ -49,6 +49,7 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>
             envelope: property.envelope,
             example: property.example,
             default: property.default,
+            constraints: if read_only { ir::Constraints::default() } else { property.constraints },
             deprecated: property.deprecated,
             converts: false,
             at: property.at,
@@ -56,13 +57,13 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>
     });
     let fields: Vec<ir::Field> = fields.collect();
     let extra = |scope: &mut NameScope| scope.claim_first(["extra", "extra properties"], Case::Snake);
-    let rest = match rest {
-        Some(ty) => {
+    let (rest, additional_constraints) = match rest {
+        Some(AdditionalType { ty, constraints }) => {
             let name = scope.claim_first(["additional properties", "other properties"], Case::Snake);
-            ir::Rest::Typed { name, ty, extra: extra(&mut scope) }
+            (ir::Rest::Typed { name, ty, extra: extra(&mut scope) }, constraints)
         }
-        None => ir::Rest::Extra { name: extra(&mut scope) },
+        None => (ir::Rest::Extra { name: extra(&mut scope) }, ir::Constraints::default()),
     };
     let has_many_arguments = fields.iter().filter(|field| field.is_argument()).count() > MANY;
-    ir::Struct { fields, rest, has_many_arguments, constants: Vec::new() }
+    ir::Struct { fields, rest, has_many_arguments, additional_constraints, constants: Vec::new() }
 }

@@ -72,7 +72,7 @@ fn is_alias(draft: &Draft) -> bool {
 /// The drafts that one names.
 fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
     let additional = match &draft.shape {
-        DraftShape::Struct { rest, .. } => rest.as_ref(),
+        DraftShape::Struct { rest, .. } => rest.as_ref().map(|rest| &rest.ty),
         DraftShape::Other(_) => None,
     };
     let named = draft.shape.types().into_iter().chain(additional);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::number::integer;
+use crate::scalar::number::integer;
 
 /// The values of an enum, as the model has them: they are only put together where a type is made of them.
 #[derive(Debug, Clone, Copy)]

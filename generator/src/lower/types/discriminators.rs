@@ -8,7 +8,7 @@ use crate::ir;
 use crate::lower::schema::definitions::alternatives;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, only_value};
 use crate::lower::types::Types;
-use crate::number;
+use crate::scalar::number;
 
 /// How many references and compositions are followed, one after the other.
 const DEPTH: usize = 16;

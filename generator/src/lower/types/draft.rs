@@ -16,6 +16,8 @@ pub(in crate::lower) struct Draft {
     pub doc: ir::Doc,
     pub deprecated: bool,
     pub changes: Option<ir::Changes>,
+    /// What a value must be like that is looked at alone.
+    pub constraints: ir::Constraints,
     /// Further traits that it derives, as the document has them.
     pub derives: Vec<String>,
     pub at: Pointer,
@@ -26,8 +28,15 @@ pub(in crate::lower) struct Draft {
 /// the object takes them over.
 #[derive(Debug)]
 pub(in crate::lower) enum DraftShape {
-    Struct { properties: Vec<Property>, rest: Option<ir::Type> },
+    Struct { properties: Vec<Property>, rest: Option<AdditionalType> },
     Other(ir::Shape),
+}
+
+/// The type of the properties that an object does not name.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct AdditionalType {
+    pub ty: ir::Type,
+    pub constraints: ir::Constraints,
 }
 
 impl DraftShape {
@@ -134,6 +143,7 @@ pub(in crate::lower) struct Property {
     pub envelope: Option<String>,
     pub example: Option<Value>,
     pub default: Option<Value>,
+    pub constraints: ir::Constraints,
     pub deprecated: bool,
     /// How it looks in XML, where anything travels as XML.
     pub xml_hints: Option<Box<XmlHints>>,
@@ -141,9 +151,9 @@ pub(in crate::lower) struct Property {
 }
 
 impl Property {
-    /// The same in an alternative: it may be missing, whatever else is there.
+    /// The same in an alternative: it may be missing, whatever else is there, and other alternatives may allow other values.
     pub(in crate::lower) fn of_choice(self) -> Self {
-        Self { required: false, fixed: None, is_tag: false, ..self }
+        Self { required: false, fixed: None, is_tag: false, constraints: ir::Constraints::default(), ..self }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::ir;
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
 use crate::lower::types::Types;
-use crate::lower::types::draft::{Draft, DraftShape, LateProperties, NamePath, Property};
+use crate::lower::types::draft::{AdditionalType, Draft, DraftShape, LateProperties, NamePath, Property};
 use crate::pointer::Pointer;
 
 /// Properties in the document's order, each once.
@@ -19,7 +19,7 @@ struct Properties {
     list: Vec<Property>,
     places: HashMap<String, usize>,
     required: HashSet<String>,
-    rest: Option<ir::Type>,
+    rest: Option<AdditionalType>,
 }
 
 impl Properties {
@@ -37,7 +37,12 @@ impl Properties {
             return None;
         }
         let differs = old.ty != property.ty && old.ty != ir::Type::Json;
-        let replaced = std::mem::replace(old, Property { required, ..property });
+        let mut constraints = property.constraints.clone();
+        if old.ty == property.ty {
+            // All parts hold.
+            constraints.add(old.constraints.clone());
+        }
+        let replaced = std::mem::replace(old, Property { required, constraints, ..property });
         differs.then_some(replaced)
     }
 }
@@ -106,7 +111,8 @@ impl<'a> Types<'a> {
             None if !self.is_done(index) => late.push(LateProperties { definition: index, is_choice: false }),
             _ => {
                 if let Some(ir::Type::Map(values)) = self.done_type(index) {
-                    into.rest = Some(*values);
+                    let constraints = self.definitions.constraints(part).inside();
+                    into.rest = Some(AdditionalType { ty: *values, constraints });
                     return;
                 }
                 let definition = &self.definitions.all[index];
@@ -182,9 +188,9 @@ impl<'a> Types<'a> {
         for (_, property) in properties {
             self.put(property, into);
         }
-        if let Some(AdditionalProperties::Schema(_)) = object.additional {
-            let values = self.values(object, name_path);
-            into.rest = (values != ir::Type::Json).then_some(values);
+        if let Some(AdditionalProperties::Schema(schema)) = object.additional {
+            let (ty, constraints) = (self.values(object, name_path), self.definitions.constraints((&**schema).into()));
+            into.rest = (ty != ir::Type::Json).then_some(AdditionalType { ty, constraints });
         }
     }
 
@@ -204,6 +210,7 @@ impl<'a> Types<'a> {
             envelope: None,
             example: None,
             default: None,
+            constraints: self.definitions.constraints(slot),
             deprecated: false,
             xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, 0))),
             at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),

@@ -1,6 +1,6 @@
 //! Unions: one of several types, distinguished by a tag where the document names one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
@@ -16,13 +16,21 @@ struct Alternative<'a> {
     slot: SchemaRef<'a>,
     name: String,
     ty: ir::Type,
+    constraints: ir::Constraints,
+}
+
+/// An alternative that values of a property choose, before it has a name.
+struct TaggedAlternative {
+    name: String,
+    wire: Vec<String>,
+    ty: ir::Type,
+    constraints: ir::Constraints,
 }
 
 impl<'a> Types<'a> {
     /// The union of a schema's alternatives.
     pub(in crate::lower) fn union(&mut self, schema: &'a Schema, parts: &'a [ReferenceOr<Schema>], name_path: &NamePath) -> DraftShape {
         let mut found: Vec<Alternative<'a>> = Vec::new();
-        let mut known = HashSet::new();
         for slot in alternatives(parts) {
             let hinted = self.declared_name(slot);
             let word = hinted.clone().unwrap_or_else(|| self.kind(slot).to_owned());
@@ -31,8 +39,10 @@ impl<'a> Types<'a> {
                 (SchemaRef::Inline(_), ir::Type::Named { .. }) => word,
                 _ => name_of(&ty),
             });
-            if known.insert(format!("{ty:?}")) {
-                found.push(Alternative { slot, name, ty });
+            match found.iter_mut().find(|one| one.ty == ty) {
+                // What one of them refuses, the other may allow.
+                Some(same) => same.constraints = ir::Constraints::default(),
+                None => found.push(Alternative { slot, name, ty, constraints: self.definitions.constraints(slot) }),
             }
         }
         match &schema.schema_data.discriminator {
@@ -82,7 +92,8 @@ impl<'a> Types<'a> {
             if wire.is_empty() {
                 wire = own.map(|own| self.tags(own, &discriminator.property_name)).unwrap_or_default();
             }
-            tags.push((alternative.name.clone(), wire, alternative.ty.clone()));
+            let Alternative { name, ty, constraints, .. } = alternative;
+            tags.push(TaggedAlternative { name: name.clone(), wire, ty: ty.clone(), constraints: constraints.clone() });
         }
         tagged(&discriminator.property_name, tags)
     }
@@ -111,7 +122,9 @@ impl<'a> Types<'a> {
             if let Some(name) = name {
                 let ty = ir::Type::Named { name, home: ir::Home::Types };
                 let wire = self.tag_of(one, &tag).read;
-                tags.push((self.definitions.all[one].preferred_name.to_string(), wire, ty));
+                let definition = &self.definitions.all[one];
+                let (name, constraints) = (definition.preferred_name.to_string(), self.definitions.constraints(definition.slot));
+                tags.push(TaggedAlternative { name, wire, ty, constraints });
             }
         }
         let mut shape = tagged(&tag, tags);
@@ -143,29 +156,39 @@ fn untagged(found: &[Alternative<'_>]) -> DraftShape {
     let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
     let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(found);
-    let variants = variants.map(|(name, one)| ir::UnionVariant { name, ty: one.ty.clone(), from: ir::Conversion::None });
+    let variants = variants.map(|(name, one)| ir::UnionVariant {
+        name,
+        ty: one.ty.clone(),
+        constraints: one.constraints.clone(),
+        from: ir::Conversion::None,
+    });
     DraftShape::Other(ir::Shape::Union(variants.collect()))
 }
 
-fn tagged(tag: &str, mut tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
+fn tagged(tag: &str, mut tags: Vec<TaggedAlternative>) -> DraftShape {
     let owners = owners(&tags);
-    for (index, (_, wire, _)) in tags.iter_mut().enumerate() {
-        wire.retain(|value| owners.get(value) == Some(&index));
+    for (index, one) in tags.iter_mut().enumerate() {
+        one.wire.retain(|value| owners.get(value) == Some(&index));
     }
-    let names: Vec<&str> = tags.iter().map(|(name, ..)| name.as_str()).collect();
+    let names: Vec<&str> = tags.iter().map(|one| one.name.as_str()).collect();
     let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
-    let variants = idents.into_iter().zip(tags);
-    let variants = variants.map(|(name, (_, wire, ty))| ir::TaggedVariant { name, wire, ty, from: ir::Conversion::None });
+    let variants = idents.into_iter().zip(tags).map(|(name, TaggedAlternative { wire, ty, constraints, .. })| ir::TaggedVariant {
+        name,
+        wire,
+        ty,
+        constraints,
+        from: ir::Conversion::None,
+    });
     DraftShape::Other(ir::Shape::Tagged { tag: tag.to_owned(), variants: variants.collect(), otherwise: None })
 }
 
 /// Which alternative each value chooses: one whose own value it is comes before one that is only named so.
-fn owners(tags: &[(String, Vec<String>, ir::Type)]) -> HashMap<String, usize> {
+fn owners(tags: &[TaggedAlternative]) -> HashMap<String, usize> {
     let mut owners = HashMap::new();
-    let longest = tags.iter().map(|(_, wire, _)| wire.len()).max().unwrap_or_default();
+    let longest = tags.iter().map(|one| one.wire.len()).max().unwrap_or_default();
     for place in 0..longest {
-        for (index, (_, wire, _)) in tags.iter().enumerate() {
-            if let Some(value) = wire.get(place) {
+        for (index, one) in tags.iter().enumerate() {
+            if let Some(value) = one.wire.get(place) {
                 owners.entry(value.clone()).or_insert(index);
             }
         }

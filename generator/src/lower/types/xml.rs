@@ -109,7 +109,7 @@ impl XmlShapes {
                 DraftShape::Struct { properties, rest } => {
                     let here = UseSite { types, space: of.space, at: &of.at, depth: 0 };
                     let made = properties.iter().map(|property| self.property(UseSite { at: &property.at, ..here }, property)).collect();
-                    let rest = rest.as_ref().map(|values| self.map(here, values, &XmlHints::default()));
+                    let rest = rest.as_ref().map(|values| self.map(here, &values.ty, &XmlHints::default()));
                     XmlShapeKind::Object { properties: made, rest }
                 }
                 DraftShape::Other(ir::Shape::Tagged { tag, variants, otherwise }) => {

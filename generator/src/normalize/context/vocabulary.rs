@@ -105,9 +105,15 @@ pub(in crate::normalize) fn says(schema: &Value, word: &str) -> bool {
     }
 }
 
+/// Marks the bounds that say nothing of the type beside them.
+pub(in crate::normalize) fn skip_bounds(node: &Node) {
+    let unread: Vec<&str> = node.unread().filter_map(|left| BOUNDS.iter().copied().find(|bound| *bound == left.name())).collect();
+    node.skip(&unread, Unused::Constraint);
+}
+
 /// Reports what nobody has read of a schema.
 pub(in crate::normalize) fn finish_schema(node: &Node) {
-    node.skip(BOUNDS, Unused::Constraint);
+    skip_bounds(node);
     let kind = node.value().get("type").and_then(Value::as_str).unwrap_or("schema");
     finish(node, kind);
 }

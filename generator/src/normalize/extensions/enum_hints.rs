@@ -14,7 +14,7 @@ use crate::node::{Node, kind};
 use crate::normalize::context::vocabulary::says;
 use crate::normalize::extensions::bearer::{has_hints, rust_name};
 use crate::normalize::extensions::checks::text;
-use crate::number::integer;
+use crate::scalar::number::integer;
 
 /// The object that has all in one.
 const MS_ENUM: &str = "x-ms-enum";

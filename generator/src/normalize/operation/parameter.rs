@@ -21,7 +21,7 @@ use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::target::TargetKind;
-use crate::normalize::context::vocabulary::{BOUNDS, beside_reference, finish};
+use crate::normalize::context::vocabulary::{beside_reference, finish, skip_bounds};
 use crate::normalize::extensions::{self, enum_hints, schema_hints};
 use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::word::Word;
@@ -119,7 +119,7 @@ impl<'d> Document<'d> {
             "formData" => Content::Field { required: node.flag_of("required"), schema: Box::new(self.field(node)) },
             _ => Content::Plain(Box::new(self.plain(node, &name, place))),
         };
-        node.skip(BOUNDS, Unused::Constraint);
+        skip_bounds(node);
         finish(node, "parameter");
         Some(ReadParameter { name, place, at: node.pointer(), content })
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::coverage::Unused;
 use crate::node::Node;
 use crate::normalize::schema::word::Word;
-use crate::number::integer as exact_integer;
+use crate::scalar::number::integer as exact_integer;
 
 /// What `enum` lists; empty when there is none.
 pub(in crate::normalize) struct EnumValues<'d, 'p> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::node::{Node, kind};
-use crate::number::integer;
+use crate::scalar::number::integer;
 
 use crate::normalize::context::document::Document;
 

@@ -5,12 +5,13 @@ use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData,
     SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
-use crate::number::integer as exact_integer;
+use crate::scalar::number::integer as exact_integer;
+use crate::scalar::pattern;
 use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
@@ -207,10 +208,22 @@ fn string(node: &Node, values: &EnumValues) -> Option<StringType> {
     Some(StringType {
         enumeration: values.texts()?,
         format: node.text_of("format").filter(|format| !format.is_empty()).into(),
-        pattern: node.text_of("pattern"),
+        pattern: pattern_of(node),
         min_length: count(node, "minLength"),
         max_length: count(node, "maxLength"),
     })
+}
+
+/// The regular expression that strings match. Says where clients will not be able to check it.
+fn pattern_of(node: &Node) -> Option<String> {
+    let given = node.get("pattern")?;
+    let text = given.text()?.into_owned();
+    if let Err(problem) = pattern::check(&text) {
+        let message =
+            format!("the pattern is not a regular expression of ECMAScript ({problem}): it is documented, but clients cannot check it");
+        given.warn_with_help(message, "write it as JavaScript would");
+    }
+    Some(text)
 }
 
 fn number(node: &Node, values: &EnumValues) -> Option<NumberType> {
@@ -227,23 +240,31 @@ fn number(node: &Node, values: &EnumValues) -> Option<NumberType> {
 }
 
 fn integer(node: &Node, values: &EnumValues) -> Option<IntegerType> {
-    let integer = |key: &str| {
-        let given = node.get(key)?;
-        let number = given.number()?;
-        if number.as_f64().is_none_or(|float| float.fract() != 0.0) {
-            given.warn(format!("`{key}` of an integer type must be an integer"));
-        }
-        exact_integer(number)
-    };
+    let [minimum, maximum] =
+        [("minimum", f64::ceil as fn(f64) -> f64), ("maximum", f64::floor)].map(|(key, inwards)| limit(node, key, inwards));
     Some(IntegerType {
         enumeration: values.integers()?,
         format: node.text_of("format").filter(|format| !format.is_empty()).into(),
-        multiple_of: integer("multipleOf"),
-        exclusive_minimum: exclusive(node, "exclusiveMinimum"),
-        exclusive_maximum: exclusive(node, "exclusiveMaximum"),
-        minimum: integer("minimum"),
-        maximum: integer("maximum"),
+        // No integer stands for a factor that is none.
+        multiple_of: limit(node, "multipleOf", |_| f64::NAN).map(|(limit, _)| limit),
+        // No integer is at a limit that was none.
+        exclusive_minimum: exclusive(node, "exclusiveMinimum") && minimum.is_some_and(|(_, is_integer)| is_integer),
+        exclusive_maximum: exclusive(node, "exclusiveMaximum") && maximum.is_some_and(|(_, is_integer)| is_integer),
+        minimum: minimum.map(|(limit, _)| limit),
+        maximum: maximum.map(|(limit, _)| limit),
     })
+}
+
+/// The limit of an integer, and whether it is one in the document. One that is none is the same as the next integer inwards.
+fn limit(node: &Node, key: &str, inwards: impl Fn(f64) -> f64) -> Option<(i64, bool)> {
+    let given = node.get(key)?;
+    let number = given.number()?;
+    let float = number.as_f64().filter(|float| float.fract() != 0.0);
+    let Some(float) = float else {
+        return Some((exact_integer(number)?, true));
+    };
+    given.warn(format!("`{key}` of an integer type must be an integer"));
+    Some((exact_integer(&Number::from_f64(inwards(float))?)?, false))
 }
 
 fn count(node: &Node, key: &str) -> Option<usize> {

@@ -7,6 +7,8 @@ use serde::ser::SerializeMap;
 
 use super::field_reader::{FieldReader, ObjectState};
 use super::object_writer::ObjectWriter;
+#[cfg(feature = "constraints")]
+use crate::runtime::constraints::{ObjectConstraints, announce_object, forget_announced};
 use crate::runtime::json::input::{Extra, Outcome, Source};
 use crate::runtime::json::read::{FieldAccess, Stopped};
 
@@ -23,6 +25,10 @@ pub trait Object {
 pub trait ObjectType: Object + Default {
     /// What is known of the fields.
     const FIELDS: &'static Fields;
+
+    /// The constraints of the fields.
+    #[cfg(feature = "constraints")]
+    const CONSTRAINTS: &'static ObjectConstraints = ObjectConstraints::NONE;
 
     /// Writes all fields.
     fn write_fields<S: SerializeMap>(&self, to: &mut ObjectWriter<'_, S>) -> Result<(), S::Error>;
@@ -62,7 +68,11 @@ pub fn read_object<'de>(
 
 /// Writes an object: what the generated `Serialize` implementations call.
 pub fn write_object<T: ObjectType, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
+    #[cfg(feature = "constraints")]
+    announce_object(T::CONSTRAINTS);
     let mut map = to.serialize_map(None)?;
+    #[cfg(feature = "constraints")]
+    forget_announced();
     object.write_fields(&mut ObjectWriter::new(&mut map))?;
     map.end()
 }

@@ -3,12 +3,10 @@
 mod definition;
 mod field_reader;
 mod object_writer;
-mod purpose;
 mod table;
 
 pub use self::definition::{Fields, Object, ObjectType, read_object, write_object};
 pub use self::field_reader::FieldReader;
 pub use self::object_writer::ObjectWriter;
-pub(crate) use self::purpose::write_request;
 pub(crate) use self::table::object;
 pub use self::table::{required_before, required_names};

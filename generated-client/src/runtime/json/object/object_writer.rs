@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::purpose::is_request;
 use crate::runtime::json::input::Extra;
+use crate::runtime::json::purpose::is_request;
 use crate::runtime::json::read::Maybe;
 
 /// Writes the fields of one object.

@@ -39,10 +39,11 @@ pub const fn required_before(fields: &[(&'static str, bool)], end: usize) -> usi
 ///     "owner" => optional owner "data";   // may be wrapped as { "data": … }
 ///     .. => others;                       // a map of fields whose names are data
 ///     _ => extra;                         // all other fields
+///     { "name" => [MinLength(1)]; }       // constraints, which some types have
 /// }
 /// ```
 macro_rules! object {
-    ($object:ident; $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident;) => {
+    ($object:ident; $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident; $({ $($constraints:tt)* })?) => {
         // Deprecated fields are read and written like others.
         #[allow(deprecated)]
         impl $crate::runtime::Object for $object {
@@ -75,6 +76,11 @@ macro_rules! object {
                 const REQUIRED: [&str; $crate::runtime::required_before(NAMES, NAMES.len())] = $crate::runtime::required_names(NAMES);
                 &$crate::runtime::Fields { names: NAMES, required: &REQUIRED }
             };
+
+            $(
+                #[cfg(feature = "constraints")]
+                const CONSTRAINTS: &'static $crate::runtime::ObjectConstraints = $crate::runtime::constraints!(object $($constraints)*);
+            )?
 
             fn write_fields<S: $crate::runtime::SerializeMap>(
                 &self,
@@ -109,6 +115,11 @@ macro_rules! object {
     (@write $to:ident, maybe $name:literal, $field:expr) => { $to.put_maybe($name, $field) };
     (@write $to:ident, $always:ident $name:literal, $field:expr) => { $to.put($name, $field) };
     ($object:ident) => {
+        #[cfg(feature = "constraints")]
+        impl $crate::runtime::Constrained for $object {
+            const OWN: $crate::runtime::Levels = <Self as $crate::runtime::ObjectType>::CONSTRAINTS.own;
+        }
+
         impl $crate::runtime::FromJson for $object {
             const EXPECTED: &'static str = stringify!($object);
             const EMPTY_LIST: bool = true;

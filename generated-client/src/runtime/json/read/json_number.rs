@@ -174,7 +174,7 @@ impl ReadValue for JsonNumber {
 impl Serialize for JsonNumber {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         // Other formats cannot be given the text of a number: they get the nearest number that they have.
-        if std::any::type_name::<S>().contains("serde_json::") {
+        if ["serde_json::", "::constraints::"].iter().any(|of| std::any::type_name::<S>().contains(of)) {
             let text = RawValue::from_string(self.0.clone().into_string()).map_err(serde::ser::Error::custom)?;
             return text.serialize(to);
         }

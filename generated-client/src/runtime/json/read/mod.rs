@@ -42,6 +42,6 @@ pub(crate) use self::reading::{own_slot, read_apart, read_value};
 pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Scalar, read_scalar};
 pub(crate) use self::string_enum::string_enum;
-pub use self::union::{Candidate, Union, read_union};
+pub use self::union::{Candidate, Union, read_union, write_union};
 pub(crate) use self::union::{text_union, union};
 pub use self::value::{ArrayAccess, FieldAccess, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};

@@ -1,8 +1,8 @@
 //! Strings and integers that have a type of their own.
 
-/// Implements what a struct around a string or an integer needs to be read, written and sent.
+/// Implements what a struct around a string or an integer needs to be read, written and sent. Its constraints come last, if it has any.
 macro_rules! newtype {
-    ($name:ident(String);) => {
+    ($name:ident(String); $($constraints:tt)*) => {
         impl $name {
             /// Wraps a string.
             #[inline]
@@ -39,9 +39,9 @@ macro_rules! newtype {
             }
         }
 
-        $crate::runtime::newtype!(@value $name, String);
+        $crate::runtime::newtype!(@value $name, String, $($constraints)*);
     };
-    ($name:ident($integer:ident);) => {
+    ($name:ident($integer:ident); $($constraints:tt)*) => {
         impl $name {
             /// Wraps an integer.
             #[inline]
@@ -56,9 +56,14 @@ macro_rules! newtype {
             }
         }
 
-        $crate::runtime::newtype!(@value $name, $integer);
+        $crate::runtime::newtype!(@value $name, $integer, $($constraints)*);
     };
-    (@value $name:ident, $base:ty) => {
+    (@value $name:ident, $base:ty, $($constraints:tt)*) => {
+        #[cfg(feature = "constraints")]
+        impl $crate::runtime::Constrained for $name {
+            const OWN: $crate::runtime::Levels = $crate::runtime::constraints!(levels $($constraints)*);
+        }
+
         impl From<$base> for $name {
             #[inline]
             fn from(value: $base) -> Self {

@@ -5,6 +5,8 @@ use serde_json::{Number, Value};
 
 use super::reading::FromJson;
 use super::value::ReadInto;
+#[cfg(feature = "constraints")]
+use crate::runtime::constraints::{Levels, announce_variant, forget_announced};
 use crate::runtime::json::input::{JsonKind, Outcome, Repaired, Source};
 
 /// A generated union of types (OpenAPI's `oneOf` and `anyOf`).
@@ -18,8 +20,24 @@ pub trait Union: Sized {
     /// Returns whether the value fits a variant of the definition.
     fn is_known(&self) -> bool;
 
+    /// Returns the constraints of the variant.
+    #[cfg(feature = "constraints")]
+    fn constraints(&self) -> Levels {
+        &[]
+    }
+
     /// Writes the value.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Writes the value of a union: what the generated `Serialize` implementations call.
+pub fn write_union<T: Union, S: Serializer>(union: &T, to: S) -> Result<S::Ok, S::Error> {
+    #[cfg(feature = "constraints")]
+    announce_variant(union.constraints());
+    let written = union.write(to);
+    #[cfg(feature = "constraints")]
+    forget_announced();
+    written
 }
 
 /// A value whose variant in a union is to be found.
@@ -162,9 +180,10 @@ fn unescaped(json: &str) -> Option<&str> {
 ///                                     }
 /// ```
 ///
-/// A row with `()` is for a variant that no discriminator chooses: it is only written. The last row is for objects with another discriminator or none. Without it, such objects are `Other`.
+/// A row with `()` is for a variant that no discriminator chooses: it is only written. The last row is for objects with another discriminator or none. Without it, such objects are `Other`. Braces at the end have
+/// the constraints of variants (`{ Text => [MinLength(1)]; }`).
 macro_rules! union {
-    ($name:ident; $($variant:ident;)*) => {
+    ($name:ident; $($variant:ident;)* $({ $($constraints:tt)* })?) => {
         impl $crate::runtime::Union for $name {
             #[inline]
             fn choose(value: &mut $crate::runtime::Candidate<'_>) -> Self {
@@ -175,6 +194,7 @@ macro_rules! union {
             }
 
             $crate::runtime::union!(@rest $($variant)*);
+            $($crate::runtime::union!(@constraints $($constraints)*);)?
         }
 
         $crate::runtime::union!($name);
@@ -184,6 +204,7 @@ macro_rules! union {
         $($($wire:literal)|+ => $variant:ident;)*
         $(() => $written:ident;)*
         $(_ => $rest:ident;)?
+        $({ $($constraints:tt)* })?
     ) => {
         impl $crate::runtime::Union for $name {
             #[inline]
@@ -197,9 +218,19 @@ macro_rules! union {
             }
 
             $crate::runtime::union!(@rest $($variant)* $($written)*);
+            $($crate::runtime::union!(@constraints $($constraints)*);)?
         }
 
         $crate::runtime::union!($name);
+    };
+    (@constraints $($variant:ident => $([$($rule:expr),*])+;)*) => {
+        #[cfg(feature = "constraints")]
+        fn constraints(&self) -> $crate::runtime::Levels {
+            match self {
+                $(Self::$variant(_) => $crate::runtime::constraints!(levels $([$($rule),*])+),)*
+                _ => &[],
+            }
+        }
     };
     (@rest $($variant:ident)*) => {
         #[inline]
@@ -220,6 +251,9 @@ macro_rules! union {
         }
     };
     ($name:ident) => {
+        #[cfg(feature = "constraints")]
+        impl $crate::runtime::Constrained for $name {}
+
         impl $crate::runtime::FromJson for $name {
             const EXPECTED: &'static str = "one of several types";
             const FROM_TEXT: bool = true;
@@ -249,7 +283,7 @@ macro_rules! union {
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::Union::write(self, to)
+                $crate::runtime::write_union(self, to)
             }
         }
 

@@ -1,0 +1,94 @@
+//! What values must be like: the part of a table that the feature `constraints` reads.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::tokens::ident;
+use crate::ir::{self, Constraint, Constraints, ParamLocation};
+
+/// The levels of constraints, a pair of brackets each.
+pub(super) fn levels(constraints: &Constraints) -> TokenStream {
+    let levels = constraints.0.iter().map(|level| {
+        let level = level.iter().map(constraint);
+        quote!([#(#level),*])
+    });
+    quote!(#(#levels)*)
+}
+
+fn constraint(constraint: &Constraint) -> TokenStream {
+    let count = |count: &usize| Literal::usize_unsuffixed(*count);
+    match constraint {
+        Constraint::Minimum(limit) => quote!(Minimum(#limit)),
+        Constraint::ExclusiveMinimum(limit) => quote!(ExclusiveMinimum(#limit)),
+        Constraint::Maximum(limit) => quote!(Maximum(#limit)),
+        Constraint::ExclusiveMaximum(limit) => quote!(ExclusiveMaximum(#limit)),
+        Constraint::MultipleOf(limit) => quote!(MultipleOf(#limit)),
+        Constraint::Pattern(pattern) => quote!(Pattern(#pattern)),
+        Constraint::UniqueItems => quote!(UniqueItems),
+        Constraint::MinLength(limit) => with(count(limit), "MinLength"),
+        Constraint::MaxLength(limit) => with(count(limit), "MaxLength"),
+        Constraint::MinItems(limit) => with(count(limit), "MinItems"),
+        Constraint::MaxItems(limit) => with(count(limit), "MaxItems"),
+        Constraint::MinProperties(limit) => with(count(limit), "MinProperties"),
+        Constraint::MaxProperties(limit) => with(count(limit), "MaxProperties"),
+    }
+}
+
+fn with(limit: Literal, name: &str) -> TokenStream {
+    let name = format_ident!("{name}");
+    quote!(#name(#limit))
+}
+
+/// Those of an object, if requests carry it and it has any.
+pub(super) fn object(def: &ir::TypeDef, shape: &ir::Struct) -> Option<TokenStream> {
+    let own = (!def.constraints.is_empty()).then(|| levels(&def.constraints)).map(|levels| quote!(own => #levels;));
+    let fields: Vec<_> = shape.fields.iter().filter(|field| !field.constraints.is_empty()).collect();
+    let rows = fields.iter().map(|field| {
+        let (wire, levels) = (&field.wire, levels(&field.constraints));
+        quote!(#wire => #levels;)
+    });
+    let additional = &shape.additional_constraints;
+    let others = (!additional.is_empty()).then(|| levels(additional)).map(|levels| quote!(.. => #levels;));
+    let is_empty = own.is_none() && fields.is_empty() && others.is_none();
+    (def.sent && !is_empty).then(|| quote!({ #own #(#rows)* #others }))
+}
+
+/// Those of the alternatives of a union, if requests carry it and they have any.
+pub(super) fn variants<'v>(
+    def: &ir::TypeDef,
+    variants: impl Iterator<Item = (&'v crate::names::Ident, &'v Constraints)>,
+) -> Option<TokenStream> {
+    let rows: Vec<_> = variants
+        .filter(|(_, constraints)| !constraints.is_empty())
+        .map(|(name, constraints)| {
+            let (name, levels) = (ident(name), levels(constraints));
+            quote!(#name => #levels;)
+        })
+        .collect();
+    (def.sent && !rows.is_empty()).then(|| quote!({ #(#rows)* }))
+}
+
+/// Those of the parameters and of the body of an operation, if they have any.
+pub(super) fn input(endpoint: &ir::Endpoint) -> Option<TokenStream> {
+    let bound = endpoint.bound_constraints.iter().map(|one| (one.place, &one.wire, false, &one.constraints));
+    let args = endpoint.args.iter().chain(&endpoint.options);
+    let args = args.map(|arg| (arg.place, &arg.wire, arg.may_be_empty, &arg.constraints));
+    let mut rows: Vec<_> = bound.chain(args).filter(|(.., constraints)| !constraints.is_empty()).map(parameter).collect();
+    rows.extend(endpoint.body.as_ref().filter(|body| body.is_checked).map(|body| {
+        let levels = if body.constraints.is_empty() { quote!([]) } else { levels(&body.constraints) };
+        quote!(Body "" => #levels;)
+    }));
+    (!rows.is_empty()).then(|| quote!({ #(#rows)* }))
+}
+
+fn parameter((place, wire, may_be_empty, constraints): (ParamLocation, &String, bool, &Constraints)) -> TokenStream {
+    let place = match place {
+        ParamLocation::Path => quote!(Path),
+        ParamLocation::Query => quote!(Query),
+        ParamLocation::Header => quote!(Header),
+        ParamLocation::Form => quote!(Form),
+    };
+    let empty = may_be_empty.then(|| quote!(or_empty));
+    let levels = levels(constraints);
+    quote!(#place #wire #empty => #levels;)
+}

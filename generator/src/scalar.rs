@@ -1,0 +1,4 @@
+//! Numbers and patterns of a document, as they are understood everywhere.
+
+pub mod number;
+pub mod pattern;
