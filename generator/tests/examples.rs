@@ -72,6 +72,9 @@ fn documented_module(path: &Path, of: &BTreeSet<String>, found: &mut BTreeMap<St
                 let mut types = BTreeMap::new();
                 let beside = files(path.parent().expect("a folder"));
                 beside.iter().for_each(|path| documented(parsed(path), &names_of_types, &mut types));
+                // Some are defined in another folder.
+                let elsewhere = names_of_types.iter().filter(|name| !types.contains_key(*name)).cloned().collect();
+                files(&runtime()).iter().for_each(|path| documented(parsed(path), &elsewhere, &mut types));
                 texts.extend(names_of_types.iter().map(|name| types.remove(name).unwrap_or_default()));
             }
             _ => {}

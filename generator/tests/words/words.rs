@@ -84,6 +84,7 @@ pub struct Exception {
 pub const EXCEPTIONS: &[Exception] = &[
     Exception { file: "spec/", word: "a text", text: "text template", why: "Tallyfy's name for a snippet" },
     Exception { file: "generated-client/src/runtime/test/on.rs", word: "replies", text: "", why: "a verb: what a mock does" },
+    Exception { file: "generated-client/src/runtime/response/mockable.rs", word: "replies", text: ".replies", why: "that verb" },
     Exception { file: "generated-client/src/guide/testing.md", word: "replies", text: ".replies", why: "that verb" },
     Exception { file: "generated-client/src/generated/", word: "a text", text: "text template", why: "Tallyfy's name for a snippet" },
 ];

@@ -13,6 +13,21 @@ use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::request::RequestFacts;
 
 /// A kind of response that a mock can give.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::Operation;
+/// use tallyfy::test::{Mock, Mockable};
+///
+/// /// Answers every call of an operation with the same value.
+/// fn always<O: Operation>(mock: &Mock, value: <O::Response as Mockable>::Given)
+/// where
+///     O::Response: Mockable,
+/// {
+///     mock.on::<O>().replies(value);
+/// }
+/// ```
 pub trait Mockable: ResponseBody {
     /// What the test gives: the value that the call returns; for a list, its items.
     type Given: MaybeSend + MaybeSync + 'static;
@@ -23,6 +38,20 @@ pub trait Mockable: ResponseBody {
 }
 
 /// What the body of a request can be read back as: the [`Input`](Operation::Input) of an operation.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::Operation;
+/// use tallyfy::test::{Mock, MockInput};
+///
+/// fn last<O: Operation>(mock: &Mock) -> Option<O::Input>
+/// where
+///     O::Input: MockInput,
+/// {
+///     mock.received::<O>().last().map(|call| call.input())
+/// }
+/// ```
 pub trait MockInput: Sized {
     /// Reads the body, or says why it cannot be read.
     #[doc(hidden)]

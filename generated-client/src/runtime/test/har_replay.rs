@@ -19,6 +19,27 @@ use crate::runtime::transport::{Body, Transport, TransportError, TransportErrorK
 /// error of the call, and [`verify`](Self::verify) panics with it. The host does not matter, nor do headers.
 ///
 /// Clones are the same replay.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::test::HarReplay;
+/// use tallyfy::{Client, Method};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// let archive = br#"{"log": {"version": "1.2", "entries": [{
+///     "request": {"method": "GET", "url": "https://api.example.com/users/7?with=groups"},
+///     "response": {"status": 200, "content": {"mimeType": "application/json", "text": "{\"name\": \"Ada\"}"}}
+/// }]}}"#;
+/// let replay = HarReplay::from_slice(archive)?;
+/// let client = Client::builder().base_url("https://elsewhere.example.com").transport(replay.clone()).build()?;
+/// let user = client.request(Method::GET, "/users/{id}").path("id", 7).query("with", "groups").await?;
+/// assert_eq!(user["name"], "Ada");
+/// replay.verify();
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct HarReplay {
     state: Arc<Mutex<ReplayState>>,

@@ -12,6 +12,18 @@ use crate::runtime::transport::TransportErrorKind;
 
 /// What a [`Mock`](super::Mock) answers: a response, or what becomes of the connection.
 ///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::test::MockResponse;
+///
+/// let busy = MockResponse::status(503).retry_after(Duration::from_secs(2)).body("come back");
+/// let slow = MockResponse::json(&["a", "b"]).header("x-page", "1").delay(Duration::from_secs(9));
+/// let broken = MockResponse::json(&["a", "b"]).cut_after(4);
+/// # let _ = (busy, slow, broken);
+/// ```
+///
 /// # Panics
 ///
 /// What no response can have panics when it is set: a status beyond 100 to 999, a header that is none, a value that is no JSON.

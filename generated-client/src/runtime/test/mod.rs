@@ -4,6 +4,8 @@
 //! [`ClientBuilder::mock`](crate::runtime::ClientBuilder::mock) sends its requests to it. No port is opened, and no time is waited: the
 //! waits between attempts pass at once on the [`TestClock`].
 //!
+//! # Examples
+//!
 //! ```
 //! use tallyfy::test::Mock;
 //! use tallyfy::{Client, Method};

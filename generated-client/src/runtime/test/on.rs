@@ -23,6 +23,23 @@ use crate::runtime::text::{Param, param_string};
 ///
 /// Nothing is expected before one of the methods that answer: [`replies`](Self::replies), [`responds`](Self::responds),
 /// [`responds_with`](Self::responds_with), [`fails`](Self::fails), [`pages_of`](Self::pages_of).
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Method;
+/// use tallyfy::test::{Mock, MockResponse};
+///
+/// let mock = Mock::new();
+/// let ada = serde_json::json!({"name": "Ada"});
+/// mock.on_request(Method::POST, "/users").with_part(&ada).query("notify", true).once().fails(409, &"there is one");
+/// mock.on_request(Method::POST, "/users").responds_with(|call| MockResponse::json(&call.json()).with_status(201));
+/// # let client = tallyfy::Client::builder().mock(&mock).build()?;
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # client.request(Method::POST, "/users").query("notify", true).json(&ada).await.unwrap_err();
+/// # });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "nothing is expected before it says what is answered"]
 pub struct On<'m, O> {
     mock: &'m MockState,
@@ -212,6 +229,17 @@ impl<O> fmt::Debug for On<'_, O> {
 }
 
 /// What a mock expects.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Method;
+/// use tallyfy::test::{Mock, MockResponse};
+///
+/// let mock = Mock::new();
+/// let deleted = mock.on_request(Method::DELETE, "/users/7").responds(MockResponse::status(204));
+/// assert_eq!(deleted.calls(), 0);
+/// ```
 #[derive(Debug)]
 pub struct Expectation<'m> {
     mock: &'m MockState,

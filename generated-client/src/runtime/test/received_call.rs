@@ -13,6 +13,24 @@ use crate::runtime::request::RequestFacts;
 use crate::runtime::response::MockInput;
 
 /// A call that a mock has received: one attempt of it.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::test::{Mock, MockResponse};
+/// use tallyfy::{Client, Method};
+///
+/// let mock = Mock::new();
+/// mock.on_request(Method::POST, "/users/{id}").responds(MockResponse::status(204));
+/// let client = Client::builder().mock(&mock).build()?;
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// client.request(Method::POST, "/users/{id}").path("id", 7).query("notify", true).json(&["admin"]).await?;
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// let call = &mock.calls()[0];
+/// assert_eq!((call.path("id"), call.query("notify"), call.json()), (Some("7"), Some("true"), ["admin"].as_slice().into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct ReceivedCall {
     method: Method,

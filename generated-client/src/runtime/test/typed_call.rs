@@ -9,6 +9,21 @@ use super::received_call::ReceivedCall;
 use crate::runtime::response::{MockInput, Operation};
 
 /// A call of an operation that a mock has received. It has everything that a [`ReceivedCall`] has.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::Operation;
+/// use tallyfy::test::{Mock, MockInput};
+///
+/// /// The bodies of all calls of an operation, as the program gave them.
+/// fn inputs<O: Operation>(mock: &Mock) -> Vec<O::Input>
+/// where
+///     O::Input: MockInput,
+/// {
+///     mock.received::<O>().iter().map(|call| call.input()).collect()
+/// }
+/// ```
 pub struct TypedCall<O> {
     call: Arc<ReceivedCall>,
     operation: PhantomData<fn() -> O>,

@@ -35,6 +35,7 @@ const FEATURES: &[&str] = &[
     "rustls",
     "rustls-023",
     "strict",
+    "test-util",
     "time-03",
     "tokio-1",
     "tracing",
