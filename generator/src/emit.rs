@@ -8,6 +8,7 @@ mod arguments;
 mod clients;
 mod constants;
 mod constraints;
+mod definition;
 mod doc;
 mod endpoints;
 mod operations;
@@ -28,7 +29,7 @@ use crate::emit::tokens::XML_MODULE;
 use crate::{format, ir, parallel};
 use operations::example::Examples;
 use operations::setters::Setters;
-use operations::{calls, method, module, samples};
+use operations::{method, module, samples};
 pub use printer::IMPORTED;
 use printer::{FileKind, FilePrinter, Uses};
 
@@ -38,8 +39,11 @@ const BATCH: usize = 8;
 /// The file of the examples: a folder, since Cargo takes a file in `tests/` for a test of its own.
 pub const EXAMPLES: &str = "tests/examples/mod.rs";
 
-/// The file of the calls.
-pub const CALLS: &str = "tests/calls/mod.rs";
+/// The file of the samples: a folder for the same reason.
+const SAMPLES: &str = "tests/samples/mod.rs";
+
+/// The definition that a test compares with.
+pub const DEFINITION: &str = "tests/definition.json";
 
 /// Tokens of ours that are no Rust: a fault of the generator.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,10 +72,9 @@ pub struct PrintOptions<'a> {
     pub header: &'a str,
     /// The crate's name in code.
     pub krate: &'a str,
-    /// Whether there is a table by which a test calls every operation with all its parameters.
+    /// Whether there is a table by which a test calls every operation with all its parameters, and the definition that it
+    /// compares with.
     pub samples: bool,
-    /// Whether there is a list by which a test calls the example of every operation.
-    pub calls: bool,
 }
 
 /// Prints all files of a crate, by their path below `generated/`.
@@ -91,6 +94,9 @@ pub fn emit(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String,
     for file in &files {
         let pieces: Result<Vec<_>, _> = printed.by_ref().take(file.pieces.len()).collect();
         out.insert(file.path.clone(), assemble(options.header, file, pieces?)?);
+    }
+    if options.samples {
+        out.insert(DEFINITION.to_owned(), definition::print(options.header, api));
     }
     Ok(out)
 }
@@ -149,12 +155,10 @@ enum Piece<'a> {
     Samples,
     /// The table of a tag.
     Rows(&'a ir::Module),
+    /// The list of all examples.
+    ExampleList,
     /// The examples of a tag.
     Examples(&'a ir::Module),
-    /// The client of a test, and the list of all examples.
-    Calls,
-    /// What has to arrive when the examples of a tag are called.
-    ModuleCalls(&'a ir::Module),
 }
 
 /// A printed piece.
@@ -199,19 +203,11 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], options: PrintOpt
         path: EXAMPLES.to_owned(),
         kind: FileKind::Test(""),
         docs: vec![doc::plain("The example of every operation, as its documentation shows it.")],
-        pieces: api.modules.iter().map(Piece::Examples).collect(),
+        pieces: [Piece::ExampleList].into_iter().chain(api.modules.iter().map(Piece::Examples)).collect(),
     });
-    let calls = api.modules.iter().map(Piece::ModuleCalls);
-    files.extend(options.calls.then(|| File {
-        path: CALLS.to_owned(),
-        kind: FileKind::Test(""),
-        docs: vec![doc::plain("The example of every operation, to be called, and what has to arrive.")],
-        pieces: [Piece::Calls].into_iter().chain(calls).collect(),
-    }));
     let rows = api.modules.iter().map(Piece::Rows);
     files.extend(options.samples.then(|| File {
-        // A folder: Cargo takes a file in `tests/` for a test of its own.
-        path: "tests/samples/mod.rs".to_owned(),
+        path: SAMPLES.to_owned(),
         kind: FileKind::Test(""),
         docs: vec![doc::plain("Every operation of the crate, called with all its parameters.")],
         pieces: [Piece::Samples].into_iter().chain(rows).collect(),
@@ -256,9 +252,8 @@ fn print(api: &ir::Api, examples: Examples<'_>, setters: &Setters<'_>, file: &Fi
         }
         Piece::Samples => ("the samples", samples::all(printer, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(printer, module)),
+        Piece::ExampleList => ("the examples", examples.list(printer, api)),
         Piece::Examples(module) => (module.name.as_str(), examples.module(module)),
-        Piece::Calls => ("the calls", calls::all(printer, api, examples.krate)),
-        Piece::ModuleCalls(module) => (module.name.as_str(), calls::module(printer, module)),
     };
     let text = match piece {
         Piece::Modules | Piece::Groups => format::block(tokens),

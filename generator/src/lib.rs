@@ -142,8 +142,7 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
     }
     let package = options.package.clone().unwrap_or_else(|| names::package(&api.title));
     let krate = package.replace('-', "_");
-    let printed =
-        emit::PrintOptions { header: &options.header, krate: &krate, samples: options.extras.samples, calls: options.extras.calls };
+    let printed = emit::PrintOptions { header: &options.header, krate: &krate, samples: options.extras.samples };
     let failed = |broken: emit::Broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())];
     let files = emit::emit(&api, printed).map_err(failed)?;
     let program = emit::program(&api, &krate).map_err(failed)?;

@@ -21,10 +21,8 @@ type Found = Vec<(usize, Pointer)>;
 /// What is made beside the crate, for those who look at it: each takes time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Extras {
-    /// The table by which a test calls every operation with all its parameters.
+    /// The table by which a test calls every operation with all its parameters, and the definition that it compares with.
     pub samples: bool,
-    /// The list by which a test calls the example of every operation, and a program with one call.
-    pub calls: bool,
     /// What of the document has no influence on the files.
     pub unused: bool,
 }

@@ -51,7 +51,7 @@ fn nested(before: &str, piece: &str, depth: usize) -> String {
 
 /// All that can be asked for.
 fn options() -> Options {
-    Options { extras: Extras { samples: true, calls: true, unused: true }, ..Options::default() }
+    Options { extras: Extras { samples: true, unused: true }, ..Options::default() }
 }
 
 fn rendered(found: &[Diagnostic]) -> Vec<String> {

@@ -108,8 +108,11 @@ fn a_crate_has_what_cargo_and_people_ask_of_it() {
     for part in ["# zoo\n", "zoo::Client::builder()", "`cages`, `pets`", "cargo xtask generate zoo.yaml --out crate\n", "Apache-2.0"] {
         assert!(readme.contains(part), "{part}: {readme}");
     }
-    let calls = zoo.read("crate/tests/generated/calls/mod.rs");
-    assert!(calls.contains("\"listPets\"") && calls.contains("\"listCages\""), "{calls}");
+    let samples = zoo.read("crate/tests/generated/samples/mod.rs");
+    assert!(samples.contains("\"listPets\"") && samples.contains("\"listCages\""), "{samples}");
+    let definition: serde_json::Value = serde_json::from_str(&zoo.read("crate/tests/generated/definition.json")).expect("it is JSON");
+    assert_eq!(definition["operations"].as_object().map(serde_json::Map::len), Some(2), "{definition}");
+    assert!(zoo.read("crate/tests/generated/operations/mod.rs").contains("use zoo as api;"));
     assert!(zoo.read("crate/tests/wire.rs").contains("mod generated;"));
     let other = Zoo::new();
     assert_eq!(other.generate(&["--license", "MIT OR Apache-2.0", "--name", "our-zoo"]).code, Some(0));

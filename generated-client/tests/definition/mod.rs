@@ -146,6 +146,12 @@ impl<'d> Operation<'d> {
     }
 }
 
+/// Where a parameter travels, as the typed calls say it, and its name.
+pub fn place_and_name(parameter: &Value) -> (String, String) {
+    let text = |key: &str| parameter[key].as_str().expect("every parameter has a name and a place").to_owned();
+    (text("in").replace("formData", "form"), text("name"))
+}
+
 /// The members of an object; none for anything else.
 pub fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     value.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))

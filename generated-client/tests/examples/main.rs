@@ -151,10 +151,11 @@ impl<'d> Bench<'d> {
         let Some(fields) = example.body.as_object() else {
             return vec![format!("{} is no form", example.body)];
         };
-        if let Some(unknown) = fields.keys().find(|name| !args.values.contains_key(*name)) {
+        let fields_by_place = fields.iter().map(|(name, value)| (("form".to_owned(), name.clone()), value.clone()));
+        if let Some(((_, unknown), _)) = fields_by_place.clone().find(|(key, _)| !args.values.contains_key(key)) {
             return vec![format!("the definition has no field {unknown}")];
         }
-        args.values.extend(fields.clone());
+        args.values.extend(fields_by_place);
         let memory = Memory::new(204, Vec::new());
         let seen = memory.seen();
         let outcome = block_on((sample.call)(&client(memory), &args));
@@ -193,7 +194,7 @@ impl<'d> Bench<'d> {
         let parameters = operation.parameters.iter().filter(|parameter| parameter["in"] != "body" && parameter["type"] != "file");
         let values = parameters.map(|parameter| {
             let name = parameter["name"].as_str().expect("every parameter has a name");
-            (name.to_owned(), sampler.sample(parameter, name, 1))
+            (definition::place_and_name(parameter), sampler.sample(parameter, name, 1))
         });
         let body = operation.body().map_or(Value::Null, |schema| sampler.sample(schema, "body", 1));
         Args { values: values.collect(), body }
@@ -220,6 +221,7 @@ fn lost(shape: Shape, body: &Value, answer: Answer) -> Vec<String> {
     let enveloped = body.get("data").is_some();
     let beside = || body.as_object().into_iter().flatten().filter(|(name, _)| *name != "data");
     match answer {
+        Answer::OfStatus(..) => vec!["no example has a response of several kinds".to_owned()],
         Answer::Nothing => differences(body, &Value::Null, ""),
         Answer::Bytes(_) | Answer::Text(_) => vec!["what is no JSON has no examples".to_owned()],
         Answer::Json(value) if shape == Shape::Data && enveloped => {

@@ -1,24 +1,29 @@
 //! Every operation on the wire: what arrives at a server on the loopback interface is what the definition says, and
 //! what it answers comes back whole.
+//!
+//! `on_the_wire` is the test that every generated crate has: it compares with what the generator read. What follows here reads
+//! the definition that people wrote, so that a mistake of the generator cannot hide.
 
 #[path = "../definition/mod.rs"]
 mod definition;
-mod expect;
+mod differences;
+mod expected;
+#[path = "../on_the_wire/mod.rs"]
+mod on_the_wire;
 #[path = "../operations/mod.rs"]
 mod operations;
-mod server;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tallyfy::types::UpdateGroupInput;
 use tallyfy::{Client, Retry};
 
-use definition::{Definition, Members, Operation, Sampler, Shape};
-use expect::Expected;
-use operations::{Answer, Args, Listing, Sample};
-use server::{Reply, Server};
+use definition::{Definition, Members, Operation, Sampler, Shape, place_and_name};
+use expected::expected;
+use on_the_wire::server::{Reply, Server};
+use operations::{Answer, Args, Listing, Sample, Values};
 
 /// What the values of a round have; responses have more than requests.
 struct Round {
@@ -77,7 +82,7 @@ fn what_is_not_said_is_not_sent() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
     let received = runtime.block_on(async {
         let Wire { server, client, .. } = Wire::start(&definition).await;
-        server.answer(Reply { status: "204".to_owned(), ..Reply::default() });
+        server.answer(Reply { status: 204, ..Reply::default() });
         client.groups().list().await?;
         client.groups().update("a", &UpdateGroupInput::new()).await?;
         client.groups().update("a", &UpdateGroupInput::new().members([]).guests(["é@example.org"])).await?;
@@ -131,7 +136,7 @@ impl<'d> Wire<'d> {
         self.server.answer(reply.clone());
         let answer = (sample.call)(&self.client, &args).await;
         match self.server.take().as_slice() {
-            [received] => problems.extend(Expected::new(self.definition, operation, &args.values, &args.body).compare(received)),
+            [received] => problems.extend(self::expected(self.definition, operation, &args).compare(received)),
             other => problems.push(format!("{} requests arrived", other.len())),
         }
         match answer.map(bare) {
@@ -140,7 +145,7 @@ impl<'d> Wire<'d> {
             Err(error) => problems.push(format!("reply: {error}\n      sent {}", String::from_utf8_lossy(&reply.body))),
         }
         // Whatever was promised, a success without a body is no failure.
-        self.server.answer(Reply { status: "204".to_owned(), ..Reply::default() });
+        self.server.answer(Reply { status: 204, ..Reply::default() });
         problems.extend((sample.call)(&self.client, &args).await.err().map(|error| format!("empty reply: {error}")));
         self.server.take();
         problems
@@ -148,12 +153,12 @@ impl<'d> Wire<'d> {
 
     /// What the server answers, and what of it has to come out.
     fn reply(&self, operation: &Operation<'d>, plain: &Sampler<'d>, round: &Round) -> (Reply, Answer) {
-        let status = operation.status(self.definition).to_owned();
+        let status = operation.status(self.definition).parse().expect("a success has a status of its own");
         let shape = self.definition.shape(operation);
         let (Some(schema), false) = (operation.success(self.definition), shape == Shape::Bytes) else {
             let body = if shape == Shape::Bytes { operations::file_content("reply") } else { Vec::new() };
             let answer = if shape == Shape::Bytes { Answer::Bytes(body.clone().into()) } else { Answer::Nothing };
-            return (Reply { status, media: "application/octet-stream", body }, answer);
+            return (Reply { status, media: "application/octet-stream".to_owned(), body }, answer);
         };
         let sample = |sampler: &Sampler<'d>| match (shape, sampler.members) {
             // No envelope requires its payload, and none comes without it.
@@ -176,17 +181,17 @@ impl<'d> Wire<'d> {
             }
             _ => Answer::Json(value.into()),
         };
-        (Reply { status, media: "application/json", body: sent.to_string().into_bytes() }, bare(answer))
+        (Reply { status, media: "application/json".to_owned(), body: sent.to_string().into_bytes() }, bare(answer))
     }
 }
 
 /// Values for all parameters, and a body.
 fn arguments(operation: &Operation<'_>, sampler: &Sampler<'_>, depth: usize) -> Args {
-    let mut values = Map::new();
+    let mut values = Values::new();
     for parameter in operation.parameters.iter().filter(|parameter| parameter["in"] != "body" && parameter["type"] != "file") {
         let name = parameter["name"].as_str().expect("every parameter has a name");
         let value = if name == "org_id" { ORGANIZATION.into() } else { sampler.sample(parameter, name, 1) };
-        values.insert(name.to_owned(), value);
+        values.insert(place_and_name(parameter), value);
     }
     let body = operation.body().map_or(Value::Null, |schema| sampler.sample(schema, "body", depth));
     Args { values, body }
@@ -200,7 +205,7 @@ fn bare(mut answer: Answer) -> Answer {
             drop_nulls(&mut page.items.json);
             page.info.values_mut().for_each(drop_nulls);
         }
-        Answer::Nothing | Answer::Bytes(_) | Answer::Text(_) => {}
+        Answer::Nothing | Answer::Bytes(_) | Answer::Text(_) | Answer::OfStatus(..) => {}
     }
     answer
 }

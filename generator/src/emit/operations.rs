@@ -1,6 +1,5 @@
 //! Operations: the file of a tag, its methods and setters, and what tests call.
 
-pub(super) mod calls;
 pub(super) mod docs;
 pub(super) mod example;
 pub(super) mod method;

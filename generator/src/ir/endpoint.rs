@@ -50,6 +50,8 @@ pub struct Endpoint {
     pub form: Option<Form>,
     /// What a success carries.
     pub response: Response,
+    /// The successes that the document names, by their status; the one that `default` stands for where it names none.
+    pub successes: Vec<Success>,
     /// The redirects that are its successes, which are not followed; sorted.
     pub redirects: Vec<u16>,
     /// What responses that are no success carry, in the document's order.
@@ -219,6 +221,15 @@ pub struct Response {
     pub format: ValueFormat,
     /// The headers that the document promises: a type of the shape [`Shape::Headers`](super::Shape::Headers).
     pub headers: Option<Type>,
+}
+
+/// A success that the document names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Success {
+    /// Its status.
+    pub status: u16,
+    /// Whether it has a body.
+    pub has_body: bool,
 }
 
 /// How the value in a response is written.

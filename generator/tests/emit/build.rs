@@ -140,6 +140,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         media: None,
         form: None,
         response: ir::Response { kind, envelope: None, headers: None, format: ir::ValueFormat::Json },
+        successes: Vec::new(),
         redirects: Vec::new(),
         errors: Vec::new(),
         error: None,

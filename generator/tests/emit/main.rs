@@ -13,7 +13,7 @@ use generator::names::{Case, NameScope, Reserved};
 
 use build::*;
 
-const OPTIONS: PrintOptions<'static> = PrintOptions { header: "//", krate: "example", samples: true, calls: true };
+const OPTIONS: PrintOptions<'static> = PrintOptions { header: "//", krate: "example", samples: true };
 
 /// Compares the files of an API with a folder of `golden/`.
 fn check(folder: &str, api: &ir::Api) {

@@ -137,7 +137,7 @@ const LOWER: [Layer; 8] = [
 ];
 
 /// Small pieces before the printer of a file, and that before what it prints.
-const EMIT: [Layer; 15] = [
+const EMIT: [Layer; 16] = [
     layer("rust_names"),
     folder("doc", &[layer("inline"), layer("list"), layer("links")]),
     layer("tokens"),
@@ -159,18 +159,10 @@ const EMIT: [Layer; 15] = [
             layer("structs"),
         ],
     ),
+    folder("definition", &[layer("types"), layer("xml")]),
     folder(
         "operations",
-        &[
-            layer("example"),
-            layer("calls"),
-            layer("steps"),
-            layer("setters"),
-            layer("docs"),
-            layer("method"),
-            layer("module"),
-            layer("samples"),
-        ],
+        &[layer("example"), layer("steps"), layer("setters"), layer("docs"), layer("method"), layer("module"), layer("samples")],
     ),
     layer("endpoints"),
     layer("overview"),

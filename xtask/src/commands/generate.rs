@@ -88,7 +88,7 @@ fn generate(args: &Args) -> Result<(String, Generated), String> {
         header,
         package: name.clone(),
         selection: Selection { only: args.only.clone(), without: args.without.clone() },
-        extras: Extras { calls: true, ..Extras::default() },
+        extras: Extras { samples: true, ..Extras::default() },
     };
     let generated = generator::generate(&document, overlay.as_ref(), &*beside, &options).map_err(|errors| documents::render(&errors))?;
     if !generated.warnings.is_empty() {

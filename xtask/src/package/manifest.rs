@@ -26,7 +26,7 @@ const HEAD: &str = "# Yours. `cargo xtask generate` renews the features and depe
 
 /// What the tests of a stand-alone crate need.
 const TEST_DEPENDENCIES: [(&str, &str); 2] =
-    [("serde_json", "\"1\""), ("tokio", "{ version = \"1\", features = [\"macros\", \"net\", \"rt\", \"time\"] }")];
+    [("serde_json", "\"1\""), ("tokio", "{ version = \"1\", features = [\"io-util\", \"macros\", \"net\", \"rt\", \"time\"] }")];
 
 /// A manifest whose generated features are `features`; everything else stays as it is.
 ///

@@ -29,8 +29,12 @@ const MODEL_NAME: &str = "tallyfy";
 /// The optional parts of the runtime: a folder each, with its modules and what it adds to the manifest.
 const PARTS: &str = "generator/parts";
 
-/// The test that calls every operation.
-const WIRE: &str = include_str!("sources/wire.rs.in");
+/// The folders of the model's tests that make the test of every operation.
+const TESTS: [&str; 2] = ["on_the_wire", "operations"];
+
+/// The file that mounts them.
+const MOUNTED: &str = "//! Every operation goes over a socket, with all its parameters, and all that it declares comes back.\n\n\
+     #![cfg(feature = \"hyper-1\")]\n\nmod on_the_wire;\nmod operations;\n";
 
 /// The folders that are the generator's alone.
 pub const OWNED: [&str; 3] = ["src/generated", "src/runtime", "tests/generated"];
@@ -91,8 +95,11 @@ pub fn make(root: &Path, generated: &Generated, package: &Package, made: &Made) 
     }
     owned.insert(PathBuf::from("src/generated/llms.txt"), generated.overview.clone());
     let mut first = vec![("README.md", readme::readme(generated, package, made)), ("src/lib.rs", crate_root(&generated.title))];
-    if generated.files.contains_key(generator::emit::CALLS) {
-        owned.insert(tests.join("mod.rs"), format!("{COPIED_TEST}{WIRE}"));
+    if generated.files.contains_key(generator::emit::DEFINITION) {
+        for folder in TESTS {
+            copy_tests(&model.join("tests").join(folder), &tests.join(folder), &own_name, &mut owned)?;
+        }
+        owned.insert(tests.join("mod.rs"), format!("{COPIED_TEST}{MOUNTED}"));
         first.push(("tests/wire.rs", WIRE_TEST.to_owned()));
     }
     Ok(Crate { owned, first: first.into_iter().map(|(path, text)| (PathBuf::from(path), text)).collect(), manifest })
@@ -113,6 +120,20 @@ fn copy_runtime(from: &Path, to: &Path, own_name: &str, files: &mut Files) -> Re
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = without_tests(&read(&path)?);
             files.insert(to.join(name), format!("{COPIED}{}", with_examples_of(&text, own_name)));
+        }
+    }
+    Ok(())
+}
+
+/// Copies the tests of a folder, for a crate of this name. What is generated lies beside them there.
+fn copy_tests(from: &Path, to: &Path, own_name: &str, files: &mut Files) -> Result<(), String> {
+    let unreadable = |error| format!("error: cannot read {}: {error}", from.display());
+    for entry in fs::read_dir(from).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if let Some(name) = path.file_name() {
+            let text = read(&path)?.replace("\"../generated/", "\"../");
+            let text = text.replace(&format!("use {MODEL_NAME} as api"), &format!("use {own_name} as api"));
+            files.insert(to.join(name), format!("{COPIED_TEST}{text}"));
         }
     }
     Ok(())
@@ -169,7 +190,7 @@ fn crate_root(title: &str) -> String {
 }
 
 /// The file by which Cargo finds the tests.
-const WIRE_TEST: &str = "//! Every operation is called once, over a socket.\n\n\
+const WIRE_TEST: &str = "//! Every operation is called over a socket.\n\n\
      // The folder is the generator's, and written anew by it. This file is yours.\n\
      #[rustfmt::skip]\nmod generated;\n";
 

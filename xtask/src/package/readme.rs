@@ -50,8 +50,9 @@ pub fn readme(generated: &Generated, package: &Package, made: &Made) -> String {
          the definition has changed (`--check` tells what would be different):\n\n```sh\n{command}\n```\n\n\
          `src/generated/`, `src/runtime/` and `tests/generated/` are the generator's: what is changed there by hand is reported, and lost\n\
          when it is made anew. In `Cargo.toml`, the features and dependencies that the generator wrote are renewed. All else, this page\n\
-         included, is yours, and stays.\n\n`cargo test` calls every operation over a socket. `src/generated/llms.txt` is the crate on one page, for people who write with an\n\
-         assistant.\n"
+         included, is yours, and stays.\n\n`cargo test` calls every operation over a socket, with all that it takes, and answers\n\
+         all that it declares; `--features drift,strict` looks closer. `src/generated/llms.txt` is the crate on one page, for people who\n\
+         write with an assistant.\n"
     );
     if let Some(license) = package.license {
         let _ = write!(out, "\n## Licence\n\n{license}\n");

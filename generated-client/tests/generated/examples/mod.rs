@@ -2,9 +2,1148 @@
 
 //! The example of every operation, as its documentation shows it.
 
+use super::Example;
+
+/// Every example, by its tag and its method.
+pub const EXAMPLES: &[Example] = &[
+    #[cfg(feature = "activity-feed")]
+    ("activity_feed.undo", |client| Box::pin(activity_feed::undo(client))),
+    #[cfg(feature = "activity-feed")]
+    ("activity_feed.list", |client| Box::pin(activity_feed::list(client))),
+    #[cfg(feature = "applications")]
+    ("applications.create_user", |client| Box::pin(applications::create_user(client))),
+    #[cfg(feature = "applications")]
+    (
+        "applications.create_user_token",
+        |client| Box::pin(applications::create_user_token(client)),
+    ),
+    #[cfg(feature = "authentication")]
+    ("authentication.authorize", |client| Box::pin(authentication::authorize(client))),
+    #[cfg(feature = "authentication")]
+    (
+        "authentication.create_token",
+        |client| Box::pin(authentication::create_token(client)),
+    ),
+    #[cfg(feature = "authentication")]
+    (
+        "authentication.refresh_cookie",
+        |client| Box::pin(authentication::refresh_cookie(client)),
+    ),
+    #[cfg(feature = "authentication")]
+    (
+        "authentication.revoke_tokens",
+        |client| Box::pin(authentication::revoke_tokens(client)),
+    ),
+    #[cfg(feature = "automated-actions")]
+    ("automated_actions.create", |client| Box::pin(automated_actions::create(client))),
+    #[cfg(feature = "automated-actions")]
+    ("automated_actions.delete", |client| Box::pin(automated_actions::delete(client))),
+    #[cfg(feature = "automated-actions")]
+    ("automated_actions.update", |client| Box::pin(automated_actions::update(client))),
+    #[cfg(feature = "billing")]
+    ("billing.update_account", |client| Box::pin(billing::update_account(client))),
+    #[cfg(feature = "billing")]
+    ("billing.set_payment_token", |client| Box::pin(billing::set_payment_token(client))),
+    #[cfg(feature = "billing")]
+    ("billing.change_plan", |client| Box::pin(billing::change_plan(client))),
+    #[cfg(feature = "captures")]
+    ("captures.create", |client| Box::pin(captures::create(client))),
+    #[cfg(feature = "captures")]
+    ("captures.reorder", |client| Box::pin(captures::reorder(client))),
+    #[cfg(feature = "captures")]
+    ("captures.delete", |client| Box::pin(captures::delete(client))),
+    #[cfg(feature = "captures")]
+    ("captures.update", |client| Box::pin(captures::update(client))),
+    #[cfg(feature = "captures")]
+    ("captures.move_to_step", |client| Box::pin(captures::move_to_step(client))),
+    #[cfg(feature = "checklists")]
+    (
+        "checklists.check_existence",
+        |client| Box::pin(checklists::check_existence(client)),
+    ),
+    #[cfg(feature = "checklists")]
+    ("checklists.list", |client| Box::pin(checklists::list(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.create", |client| Box::pin(checklists::create(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.list_short", |client| Box::pin(checklists::list_short(client))),
+    #[cfg(feature = "checklists")]
+    (
+        "checklists.create_with_steps",
+        |client| Box::pin(checklists::create_with_steps(client)),
+    ),
+    #[cfg(feature = "checklists")]
+    ("checklists.archive", |client| Box::pin(checklists::archive(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.get", |client| Box::pin(checklists::get(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.update", |client| Box::pin(checklists::update(client))),
+    #[cfg(feature = "checklists")]
+    (
+        "checklists.apply_dual_version",
+        |client| Box::pin(checklists::apply_dual_version(client)),
+    ),
+    #[cfg(feature = "checklists")]
+    ("checklists.clone", |client| Box::pin(checklists::clone(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.customize", |client| Box::pin(checklists::customize(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.delete", |client| Box::pin(checklists::delete(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.export", |client| Box::pin(checklists::export(client))),
+    #[cfg(feature = "checklists")]
+    (
+        "checklists.download_export",
+        |client| Box::pin(checklists::download_export(client)),
+    ),
+    #[cfg(feature = "checklists")]
+    ("checklists.form_fields", |client| Box::pin(checklists::form_fields(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.set_pinned", |client| Box::pin(checklists::set_pinned(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.publish", |client| Box::pin(checklists::publish(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.restore", |client| Box::pin(checklists::restore(client))),
+    #[cfg(feature = "checklists")]
+    ("checklists.set_status", |client| Box::pin(checklists::set_status(client))),
+    #[cfg(feature = "checklists")]
+    (
+        "checklists.preview_deadlines",
+        |client| Box::pin(checklists::preview_deadlines(client)),
+    ),
+    #[cfg(feature = "checklists")]
+    (
+        "checklists.preview_start_dates",
+        |client| Box::pin(checklists::preview_start_dates(client)),
+    ),
+    #[cfg(feature = "comments")]
+    (
+        "comments.create_on_checklist",
+        |client| Box::pin(comments::create_on_checklist(client)),
+    ),
+    #[cfg(feature = "comments")]
+    (
+        "comments.report_checklist_problem",
+        |client| Box::pin(comments::report_checklist_problem(client)),
+    ),
+    #[cfg(feature = "comments")]
+    (
+        "comments.resolve_checklist_problem",
+        |client| Box::pin(comments::resolve_checklist_problem(client)),
+    ),
+    #[cfg(feature = "comments")]
+    ("comments.create_on_run", |client| Box::pin(comments::create_on_run(client))),
+    #[cfg(feature = "comments")]
+    (
+        "comments.report_run_problem",
+        |client| Box::pin(comments::report_run_problem(client)),
+    ),
+    #[cfg(feature = "comments")]
+    (
+        "comments.resolve_run_problem",
+        |client| Box::pin(comments::resolve_run_problem(client)),
+    ),
+    #[cfg(feature = "comments")]
+    ("comments.create_on_text", |client| Box::pin(comments::create_on_text(client))),
+    #[cfg(feature = "comments")]
+    ("comments.delete_on_text", |client| Box::pin(comments::delete_on_text(client))),
+    #[cfg(feature = "comments")]
+    ("comments.get_on_text", |client| Box::pin(comments::get_on_text(client))),
+    #[cfg(feature = "comments")]
+    ("comments.update_on_text", |client| Box::pin(comments::update_on_text(client))),
+    #[cfg(feature = "comments")]
+    (
+        "comments.create_on_description",
+        |client| Box::pin(comments::create_on_description(client)),
+    ),
+    #[cfg(feature = "comments")]
+    (
+        "comments.update_on_description",
+        |client| Box::pin(comments::update_on_description(client)),
+    ),
+    #[cfg(feature = "comments")]
+    (
+        "comments.delete_on_description",
+        |client| Box::pin(comments::delete_on_description(client)),
+    ),
+    #[cfg(feature = "comments")]
+    ("comments.create_on_step", |client| Box::pin(comments::create_on_step(client))),
+    #[cfg(feature = "comments")]
+    ("comments.delete_on_step", |client| Box::pin(comments::delete_on_step(client))),
+    #[cfg(feature = "comments")]
+    ("comments.update_on_step", |client| Box::pin(comments::update_on_step(client))),
+    #[cfg(feature = "comments")]
+    ("comments.create_as_bot", |client| Box::pin(comments::create_as_bot(client))),
+    #[cfg(feature = "comments")]
+    ("comments.create_on_task", |client| Box::pin(comments::create_on_task(client))),
+    #[cfg(feature = "comments")]
+    ("comments.delete_on_task", |client| Box::pin(comments::delete_on_task(client))),
+    #[cfg(feature = "comments")]
+    ("comments.update_on_task", |client| Box::pin(comments::update_on_task(client))),
+    #[cfg(feature = "comments")]
+    (
+        "comments.report_task_problem",
+        |client| Box::pin(comments::report_task_problem(client)),
+    ),
+    #[cfg(feature = "comments")]
+    (
+        "comments.resolve_task_problem",
+        |client| Box::pin(comments::resolve_task_problem(client)),
+    ),
+    #[cfg(feature = "completed-tasks")]
+    (
+        "completed_tasks.complete_one_off",
+        |client| Box::pin(completed_tasks::complete_one_off(client)),
+    ),
+    #[cfg(feature = "completed-tasks")]
+    (
+        "completed_tasks.reopen_one_off",
+        |client| Box::pin(completed_tasks::reopen_one_off(client)),
+    ),
+    #[cfg(feature = "completed-tasks")]
+    ("completed_tasks.complete", |client| Box::pin(completed_tasks::complete(client))),
+    #[cfg(feature = "completed-tasks")]
+    ("completed_tasks.reopen", |client| Box::pin(completed_tasks::reopen(client))),
+    #[cfg(feature = "completed-tasks")]
+    (
+        "completed_tasks.reopen_with_post",
+        |client| Box::pin(completed_tasks::reopen_with_post(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.checklist_values",
+        |client| Box::pin(custom_fields::checklist_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_checklist_values",
+        |client| Box::pin(custom_fields::replace_checklist_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_checklist_value",
+        |client| Box::pin(custom_fields::clear_checklist_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.prerun_values",
+        |client| Box::pin(custom_fields::prerun_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_prerun_values",
+        |client| Box::pin(custom_fields::replace_prerun_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_prerun_value",
+        |client| Box::pin(custom_fields::clear_prerun_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.capture_values",
+        |client| Box::pin(custom_fields::capture_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_capture_values",
+        |client| Box::pin(custom_fields::replace_capture_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_capture_value",
+        |client| Box::pin(custom_fields::clear_capture_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.step_values", |client| Box::pin(custom_fields::step_values(client))),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_step_values",
+        |client| Box::pin(custom_fields::replace_step_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_step_value",
+        |client| Box::pin(custom_fields::clear_step_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.list", |client| Box::pin(custom_fields::list(client))),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.create", |client| Box::pin(custom_fields::create(client))),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.delete", |client| Box::pin(custom_fields::delete(client))),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.get", |client| Box::pin(custom_fields::get(client))),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.update", |client| Box::pin(custom_fields::update(client))),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.folder_values",
+        |client| Box::pin(custom_fields::folder_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_folder_values",
+        |client| Box::pin(custom_fields::replace_folder_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_folder_value",
+        |client| Box::pin(custom_fields::clear_folder_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.set_folder_value",
+        |client| Box::pin(custom_fields::set_folder_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.guest_values",
+        |client| Box::pin(custom_fields::guest_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_guest_values",
+        |client| Box::pin(custom_fields::replace_guest_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_guest_value",
+        |client| Box::pin(custom_fields::clear_guest_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.set_guest_value",
+        |client| Box::pin(custom_fields::set_guest_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.run_values", |client| Box::pin(custom_fields::run_values(client))),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_run_values",
+        |client| Box::pin(custom_fields::replace_run_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_run_value",
+        |client| Box::pin(custom_fields::clear_run_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.set_run_value",
+        |client| Box::pin(custom_fields::set_run_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.task_values", |client| Box::pin(custom_fields::task_values(client))),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_task_values",
+        |client| Box::pin(custom_fields::replace_task_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_task_value",
+        |client| Box::pin(custom_fields::clear_task_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.set_task_value",
+        |client| Box::pin(custom_fields::set_task_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.tag_values", |client| Box::pin(custom_fields::tag_values(client))),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_tag_values",
+        |client| Box::pin(custom_fields::replace_tag_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_tag_value",
+        |client| Box::pin(custom_fields::clear_tag_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.set_tag_value",
+        |client| Box::pin(custom_fields::set_tag_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    ("custom_fields.user_values", |client| Box::pin(custom_fields::user_values(client))),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.replace_user_values",
+        |client| Box::pin(custom_fields::replace_user_values(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.clear_user_value",
+        |client| Box::pin(custom_fields::clear_user_value(client)),
+    ),
+    #[cfg(feature = "custom-fields")]
+    (
+        "custom_fields.set_user_value",
+        |client| Box::pin(custom_fields::set_user_value(client)),
+    ),
+    #[cfg(feature = "favorites")]
+    ("favorites.remove", |client| Box::pin(favorites::remove(client))),
+    #[cfg(feature = "favorites")]
+    ("favorites.add", |client| Box::pin(favorites::add(client))),
+    #[cfg(feature = "favorites")]
+    ("favorites.add_for_users", |client| Box::pin(favorites::add_for_users(client))),
+    #[cfg(feature = "files")]
+    ("files.upload_asset", |client| Box::pin(files::upload_asset(client))),
+    #[cfg(feature = "files")]
+    ("files.archive", |client| Box::pin(files::archive(client))),
+    #[cfg(feature = "files")]
+    ("files.get", |client| Box::pin(files::get(client))),
+    #[cfg(feature = "files")]
+    ("files.download_file", |client| Box::pin(files::download_file(client))),
+    #[cfg(feature = "files")]
+    ("files.upload", |client| Box::pin(files::upload(client))),
+    #[cfg(feature = "files")]
+    ("files.delete", |client| Box::pin(files::delete(client))),
+    #[cfg(feature = "files")]
+    ("files.view", |client| Box::pin(files::view(client))),
+    #[cfg(feature = "files")]
+    ("files.download", |client| Box::pin(files::download(client))),
+    #[cfg(feature = "files")]
+    ("files.upload_static", |client| Box::pin(files::upload_static(client))),
+    #[cfg(feature = "files")]
+    (
+        "files.user_picture_thumbnail",
+        |client| Box::pin(files::user_picture_thumbnail(client)),
+    ),
+    #[cfg(feature = "files")]
+    ("files.user_picture", |client| Box::pin(files::user_picture(client))),
+    #[cfg(feature = "folders")]
+    ("folders.list", |client| Box::pin(folders::list(client))),
+    #[cfg(feature = "folders")]
+    ("folders.create", |client| Box::pin(folders::create(client))),
+    #[cfg(feature = "folders")]
+    ("folders.remove_object", |client| Box::pin(folders::remove_object(client))),
+    #[cfg(feature = "folders")]
+    ("folders.add_object", |client| Box::pin(folders::add_object(client))),
+    #[cfg(feature = "folders")]
+    ("folders.delete", |client| Box::pin(folders::delete(client))),
+    #[cfg(feature = "folders")]
+    ("folders.get", |client| Box::pin(folders::get(client))),
+    #[cfg(feature = "folders")]
+    ("folders.update", |client| Box::pin(folders::update(client))),
+    #[cfg(feature = "form-fields")]
+    ("form_fields.set_value", |client| Box::pin(form_fields::set_value(client))),
+    #[cfg(feature = "form-fields")]
+    (
+        "form_fields.set_task_value",
+        |client| Box::pin(form_fields::set_task_value(client)),
+    ),
+    #[cfg(feature = "form-fields")]
+    ("form_fields.create", |client| Box::pin(form_fields::create(client))),
+    #[cfg(feature = "form-fields")]
+    ("form_fields.reorder", |client| Box::pin(form_fields::reorder(client))),
+    #[cfg(feature = "form-fields")]
+    ("form_fields.delete", |client| Box::pin(form_fields::delete(client))),
+    #[cfg(feature = "form-fields")]
+    ("form_fields.update", |client| Box::pin(form_fields::update(client))),
+    #[cfg(feature = "groups")]
+    ("groups.list", |client| Box::pin(groups::list(client))),
+    #[cfg(feature = "groups")]
+    ("groups.create", |client| Box::pin(groups::create(client))),
+    #[cfg(feature = "groups")]
+    ("groups.list_short", |client| Box::pin(groups::list_short(client))),
+    #[cfg(feature = "groups")]
+    ("groups.delete", |client| Box::pin(groups::delete(client))),
+    #[cfg(feature = "groups")]
+    ("groups.get", |client| Box::pin(groups::get(client))),
+    #[cfg(feature = "groups")]
+    ("groups.update", |client| Box::pin(groups::update(client))),
+    #[cfg(feature = "groups")]
+    ("groups.upload_logo", |client| Box::pin(groups::upload_logo(client))),
+    #[cfg(feature = "groups")]
+    ("groups.download_logo", |client| Box::pin(groups::download_logo(client))),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.preferences_page",
+        |client| Box::pin(guest_access::preferences_page(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.list_checklists",
+        |client| Box::pin(guest_access::list_checklists(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.get_checklist",
+        |client| Box::pin(guest_access::get_checklist(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    ("guest_access.get_file", |client| Box::pin(guest_access::get_file(client))),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.set_form_field_value",
+        |client| Box::pin(guest_access::set_form_field_value(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.get_organization",
+        |client| Box::pin(guest_access::get_organization(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    ("guest_access.list_runs", |client| Box::pin(guest_access::list_runs(client))),
+    #[cfg(feature = "guest-access")]
+    ("guest_access.get_run", |client| Box::pin(guest_access::get_run(client))),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.list_run_tasks",
+        |client| Box::pin(guest_access::list_run_tasks(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    ("guest_access.list_tasks", |client| Box::pin(guest_access::list_tasks(client))),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.upload_task_file",
+        |client| Box::pin(guest_access::upload_task_file(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.delete_task_file",
+        |client| Box::pin(guest_access::delete_task_file(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.get_task_file",
+        |client| Box::pin(guest_access::get_task_file(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.complete_task",
+        |client| Box::pin(guest_access::complete_task(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.get_text_template",
+        |client| Box::pin(guest_access::get_text_template(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.list_organizations",
+        |client| Box::pin(guest_access::list_organizations(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    ("guest_access.register", |client| Box::pin(guest_access::register(client))),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.set_cadence_days",
+        |client| Box::pin(guest_access::set_cadence_days(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.get_checklist_form_fields",
+        |client| Box::pin(guest_access::get_checklist_form_fields(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.get_cadence_days",
+        |client| Box::pin(guest_access::get_cadence_days(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.list_preferences",
+        |client| Box::pin(guest_access::list_preferences(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.set_preference",
+        |client| Box::pin(guest_access::set_preference(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.get_run_form_fields",
+        |client| Box::pin(guest_access::get_run_form_fields(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    ("guest_access.comment", |client| Box::pin(guest_access::comment(client))),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.delete_comment",
+        |client| Box::pin(guest_access::delete_comment(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.update_comment",
+        |client| Box::pin(guest_access::update_comment(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.list_reactions",
+        |client| Box::pin(guest_access::list_reactions(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    ("guest_access.add_reaction", |client| Box::pin(guest_access::add_reaction(client))),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.remove_reaction",
+        |client| Box::pin(guest_access::remove_reaction(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.report_problem",
+        |client| Box::pin(guest_access::report_problem(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    (
+        "guest_access.resolve_thread",
+        |client| Box::pin(guest_access::resolve_thread(client)),
+    ),
+    #[cfg(feature = "guest-access")]
+    ("guest_access.upload_file", |client| Box::pin(guest_access::upload_file(client))),
+    #[cfg(feature = "guests")]
+    ("guests.list", |client| Box::pin(guests::list(client))),
+    #[cfg(feature = "guests")]
+    ("guests.create", |client| Box::pin(guests::create(client))),
+    #[cfg(feature = "guests")]
+    ("guests.get_link", |client| Box::pin(guests::get_link(client))),
+    #[cfg(feature = "guests")]
+    ("guests.list_short", |client| Box::pin(guests::list_short(client))),
+    #[cfg(feature = "guests")]
+    ("guests.create_many", |client| Box::pin(guests::create_many(client))),
+    #[cfg(feature = "guests")]
+    ("guests.remove", |client| Box::pin(guests::remove(client))),
+    #[cfg(feature = "guests")]
+    ("guests.get", |client| Box::pin(guests::get(client))),
+    #[cfg(feature = "guests")]
+    ("guests.update", |client| Box::pin(guests::update(client))),
+    #[cfg(feature = "guests")]
+    ("guests.disable", |client| Box::pin(guests::disable(client))),
+    #[cfg(feature = "guests")]
+    ("guests.enable", |client| Box::pin(guests::enable(client))),
+    #[cfg(feature = "guests")]
+    ("guests.reset_link", |client| Box::pin(guests::reset_link(client))),
+    #[cfg(feature = "guests")]
+    ("guests.convert_to_member", |client| Box::pin(guests::convert_to_member(client))),
+    #[cfg(feature = "guests")]
+    ("guests.delete", |client| Box::pin(guests::delete(client))),
+    #[cfg(feature = "lists")]
+    ("lists.list", |client| Box::pin(lists::list(client))),
+    #[cfg(feature = "lists")]
+    ("lists.create", |client| Box::pin(lists::create(client))),
+    #[cfg(feature = "lists")]
+    ("lists.get_guests", |client| Box::pin(lists::get_guests(client))),
+    #[cfg(feature = "lists")]
+    ("lists.get_members", |client| Box::pin(lists::get_members(client))),
+    #[cfg(feature = "lists")]
+    ("lists.delete", |client| Box::pin(lists::delete(client))),
+    #[cfg(feature = "lists")]
+    ("lists.get", |client| Box::pin(lists::get(client))),
+    #[cfg(feature = "lists")]
+    ("lists.update", |client| Box::pin(lists::update(client))),
+    #[cfg(feature = "lists")]
+    ("lists.update_cell", |client| Box::pin(lists::update_cell(client))),
+    #[cfg(feature = "lists")]
+    ("lists.add_columns", |client| Box::pin(lists::add_columns(client))),
+    #[cfg(feature = "lists")]
+    ("lists.add_rows", |client| Box::pin(lists::add_rows(client))),
+    #[cfg(feature = "micro-functions")]
+    (
+        "micro_functions.edit_step_type",
+        |client| Box::pin(micro_functions::edit_step_type(client)),
+    ),
+    #[cfg(feature = "micro-functions")]
+    (
+        "micro_functions.create_task",
+        |client| Box::pin(micro_functions::create_task(client)),
+    ),
+    #[cfg(feature = "micro-functions")]
+    (
+        "micro_functions.edit_deadline",
+        |client| Box::pin(micro_functions::edit_deadline(client)),
+    ),
+    #[cfg(feature = "micro-functions")]
+    (
+        "micro_functions.remove_assignee",
+        |client| Box::pin(micro_functions::remove_assignee(client)),
+    ),
+    #[cfg(feature = "micro-functions")]
+    (
+        "micro_functions.remove_guest",
+        |client| Box::pin(micro_functions::remove_guest(client)),
+    ),
+    #[cfg(feature = "organizations")]
+    (
+        "organizations.list_by_domain",
+        |client| Box::pin(organizations::list_by_domain(client)),
+    ),
+    #[cfg(feature = "organizations")]
+    ("organizations.create", |client| Box::pin(organizations::create(client))),
+    #[cfg(feature = "organizations")]
+    ("organizations.get", |client| Box::pin(organizations::get(client))),
+    #[cfg(feature = "organizations")]
+    ("organizations.update", |client| Box::pin(organizations::update(client))),
+    #[cfg(feature = "organizations")]
+    (
+        "organizations.reset_branding",
+        |client| Box::pin(organizations::reset_branding(client)),
+    ),
+    #[cfg(feature = "organizations")]
+    (
+        "organizations.set_branding",
+        |client| Box::pin(organizations::set_branding(client)),
+    ),
+    #[cfg(feature = "organizations")]
+    (
+        "organizations.list_domains",
+        |client| Box::pin(organizations::list_domains(client)),
+    ),
+    #[cfg(feature = "organizations")]
+    ("organizations.enable_smtp", |client| Box::pin(organizations::enable_smtp(client))),
+    #[cfg(feature = "organizations")]
+    ("organizations.upload_logo", |client| Box::pin(organizations::upload_logo(client))),
+    #[cfg(feature = "organizations")]
+    ("organizations.delete_logo", |client| Box::pin(organizations::delete_logo(client))),
+    #[cfg(feature = "organizations")]
+    ("organizations.get_logo", |client| Box::pin(organizations::get_logo(client))),
+    #[cfg(feature = "organizations")]
+    (
+        "organizations.get_saml_config",
+        |client| Box::pin(organizations::get_saml_config(client)),
+    ),
+    #[cfg(feature = "organizations")]
+    (
+        "organizations.list_signup_answers",
+        |client| Box::pin(organizations::list_signup_answers(client)),
+    ),
+    #[cfg(feature = "organizations")]
+    (
+        "organizations.save_signup_answers",
+        |client| Box::pin(organizations::save_signup_answers(client)),
+    ),
+    #[cfg(feature = "organizations")]
+    ("organizations.get_smtp", |client| Box::pin(organizations::get_smtp(client))),
+    #[cfg(feature = "organizations")]
+    ("organizations.set_smtp", |client| Box::pin(organizations::set_smtp(client))),
+    #[cfg(feature = "permissions")]
+    (
+        "permissions.get_checklists",
+        |client| Box::pin(permissions::get_checklists(client)),
+    ),
+    #[cfg(feature = "permissions")]
+    ("permissions.get_checklist", |client| Box::pin(permissions::get_checklist(client))),
+    #[cfg(feature = "permissions")]
+    (
+        "permissions.update_checklist",
+        |client| Box::pin(permissions::update_checklist(client)),
+    ),
+    #[cfg(feature = "permissions")]
+    ("permissions.get_run", |client| Box::pin(permissions::get_run(client))),
+    #[cfg(feature = "permissions")]
+    ("permissions.update_run", |client| Box::pin(permissions::update_run(client))),
+    #[cfg(feature = "preferences")]
+    ("preferences.list_own", |client| Box::pin(preferences::list_own(client))),
+    #[cfg(feature = "preferences")]
+    ("preferences.set_own", |client| Box::pin(preferences::set_own(client))),
+    #[cfg(feature = "preferences")]
+    ("preferences.create", |client| Box::pin(preferences::create(client))),
+    #[cfg(feature = "preferences")]
+    (
+        "preferences.set_cadence_days",
+        |client| Box::pin(preferences::set_cadence_days(client)),
+    ),
+    #[cfg(feature = "preferences")]
+    ("preferences.list", |client| Box::pin(preferences::list(client))),
+    #[cfg(feature = "preruns")]
+    ("preruns.delete", |client| Box::pin(preruns::delete(client))),
+    #[cfg(feature = "public")]
+    ("public.list_runs", |client| Box::pin(public::list_runs(client))),
+    #[cfg(feature = "public")]
+    (
+        "public.get_checklist_form_fields",
+        |client| Box::pin(public::get_checklist_form_fields(client)),
+    ),
+    #[cfg(feature = "public")]
+    ("public.get_run", |client| Box::pin(public::get_run(client))),
+    #[cfg(feature = "public")]
+    (
+        "public.get_run_form_fields",
+        |client| Box::pin(public::get_run_form_fields(client)),
+    ),
+    #[cfg(feature = "public")]
+    ("public.list_run_tasks", |client| Box::pin(public::list_run_tasks(client))),
+    #[cfg(feature = "public")]
+    ("public.list_library", |client| Box::pin(public::list_library(client))),
+    #[cfg(feature = "public")]
+    (
+        "public.list_organization_library",
+        |client| Box::pin(public::list_organization_library(client)),
+    ),
+    #[cfg(feature = "public")]
+    ("public.get_checklist", |client| Box::pin(public::get_checklist(client))),
+    #[cfg(feature = "public")]
+    (
+        "public.list_step_deadlines",
+        |client| Box::pin(public::list_step_deadlines(client)),
+    ),
+    #[cfg(feature = "public")]
+    ("public.get_text_template", |client| Box::pin(public::get_text_template(client))),
+    #[cfg(feature = "public")]
+    ("public.get_organization", |client| Box::pin(public::get_organization(client))),
+    #[cfg(feature = "public")]
+    ("public.get_kickoff_form", |client| Box::pin(public::get_kickoff_form(client))),
+    #[cfg(feature = "public")]
+    ("public.list_kickoff_forms", |client| Box::pin(public::list_kickoff_forms(client))),
+    #[cfg(feature = "public")]
+    ("public.list_all_runs", |client| Box::pin(public::list_all_runs(client))),
+    #[cfg(feature = "reactions")]
+    ("reactions.list", |client| Box::pin(reactions::list(client))),
+    #[cfg(feature = "reactions")]
+    ("reactions.add", |client| Box::pin(reactions::add(client))),
+    #[cfg(feature = "reactions")]
+    ("reactions.remove", |client| Box::pin(reactions::remove(client))),
+    #[cfg(feature = "recurring-jobs")]
+    ("recurring_jobs.list_types", |client| Box::pin(recurring_jobs::list_types(client))),
+    #[cfg(feature = "recurring-jobs")]
+    ("recurring_jobs.list", |client| Box::pin(recurring_jobs::list(client))),
+    #[cfg(feature = "recurring-jobs")]
+    ("recurring_jobs.create", |client| Box::pin(recurring_jobs::create(client))),
+    #[cfg(feature = "recurring-jobs")]
+    ("recurring_jobs.archive", |client| Box::pin(recurring_jobs::archive(client))),
+    #[cfg(feature = "recurring-jobs")]
+    ("recurring_jobs.get", |client| Box::pin(recurring_jobs::get(client))),
+    #[cfg(feature = "recurring-jobs")]
+    ("recurring_jobs.update", |client| Box::pin(recurring_jobs::update(client))),
+    #[cfg(feature = "recurring-jobs")]
+    (
+        "recurring_jobs.list_history",
+        |client| Box::pin(recurring_jobs::list_history(client)),
+    ),
+    #[cfg(feature = "roles")]
+    ("roles.list", |client| Box::pin(roles::list(client))),
+    #[cfg(feature = "roles")]
+    ("roles.create", |client| Box::pin(roles::create(client))),
+    #[cfg(feature = "roles")]
+    ("roles.add_to_object", |client| Box::pin(roles::add_to_object(client))),
+    #[cfg(feature = "roles")]
+    ("roles.update_objects", |client| Box::pin(roles::update_objects(client))),
+    #[cfg(feature = "roles")]
+    ("roles.delete", |client| Box::pin(roles::delete(client))),
+    #[cfg(feature = "roles")]
+    ("roles.update", |client| Box::pin(roles::update(client))),
+    #[cfg(feature = "roles")]
+    ("roles.remove_from_object", |client| Box::pin(roles::remove_from_object(client))),
+    #[cfg(feature = "runs")]
+    ("runs.list", |client| Box::pin(runs::list(client))),
+    #[cfg(feature = "runs")]
+    ("runs.create", |client| Box::pin(runs::create(client))),
+    #[cfg(feature = "runs")]
+    ("runs.list_names", |client| Box::pin(runs::list_names(client))),
+    #[cfg(feature = "runs")]
+    ("runs.archive", |client| Box::pin(runs::archive(client))),
+    #[cfg(feature = "runs")]
+    ("runs.get", |client| Box::pin(runs::get(client))),
+    #[cfg(feature = "runs")]
+    ("runs.update", |client| Box::pin(runs::update(client))),
+    #[cfg(feature = "runs")]
+    ("runs.restore", |client| Box::pin(runs::restore(client))),
+    #[cfg(feature = "runs")]
+    ("runs.reopen_prerun", |client| Box::pin(runs::reopen_prerun(client))),
+    #[cfg(feature = "runs")]
+    ("runs.complete_prerun", |client| Box::pin(runs::complete_prerun(client))),
+    #[cfg(feature = "runs")]
+    ("runs.delete", |client| Box::pin(runs::delete(client))),
+    #[cfg(feature = "runs")]
+    ("runs.export", |client| Box::pin(runs::export(client))),
+    #[cfg(feature = "runs")]
+    ("runs.get_form_fields", |client| Box::pin(runs::get_form_fields(client))),
+    #[cfg(feature = "search")]
+    ("search.find_tasks", |client| Box::pin(search::find_tasks(client))),
+    #[cfg(feature = "search")]
+    ("search.find", |client| Box::pin(search::find(client))),
+    #[cfg(feature = "stages")]
+    ("stages.link_step", |client| Box::pin(stages::link_step(client))),
+    #[cfg(feature = "stages")]
+    ("stages.unlink_step", |client| Box::pin(stages::unlink_step(client))),
+    #[cfg(feature = "stages")]
+    ("stages.link_task", |client| Box::pin(stages::link_task(client))),
+    #[cfg(feature = "stages")]
+    ("stages.unlink_task", |client| Box::pin(stages::unlink_task(client))),
+    #[cfg(feature = "stages")]
+    ("stages.create", |client| Box::pin(stages::create(client))),
+    #[cfg(feature = "stages")]
+    ("stages.delete", |client| Box::pin(stages::delete(client))),
+    #[cfg(feature = "stages")]
+    ("stages.update", |client| Box::pin(stages::update(client))),
+    #[cfg(feature = "steps")]
+    ("steps.list", |client| Box::pin(steps::list(client))),
+    #[cfg(feature = "steps")]
+    ("steps.create", |client| Box::pin(steps::create(client))),
+    #[cfg(feature = "steps")]
+    ("steps.delete", |client| Box::pin(steps::delete(client))),
+    #[cfg(feature = "steps")]
+    ("steps.get", |client| Box::pin(steps::get(client))),
+    #[cfg(feature = "steps")]
+    ("steps.update", |client| Box::pin(steps::update(client))),
+    #[cfg(feature = "steps")]
+    ("steps.clone", |client| Box::pin(steps::clone(client))),
+    #[cfg(feature = "steps")]
+    ("steps.reorder", |client| Box::pin(steps::reorder(client))),
+    #[cfg(feature = "tags")]
+    ("tags.attach", |client| Box::pin(tags::attach(client))),
+    #[cfg(feature = "tags")]
+    ("tags.detach", |client| Box::pin(tags::detach(client))),
+    #[cfg(feature = "tags")]
+    ("tags.create_public", |client| Box::pin(tags::create_public(client))),
+    #[cfg(feature = "tags")]
+    ("tags.list", |client| Box::pin(tags::list(client))),
+    #[cfg(feature = "tags")]
+    ("tags.create", |client| Box::pin(tags::create(client))),
+    #[cfg(feature = "tags")]
+    ("tags.delete", |client| Box::pin(tags::delete(client))),
+    #[cfg(feature = "tags")]
+    ("tags.get", |client| Box::pin(tags::get(client))),
+    #[cfg(feature = "tags")]
+    ("tags.update", |client| Box::pin(tags::update(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.list_for_checklist", |client| Box::pin(tasks::list_for_checklist(client))),
+    #[cfg(feature = "tasks")]
+    (
+        "tasks.list_completed_for_checklist",
+        |client| Box::pin(tasks::list_completed_for_checklist(client)),
+    ),
+    #[cfg(feature = "tasks")]
+    ("tasks.list_own", |client| Box::pin(tasks::list_own(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.list_own_completed", |client| Box::pin(tasks::list_own_completed(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.create_in_run", |client| Box::pin(tasks::create_in_run(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.list_by_stage", |client| Box::pin(tasks::list_by_stage(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.list_for_run", |client| Box::pin(tasks::list_for_run(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.get_in_run", |client| Box::pin(tasks::get_in_run(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.update_in_run", |client| Box::pin(tasks::update_in_run(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.remind_in_run", |client| Box::pin(tasks::remind_in_run(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.force_action", |client| Box::pin(tasks::force_action(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.reorder", |client| Box::pin(tasks::reorder(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.update_all_in_run", |client| Box::pin(tasks::update_all_in_run(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.list", |client| Box::pin(tasks::list(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.create", |client| Box::pin(tasks::create(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.archive", |client| Box::pin(tasks::archive(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.get", |client| Box::pin(tasks::get(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.update", |client| Box::pin(tasks::update(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.clone", |client| Box::pin(tasks::clone(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.delete", |client| Box::pin(tasks::delete(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.remind", |client| Box::pin(tasks::remind(client))),
+    #[cfg(feature = "tasks")]
+    (
+        "tasks.unlink_from_checklist",
+        |client| Box::pin(tasks::unlink_from_checklist(client)),
+    ),
+    #[cfg(feature = "tasks")]
+    ("tasks.link_to_checklist", |client| Box::pin(tasks::link_to_checklist(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.unlink_from_run", |client| Box::pin(tasks::unlink_from_run(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.link_to_run", |client| Box::pin(tasks::link_to_run(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.restore", |client| Box::pin(tasks::restore(client))),
+    #[cfg(feature = "tasks")]
+    ("tasks.list_for_user", |client| Box::pin(tasks::list_for_user(client))),
+    #[cfg(feature = "tasks")]
+    (
+        "tasks.list_completed_for_user",
+        |client| Box::pin(tasks::list_completed_for_user(client)),
+    ),
+    #[cfg(feature = "text-templates")]
+    (
+        "text_templates.check_existence",
+        |client| Box::pin(text_templates::check_existence(client)),
+    ),
+    #[cfg(feature = "text-templates")]
+    (
+        "text_templates.unbind_guest",
+        |client| Box::pin(text_templates::unbind_guest(client)),
+    ),
+    #[cfg(feature = "text-templates")]
+    ("text_templates.bind_guest", |client| Box::pin(text_templates::bind_guest(client))),
+    #[cfg(feature = "text-templates")]
+    ("text_templates.list", |client| Box::pin(text_templates::list(client))),
+    #[cfg(feature = "text-templates")]
+    ("text_templates.create", |client| Box::pin(text_templates::create(client))),
+    #[cfg(feature = "text-templates")]
+    ("text_templates.delete", |client| Box::pin(text_templates::delete(client))),
+    #[cfg(feature = "text-templates")]
+    ("text_templates.get", |client| Box::pin(text_templates::get(client))),
+    #[cfg(feature = "text-templates")]
+    ("text_templates.update", |client| Box::pin(text_templates::update(client))),
+    #[cfg(feature = "text-templates")]
+    ("text_templates.bind_user", |client| Box::pin(text_templates::bind_user(client))),
+    #[cfg(feature = "text-templates")]
+    (
+        "text_templates.unbind_user",
+        |client| Box::pin(text_templates::unbind_user(client)),
+    ),
+    #[cfg(feature = "users")]
+    ("users.current", |client| Box::pin(users::current(client))),
+    #[cfg(feature = "users")]
+    (
+        "users.list_current_organizations",
+        |client| Box::pin(users::list_current_organizations(client)),
+    ),
+    #[cfg(feature = "users")]
+    ("users.me", |client| Box::pin(users::me(client))),
+    #[cfg(feature = "users")]
+    (
+        "users.list_my_organizations",
+        |client| Box::pin(users::list_my_organizations(client)),
+    ),
+    #[cfg(feature = "users")]
+    ("users.delete_my_picture", |client| Box::pin(users::delete_my_picture(client))),
+    #[cfg(feature = "users")]
+    ("users.upload_my_picture", |client| Box::pin(users::upload_my_picture(client))),
+    #[cfg(feature = "users")]
+    ("users.get_own", |client| Box::pin(users::get_own(client))),
+    #[cfg(feature = "users")]
+    ("users.update_own", |client| Box::pin(users::update_own(client))),
+    #[cfg(feature = "users")]
+    ("users.update_own_email", |client| Box::pin(users::update_own_email(client))),
+    #[cfg(feature = "users")]
+    ("users.update_own_password", |client| Box::pin(users::update_own_password(client))),
+    #[cfg(feature = "users")]
+    ("users.list", |client| Box::pin(users::list(client))),
+    #[cfg(feature = "users")]
+    ("users.list_short", |client| Box::pin(users::list_short(client))),
+    #[cfg(feature = "users")]
+    ("users.export", |client| Box::pin(users::export(client))),
+    #[cfg(feature = "users")]
+    ("users.invite", |client| Box::pin(users::invite(client))),
+    #[cfg(feature = "users")]
+    ("users.remove", |client| Box::pin(users::remove(client))),
+    #[cfg(feature = "users")]
+    ("users.get", |client| Box::pin(users::get(client))),
+    #[cfg(feature = "users")]
+    ("users.update", |client| Box::pin(users::update(client))),
+    #[cfg(feature = "users")]
+    ("users.approve", |client| Box::pin(users::approve(client))),
+    #[cfg(feature = "users")]
+    ("users.delete", |client| Box::pin(users::delete(client))),
+    #[cfg(feature = "users")]
+    ("users.disable", |client| Box::pin(users::disable(client))),
+    #[cfg(feature = "users")]
+    ("users.enable", |client| Box::pin(users::enable(client))),
+    #[cfg(feature = "users")]
+    ("users.delete_picture", |client| Box::pin(users::delete_picture(client))),
+    #[cfg(feature = "users")]
+    ("users.upload_picture", |client| Box::pin(users::upload_picture(client))),
+    #[cfg(feature = "users")]
+    (
+        "users.get_reassignment_info",
+        |client| Box::pin(users::get_reassignment_info(client)),
+    ),
+    #[cfg(feature = "users")]
+    ("users.reject", |client| Box::pin(users::reject(client))),
+    #[cfg(feature = "users")]
+    ("users.resend_invite", |client| Box::pin(users::resend_invite(client))),
+    #[cfg(feature = "users")]
+    ("users.set_role", |client| Box::pin(users::set_role(client))),
+    #[cfg(feature = "users")]
+    ("users.set_new_admin", |client| Box::pin(users::set_new_admin(client))),
+    #[cfg(feature = "users")]
+    ("users.convert_to_guest", |client| Box::pin(users::convert_to_guest(client))),
+    #[cfg(feature = "users")]
+    ("users.unsuspend", |client| Box::pin(users::unsuspend(client))),
+    #[cfg(feature = "users")]
+    ("users.update_email", |client| Box::pin(users::update_email(client))),
+    #[cfg(feature = "users")]
+    ("users.withdraw_invite", |client| Box::pin(users::withdraw_invite(client))),
+    #[cfg(feature = "utilities")]
+    (
+        "utilities.list_signup_questions",
+        |client| Box::pin(utilities::list_signup_questions(client)),
+    ),
+    #[cfg(feature = "utilities")]
+    ("utilities.check_url", |client| Box::pin(utilities::check_url(client))),
+    #[cfg(feature = "utilities")]
+    ("utilities.get_config", |client| Box::pin(utilities::get_config(client))),
+    #[cfg(feature = "utilities")]
+    ("utilities.list_countries", |client| Box::pin(utilities::list_countries(client))),
+    #[cfg(feature = "utilities")]
+    ("utilities.get_branding", |client| Box::pin(utilities::get_branding(client))),
+    #[cfg(feature = "utilities")]
+    (
+        "utilities.list_public_tags",
+        |client| Box::pin(utilities::list_public_tags(client)),
+    ),
+    #[cfg(feature = "utilities")]
+    (
+        "utilities.list_public_tags_by_type",
+        |client| Box::pin(utilities::list_public_tags_by_type(client)),
+    ),
+    #[cfg(feature = "views")]
+    (
+        "views.list_checklist_views",
+        |client| Box::pin(views::list_checklist_views(client)),
+    ),
+    #[cfg(feature = "views")]
+    (
+        "views.create_checklist_view",
+        |client| Box::pin(views::create_checklist_view(client)),
+    ),
+    #[cfg(feature = "views")]
+    (
+        "views.delete_checklist_view",
+        |client| Box::pin(views::delete_checklist_view(client)),
+    ),
+    #[cfg(feature = "views")]
+    ("views.get_checklist_view", |client| Box::pin(views::get_checklist_view(client))),
+    #[cfg(feature = "views")]
+    (
+        "views.update_checklist_view",
+        |client| Box::pin(views::update_checklist_view(client)),
+    ),
+    #[cfg(feature = "views")]
+    ("views.list_process_views", |client| Box::pin(views::list_process_views(client))),
+    #[cfg(feature = "views")]
+    ("views.create_process_view", |client| Box::pin(views::create_process_view(client))),
+    #[cfg(feature = "views")]
+    ("views.delete_process_view", |client| Box::pin(views::delete_process_view(client))),
+    #[cfg(feature = "views")]
+    ("views.update_process_view", |client| Box::pin(views::update_process_view(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.add_guest", |client| Box::pin(watchers::add_guest(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.remove_as_guest", |client| Box::pin(watchers::remove_as_guest(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.update_as_guest", |client| Box::pin(watchers::update_as_guest(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.add_as_guest", |client| Box::pin(watchers::add_as_guest(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.list_for_guest", |client| Box::pin(watchers::list_for_guest(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.remove", |client| Box::pin(watchers::remove(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.add", |client| Box::pin(watchers::add(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.update", |client| Box::pin(watchers::update(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.list", |client| Box::pin(watchers::list(client))),
+    #[cfg(feature = "watchers")]
+    ("watchers.unsubscribe", |client| Box::pin(watchers::unsubscribe(client))),
+];
+
 #[cfg(feature = "activity-feed")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod activity_feed {
+mod activity_feed {
     pub async fn undo(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         client.activity_feed().undo("a1b2c3d4").await?;
         Ok(())
@@ -25,8 +1164,7 @@ pub mod activity_feed {
 }
 
 #[cfg(feature = "applications")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod applications {
+mod applications {
     pub async fn create_user(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let user = client
@@ -53,8 +1191,7 @@ pub mod applications {
 }
 
 #[cfg(feature = "authentication")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod authentication {
+mod authentication {
     pub async fn authorize(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         client.authentication().authorize().client_id("a1b2c3d4").await?;
         Ok(())
@@ -85,8 +1222,7 @@ pub mod authentication {
 }
 
 #[cfg(feature = "automated-actions")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod automated_actions {
+mod automated_actions {
     pub async fn create(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let automated_action = client
@@ -151,8 +1287,7 @@ pub mod automated_actions {
 }
 
 #[cfg(feature = "billing")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod billing {
+mod billing {
     pub async fn update_account(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let account_response = client
@@ -192,8 +1327,7 @@ pub mod billing {
 }
 
 #[cfg(feature = "captures")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod captures {
+mod captures {
     pub async fn create(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let capture_response = client
@@ -261,8 +1395,7 @@ pub mod captures {
 }
 
 #[cfg(feature = "checklists")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod checklists {
+mod checklists {
     pub async fn check_existence(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let value = client
@@ -463,8 +1596,7 @@ pub mod checklists {
 }
 
 #[cfg(feature = "comments")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod comments {
+mod comments {
     pub async fn create_on_checklist(
         client: tallyfy::Client,
     ) -> Result<(), tallyfy::Error> {
@@ -749,8 +1881,7 @@ pub mod comments {
 }
 
 #[cfg(feature = "completed-tasks")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod completed_tasks {
+mod completed_tasks {
     pub async fn complete_one_off(
         client: tallyfy::Client,
     ) -> Result<(), tallyfy::Error> {
@@ -807,8 +1938,7 @@ pub mod completed_tasks {
 }
 
 #[cfg(feature = "custom-fields")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod custom_fields {
+mod custom_fields {
     pub async fn checklist_values(
         client: tallyfy::Client,
     ) -> Result<(), tallyfy::Error> {
@@ -1263,8 +2393,7 @@ pub mod custom_fields {
 }
 
 #[cfg(feature = "favorites")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod favorites {
+mod favorites {
     pub async fn remove(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         client
@@ -1304,8 +2433,7 @@ pub mod favorites {
 }
 
 #[cfg(feature = "files")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod files {
+mod files {
     pub async fn upload_asset(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::{File, types};
         let asset = client
@@ -1405,8 +2533,7 @@ pub mod files {
 }
 
 #[cfg(feature = "folders")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod folders {
+mod folders {
     pub async fn list(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         let mut folders = client.folders().list().parent_id("a1b2c3d4").stream();
         while let Some(folder) = folders.next().await {
@@ -1472,8 +2599,7 @@ pub mod folders {
 }
 
 #[cfg(feature = "form-fields")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod form_fields {
+mod form_fields {
     pub async fn set_value(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let value = client
@@ -1550,8 +2676,7 @@ pub mod form_fields {
 }
 
 #[cfg(feature = "groups")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod groups {
+mod groups {
     pub async fn list(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let mut groups = client
@@ -1632,8 +2757,7 @@ pub mod groups {
 }
 
 #[cfg(feature = "guest-access")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod guest_access {
+mod guest_access {
     pub async fn preferences_page(
         client: tallyfy::Client,
     ) -> Result<(), tallyfy::Error> {
@@ -1995,8 +3119,7 @@ pub mod guest_access {
 }
 
 #[cfg(feature = "guests")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod guests {
+mod guests {
     pub async fn list(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let mut guests = client
@@ -2106,8 +3229,7 @@ pub mod guests {
 }
 
 #[cfg(feature = "lists")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod lists {
+mod lists {
     pub async fn list(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         for reference_list in client.lists().list().await? {
             println!("{reference_list:?}");
@@ -2194,8 +3316,7 @@ pub mod lists {
 }
 
 #[cfg(feature = "micro-functions")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod micro_functions {
+mod micro_functions {
     pub async fn edit_step_type(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let step = client
@@ -2258,8 +3379,7 @@ pub mod micro_functions {
 }
 
 #[cfg(feature = "organizations")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod organizations {
+mod organizations {
     pub async fn list_by_domain(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         for organization in client.organizations().list_by_domain().await? {
             println!("{organization:?}");
@@ -2394,8 +3514,7 @@ pub mod organizations {
 }
 
 #[cfg(feature = "permissions")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod permissions {
+mod permissions {
     pub async fn get_checklists(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let checklist_permission_response = client
@@ -2451,8 +3570,7 @@ pub mod permissions {
 }
 
 #[cfg(feature = "preferences")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod preferences {
+mod preferences {
     pub async fn list_own(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         for preference in client.preferences().list_own().await? {
             println!("{preference:?}");
@@ -2495,8 +3613,7 @@ pub mod preferences {
 }
 
 #[cfg(feature = "preruns")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod preruns {
+mod preruns {
     pub async fn delete(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         client.preruns().delete("a1b2c3d4", "a1b2c3d4").await?;
         Ok(())
@@ -2504,8 +3621,7 @@ pub mod preruns {
 }
 
 #[cfg(feature = "public")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod public {
+mod public {
     pub async fn list_runs(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         for run in client
@@ -2640,8 +3756,7 @@ pub mod public {
 }
 
 #[cfg(feature = "reactions")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod reactions {
+mod reactions {
     pub async fn list(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         for thread_reaction in client.reactions().list("a1b2c3d4").await? {
             println!("{thread_reaction:?}");
@@ -2669,8 +3784,7 @@ pub mod reactions {
 }
 
 #[cfg(feature = "recurring-jobs")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod recurring_jobs {
+mod recurring_jobs {
     pub async fn list_types(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         for recurring_job_type in client.recurring_jobs().list_types().await? {
             println!("{recurring_job_type:?}");
@@ -2729,8 +3843,7 @@ pub mod recurring_jobs {
 }
 
 #[cfg(feature = "roles")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod roles {
+mod roles {
     pub async fn list(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::roles;
         for org_role in client.roles().list().with([roles::ListWith::Checklist]).await? {
@@ -2793,8 +3906,7 @@ pub mod roles {
 }
 
 #[cfg(feature = "runs")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod runs {
+mod runs {
     pub async fn list(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::runs;
         let mut runs = client.runs().list().with([runs::ListWith::Checklist]).stream();
@@ -2875,8 +3987,7 @@ pub mod runs {
 }
 
 #[cfg(feature = "search")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod search {
+mod search {
     pub async fn find_tasks(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         for task_search_response in client
@@ -2905,8 +4016,7 @@ pub mod search {
 }
 
 #[cfg(feature = "stages")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod stages {
+mod stages {
     pub async fn link_step(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let step = client
@@ -2976,8 +4086,7 @@ pub mod stages {
 }
 
 #[cfg(feature = "steps")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod steps {
+mod steps {
     pub async fn list(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         let mut steps = client.steps().list("a1b2c3d4").with(["with"]).stream();
         while let Some(step) = steps.next().await {
@@ -3050,8 +4159,7 @@ pub mod steps {
 }
 
 #[cfg(feature = "tags")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod tags {
+mod tags {
     pub async fn attach(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let add_tag_response = client
@@ -3127,8 +4235,7 @@ pub mod tags {
 }
 
 #[cfg(feature = "tasks")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod tasks {
+mod tasks {
     pub async fn list_for_checklist(
         client: tallyfy::Client,
     ) -> Result<(), tallyfy::Error> {
@@ -3418,8 +4525,7 @@ pub mod tasks {
 }
 
 #[cfg(feature = "text-templates")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod text_templates {
+mod text_templates {
     pub async fn check_existence(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         let value = client
@@ -3507,8 +4613,7 @@ pub mod text_templates {
 }
 
 #[cfg(feature = "users")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod users {
+mod users {
     pub async fn current(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         let user = client.users().current(1001).await?;
         println!("{}", user.id);
@@ -3758,8 +4863,7 @@ pub mod users {
 }
 
 #[cfg(feature = "utilities")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod utilities {
+mod utilities {
     pub async fn list_signup_questions(
         client: tallyfy::Client,
     ) -> Result<(), tallyfy::Error> {
@@ -3826,8 +4930,7 @@ pub mod utilities {
 }
 
 #[cfg(feature = "views")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod views {
+mod views {
     pub async fn list_checklist_views(
         client: tallyfy::Client,
     ) -> Result<(), tallyfy::Error> {
@@ -3925,8 +5028,7 @@ pub mod views {
 }
 
 #[cfg(feature = "watchers")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod watchers {
+mod watchers {
     pub async fn add_guest(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
         client

@@ -2,94 +2,141 @@
 
 //! Every operation of the crate, called with all its parameters.
 
-use super::{Sample, again, api, binary, empty, facts, json, page};
+use super::{Sample, again, api, binary, empty, facts, failure, json, page};
 use super::api::{Date, Secret, Timestamp};
 
 /// Every operation of the crate, by its tag.
 pub const SAMPLES: &[&[Sample]] = &[
+    #[cfg(feature = "activity-feed")]
     ACTIVITY_FEED,
+    #[cfg(feature = "applications")]
     APPLICATIONS,
+    #[cfg(feature = "authentication")]
     AUTHENTICATION,
+    #[cfg(feature = "automated-actions")]
     AUTOMATED_ACTIONS,
+    #[cfg(feature = "billing")]
     BILLING,
+    #[cfg(feature = "captures")]
     CAPTURES,
+    #[cfg(feature = "checklists")]
     CHECKLISTS,
+    #[cfg(feature = "comments")]
     COMMENTS,
+    #[cfg(feature = "completed-tasks")]
     COMPLETED_TASKS,
+    #[cfg(feature = "custom-fields")]
     CUSTOM_FIELDS,
+    #[cfg(feature = "favorites")]
     FAVORITES,
+    #[cfg(feature = "files")]
     FILES,
+    #[cfg(feature = "folders")]
     FOLDERS,
+    #[cfg(feature = "form-fields")]
     FORM_FIELDS,
+    #[cfg(feature = "groups")]
     GROUPS,
+    #[cfg(feature = "guest-access")]
     GUEST_ACCESS,
+    #[cfg(feature = "guests")]
     GUESTS,
+    #[cfg(feature = "lists")]
     LISTS,
+    #[cfg(feature = "micro-functions")]
     MICRO_FUNCTIONS,
+    #[cfg(feature = "organizations")]
     ORGANIZATIONS,
+    #[cfg(feature = "permissions")]
     PERMISSIONS,
+    #[cfg(feature = "preferences")]
     PREFERENCES,
+    #[cfg(feature = "preruns")]
     PRERUNS,
+    #[cfg(feature = "public")]
     PUBLIC,
+    #[cfg(feature = "reactions")]
     REACTIONS,
+    #[cfg(feature = "recurring-jobs")]
     RECURRING_JOBS,
+    #[cfg(feature = "roles")]
     ROLES,
+    #[cfg(feature = "runs")]
     RUNS,
+    #[cfg(feature = "search")]
     SEARCH,
+    #[cfg(feature = "stages")]
     STAGES,
+    #[cfg(feature = "steps")]
     STEPS,
+    #[cfg(feature = "tags")]
     TAGS,
+    #[cfg(feature = "tasks")]
     TASKS,
+    #[cfg(feature = "text-templates")]
     TEXT_TEMPLATES,
+    #[cfg(feature = "users")]
     USERS,
+    #[cfg(feature = "utilities")]
     UTILITIES,
+    #[cfg(feature = "views")]
     VIEWS,
+    #[cfg(feature = "watchers")]
     WATCHERS,
 ];
 
+#[cfg(feature = "activity-feed")]
 const ACTIVITY_FEED: &[Sample] = &[
     Sample {
         id: "undoActivityFeed",
+        key: "activity_feed.undo",
         facts: facts::<api::activity_feed::Undo>,
         call: |client, args| empty(
-            client.activity_feed().undo(&args.get::<String>("activity_feed_id")),
+            client.activity_feed().undo(&args.path::<String>("activity_feed_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getAllActivityFeeds",
+        key: "activity_feed.list",
         facts: facts::<api::activity_feed::List>,
         call: |client, args| page(
             client
                 .activity_feed()
                 .list()
-                .type_(args.get::<api::types::ActivityRecordType>("type"))
-                .actor_type(args.get::<api::activity_feed::ListActorType>("actor_type"))
-                .actor_id(args.get::<String>("actor_id"))
-                .entity_type(
-                    args.get::<api::activity_feed::ListEntityType>("entity_type"),
+                .type_(args.query::<api::types::ActivityRecordType>("type"))
+                .actor_type(
+                    args.query::<api::activity_feed::ListActorType>("actor_type"),
                 )
-                .entity_id(args.get::<String>("entity_id"))
-                .verb(args.get::<api::activity_feed::ListVerb>("verb"))
-                .source(args.get::<api::types::ActivitySource>("source"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page"))
-                .actor_email(args.get::<String>("actor_email"))
-                .created_after(args.get::<Date>("created_after"))
-                .created_before(args.get::<Date>("created_before"))
-                .search(args.get::<String>("search"))
-                .field(args.get::<String>("field"))
-                .origin_type(args.get::<String>("origin_type"))
-                .origin_id(args.get::<String>("origin_id"))
-                .sort(args.get::<api::types::CreationSort>("sort")),
+                .actor_id(args.query::<String>("actor_id"))
+                .entity_type(
+                    args.query::<api::activity_feed::ListEntityType>("entity_type"),
+                )
+                .entity_id(args.query::<String>("entity_id"))
+                .verb(args.query::<api::activity_feed::ListVerb>("verb"))
+                .source(args.query::<api::types::ActivitySource>("source"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page"))
+                .actor_email(args.query::<String>("actor_email"))
+                .created_after(args.query::<Date>("created_after"))
+                .created_before(args.query::<Date>("created_before"))
+                .search(args.query::<String>("search"))
+                .field(args.query::<String>("field"))
+                .origin_type(args.query::<String>("origin_type"))
+                .origin_id(args.query::<String>("origin_id"))
+                .sort(args.query::<api::types::CreationSort>("sort")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "applications")]
 const APPLICATIONS: &[Sample] = &[
     Sample {
         id: "createApplicationUser",
+        key: "applications.create_user",
         facts: facts::<api::applications::CreateUser>,
         call: |client, args| json(
             client
@@ -97,219 +144,258 @@ const APPLICATIONS: &[Sample] = &[
                 .create_user(&args.body::<api::types::ApplicationUserInput>()),
         ),
         body: Some(again::<api::types::ApplicationUserInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createApplicationUserToken",
+        key: "applications.create_user_token",
         facts: facts::<api::applications::CreateUserToken>,
         call: |client, args| json(
-            client.applications().create_user_token(&args.get::<String>("user_email")),
+            client.applications().create_user_token(&args.path::<String>("user_email")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "authentication")]
 const AUTHENTICATION: &[Sample] = &[
     Sample {
         id: "authorize",
+        key: "authentication.authorize",
         facts: facts::<api::authentication::Authorize>,
         call: |client, args| empty(
             client
                 .authentication()
                 .authorize()
-                .client_id(args.get::<String>("client_id"))
+                .client_id(args.query::<String>("client_id"))
                 .response_type(
-                    args.get::<api::types::OauthResponseType>("response_type"),
+                    args.query::<api::types::OauthResponseType>("response_type"),
                 )
-                .redirect_uri(args.get::<String>("redirect_uri"))
-                .scope(args.get::<String>("scope"))
-                .state(args.get::<String>("state")),
+                .redirect_uri(args.query::<String>("redirect_uri"))
+                .scope(args.query::<String>("scope"))
+                .state(args.query::<String>("state")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "refreshToken",
+        key: "authentication.create_token",
         facts: facts::<api::authentication::CreateToken>,
         call: |client, args| json(
             client
                 .authentication()
                 .create_token(
-                    args.get::<api::types::GrantType>("grant_type"),
-                    &args.get::<String>("client_id"),
+                    args.form::<api::types::GrantType>("grant_type"),
+                    &args.form::<String>("client_id"),
                 )
-                .client_secret(args.get::<Secret>("client_secret"))
-                .refresh_token(args.get::<Secret>("refresh_token"))
-                .username(args.get::<String>("username"))
-                .password(args.get::<Secret>("password"))
-                .redirect_uri(args.get::<String>("redirect_uri"))
-                .code(args.get::<Secret>("code"))
-                .scope(args.get::<String>("scope")),
+                .client_secret(args.form::<Secret>("client_secret"))
+                .refresh_token(args.form::<Secret>("refresh_token"))
+                .username(args.form::<String>("username"))
+                .password(args.form::<Secret>("password"))
+                .redirect_uri(args.form::<String>("redirect_uri"))
+                .code(args.form::<Secret>("code"))
+                .scope(args.form::<String>("scope")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "tokenRefresh",
+        key: "authentication.refresh_cookie",
         facts: facts::<api::authentication::RefreshCookie>,
         call: |client, args| json(
             client.authentication().refresh_cookie(&args.body::<api::types::Client>()),
         ),
         body: Some(again::<api::types::Client>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteUserActiveTokens",
+        key: "authentication.revoke_tokens",
         facts: facts::<api::authentication::RevokeTokens>,
         call: |client, _| empty(client.authentication().revoke_tokens()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "automated-actions")]
 const AUTOMATED_ACTIONS: &[Sample] = &[
     Sample {
         id: "addAutomatedAction",
+        key: "automated_actions.create",
         facts: facts::<api::automated_actions::Create>,
         call: |client, args| json(
             client
                 .automated_actions()
                 .create(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::AutomatedActionInput>(),
                 ),
         ),
         body: Some(again::<api::types::AutomatedActionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteAutomatedAction",
+        key: "automated_actions.delete",
         facts: facts::<api::automated_actions::Delete>,
         call: |client, args| empty(
             client
                 .automated_actions()
                 .delete(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("automated_action_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("automated_action_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateAutomatedAction",
+        key: "automated_actions.update",
         facts: facts::<api::automated_actions::Update>,
         call: |client, args| json(
             client
                 .automated_actions()
                 .update(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("automated_action_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("automated_action_id"),
                     &args.body::<api::types::AutomatedActionInput>(),
                 ),
         ),
         body: Some(again::<api::types::AutomatedActionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "billing")]
 const BILLING: &[Sample] = &[
     Sample {
         id: "updateAccount",
+        key: "billing.update_account",
         facts: facts::<api::billing::UpdateAccount>,
         call: |client, args| json(
             client.billing().update_account(&args.body::<api::types::AccountInput>()),
         ),
         body: Some(again::<api::types::AccountInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "changeBillingInfo",
+        key: "billing.set_payment_token",
         facts: facts::<api::billing::SetPaymentToken>,
         call: |client, args| empty(
             client.billing().set_payment_token(&args.body::<api::types::BillInput>()),
         ),
         body: Some(again::<api::types::BillInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "changePlan",
+        key: "billing.change_plan",
         facts: facts::<api::billing::ChangePlan>,
         call: |client, args| json(
             client.billing().change_plan(&args.body::<api::types::SubscriptionInput>()),
         ),
         body: Some(again::<api::types::SubscriptionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "captures")]
 const CAPTURES: &[Sample] = &[
     Sample {
         id: "addCapture",
+        key: "captures.create",
         facts: facts::<api::captures::Create>,
         call: |client, args| json(
             client
                 .captures()
                 .create(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::CaptureInput>(),
                 ),
         ),
         body: Some(again::<api::types::CaptureInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "reorderCaptures",
+        key: "captures.reorder",
         facts: facts::<api::captures::Reorder>,
         call: |client, args| json(
             client
                 .captures()
                 .reorder(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::ReorderCaptureInput>(),
                 ),
         ),
         body: Some(again::<api::types::ReorderCaptureInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteCapture",
+        key: "captures.delete",
         facts: facts::<api::captures::Delete>,
         call: |client, args| empty(
             client
                 .captures()
                 .delete(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("capture_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("capture_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateCapture",
+        key: "captures.update",
         facts: facts::<api::captures::Update>,
         call: |client, args| json(
             client
                 .captures()
                 .update(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("capture_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("capture_id"),
                     &args.body::<api::types::CaptureInput>(),
                 ),
         ),
         body: Some(again::<api::types::CaptureInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "moveCapture",
+        key: "captures.move_to_step",
         facts: facts::<api::captures::MoveToStep>,
         call: |client, args| json(
             client
                 .captures()
                 .move_to_step(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("capture_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("capture_id"),
                     &args.body::<api::types::MoveCaptureInput>(),
                 ),
         ),
         body: Some(again::<api::types::MoveCaptureInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "checklists")]
 const CHECKLISTS: &[Sample] = &[
     Sample {
         id: "checkChecklistsExistence",
+        key: "checklists.check_existence",
         facts: facts::<api::checklists::CheckExistence>,
         call: |client, args| json(
             client
@@ -317,55 +403,63 @@ const CHECKLISTS: &[Sample] = &[
                 .check_existence(&args.body::<api::types::ChecklistExistenceInput>()),
         ),
         body: Some(again::<api::types::ChecklistExistenceInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getchecklists",
+        key: "checklists.list",
         facts: facts::<api::checklists::List>,
         call: |client, args| page(
             client
                 .checklists()
                 .list()
-                .with(args.get::<Vec<api::checklists::ListWith>>("with"))
-                .type_(args.get::<api::types::ChecklistType>("type"))
-                .entire_folder_tree(args.get::<i64>("entire_folder_tree"))
-                .q(args.get::<String>("q"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page"))
-                .sort_by(args.get::<String>("sort_by"))
-                .sort(args.get::<String>("sort"))
-                .status(args.get::<String>("status"))
-                .starred(args.get::<bool>("starred"))
-                .folder(args.get::<String>("folder"))
-                .folder_id(args.get::<String>("folder_id"))
-                .tag(args.get::<String>("tag"))
-                .owner_id(args.get::<i64>("owner_id"))
-                .archived(args.get::<api::types::ArchivedFilter>("archived")),
+                .with(args.query::<Vec<api::checklists::ListWith>>("with"))
+                .type_(args.query::<api::types::ChecklistType>("type"))
+                .entire_folder_tree(args.query::<i64>("entire_folder_tree"))
+                .q(args.query::<String>("q"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page"))
+                .sort_by(args.query::<String>("sort_by"))
+                .sort(args.query::<String>("sort"))
+                .status(args.query::<String>("status"))
+                .starred(args.query::<bool>("starred"))
+                .folder(args.query::<String>("folder"))
+                .folder_id(args.query::<String>("folder_id"))
+                .tag(args.query::<String>("tag"))
+                .owner_id(args.query::<i64>("owner_id"))
+                .archived(args.query::<api::types::ArchivedFilter>("archived")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createChecklist",
+        key: "checklists.create",
         facts: facts::<api::checklists::Create>,
         call: |client, args| json(
             client.checklists().create(&args.body::<api::types::CreateChecklistInput>()),
         ),
         body: Some(again::<api::types::CreateChecklistInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getTemplatesList",
+        key: "checklists.list_short",
         facts: facts::<api::checklists::ListShort>,
         call: |client, args| json(
             client
                 .checklists()
                 .list_short()
-                .q(args.get::<String>("q"))
-                .form_fields_values(args.get::<bool>("form_fields_values"))
-                .with(args.get::<Vec<api::checklists::ListShortWith>>("with")),
+                .q(args.query::<String>("q"))
+                .form_fields_values(args.query::<bool>("form_fields_values"))
+                .with(args.query::<Vec<api::checklists::ListShortWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createChecklistWithSteps",
+        key: "checklists.create_with_steps",
         facts: facts::<api::checklists::CreateWithSteps>,
         call: |client, args| json(
             client
@@ -375,261 +469,308 @@ const CHECKLISTS: &[Sample] = &[
                 ),
         ),
         body: Some(again::<api::types::CreateChecklistWithStepsInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "archiveChecklist",
+        key: "checklists.archive",
         facts: facts::<api::checklists::Archive>,
         call: |client, args| json(
-            client.checklists().archive(&args.get::<String>("checklist_id")),
+            client.checklists().archive(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getChecklist",
+        key: "checklists.get",
         facts: facts::<api::checklists::Get>,
         call: |client, args| json(
             client
                 .checklists()
-                .get(&args.get::<String>("checklist_id"))
-                .version(args.get::<i64>("version"))
-                .with(args.get::<Vec<api::checklists::GetWith>>("with")),
+                .get(&args.path::<String>("checklist_id"))
+                .version(args.query::<i64>("version"))
+                .with(args.query::<Vec<api::checklists::GetWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateChecklist",
+        key: "checklists.update",
         facts: facts::<api::checklists::Update>,
         call: |client, args| json(
             client
                 .checklists()
                 .update(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::UpdateChecklistInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateChecklistInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "dualVersionTemplate",
+        key: "checklists.apply_dual_version",
         facts: facts::<api::checklists::ApplyDualVersion>,
         call: |client, args| json(
             client
                 .checklists()
                 .apply_dual_version(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::DualVersionInput>(),
                 ),
         ),
         body: Some(again::<api::types::DualVersionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "cloneChecklist",
+        key: "checklists.clone",
         facts: facts::<api::checklists::CloneOperation>,
         call: |client, args| json(
             client
                 .checklists()
                 .clone(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::CloneChecklistInput>(),
                 ),
         ),
         body: Some(again::<api::types::CloneChecklistInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "customizeChecklist",
+        key: "checklists.customize",
         facts: facts::<api::checklists::Customize>,
         call: |client, args| json(
             client
                 .checklists()
                 .customize(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::CloneChecklistInput>(),
                 ),
         ),
         body: Some(again::<api::types::CloneChecklistInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteChecklist",
+        key: "checklists.delete",
         facts: facts::<api::checklists::Delete>,
         call: |client, args| json(
-            client.checklists().delete(&args.get::<String>("checklist_id")),
+            client.checklists().delete(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "checklistExport",
+        key: "checklists.export",
         facts: facts::<api::checklists::Export>,
         call: |client, args| json(
-            client.checklists().export(&args.get::<String>("checklist_id")),
+            client.checklists().export(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "downloadExported",
+        key: "checklists.download_export",
         facts: facts::<api::checklists::DownloadExport>,
         call: |client, args| json(
-            client.checklists().download_export(&args.get::<String>("checklist_id")),
+            client.checklists().download_export(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getChecklistFormFields",
+        key: "checklists.form_fields",
         facts: facts::<api::checklists::FormFields>,
         call: |client, args| json(
-            client.checklists().form_fields(&args.get::<String>("checklist_id")),
+            client.checklists().form_fields(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "pinTemplate",
+        key: "checklists.set_pinned",
         facts: facts::<api::checklists::SetPinned>,
         call: |client, args| json(
             client
                 .checklists()
                 .set_pinned(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::PinChecklistInput>(),
                 ),
         ),
         body: Some(again::<api::types::PinChecklistInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "publishTemplate",
+        key: "checklists.publish",
         facts: facts::<api::checklists::Publish>,
         call: |client, args| json(
-            client.checklists().publish(&args.get::<String>("checklist_id")),
+            client.checklists().publish(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "restoreChecklist",
+        key: "checklists.restore",
         facts: facts::<api::checklists::Restore>,
         call: |client, args| json(
-            client.checklists().restore(&args.get::<String>("checklist_id")),
+            client.checklists().restore(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateChecklistStatus",
+        key: "checklists.set_status",
         facts: facts::<api::checklists::SetStatus>,
         call: |client, args| json(
             client
                 .checklists()
                 .set_status(
-                    &args.get::<String>("checklist_id"),
-                    args.get::<api::types::ChecklistProgress>("status"),
+                    &args.path::<String>("checklist_id"),
+                    args.query::<api::types::ChecklistProgress>("status"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "checklistStepsDeadlines",
+        key: "checklists.preview_deadlines",
         facts: facts::<api::checklists::PreviewDeadlines>,
         call: |client, args| json(
             client
                 .checklists()
-                .preview_deadlines(&args.get::<String>("checklist_id"))
-                .step_id(args.get::<String>("step_id"))
-                .in_working_days(args.get::<bool>("in_working_days"))
-                .deadline_(args.get::<Timestamp>("deadline")),
+                .preview_deadlines(&args.path::<String>("checklist_id"))
+                .step_id(args.query::<String>("step_id"))
+                .in_working_days(args.query::<bool>("in_working_days"))
+                .deadline_(args.query::<Timestamp>("deadline")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "checklistStepsStartDate",
+        key: "checklists.preview_start_dates",
         facts: facts::<api::checklists::PreviewStartDates>,
         call: |client, args| json(
             client
                 .checklists()
-                .preview_start_dates(&args.get::<String>("checklist_id"))
-                .step_id(args.get::<String>("step_id"))
-                .start_date(args.get::<Timestamp>("start_date")),
+                .preview_start_dates(&args.path::<String>("checklist_id"))
+                .step_id(args.query::<String>("step_id"))
+                .start_date(args.query::<Timestamp>("start_date")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "comments")]
 const COMMENTS: &[Sample] = &[
     Sample {
         id: "createChecklistThread",
+        key: "comments.create_on_checklist",
         facts: facts::<api::comments::CreateOnChecklist>,
         call: |client, args| json(
             client
                 .comments()
                 .create_on_checklist(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createChecklistReportThread",
+        key: "comments.report_checklist_problem",
         facts: facts::<api::comments::ReportChecklistProblem>,
         call: |client, args| json(
             client
                 .comments()
                 .report_checklist_problem(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markChecklistThreadAsResolve",
+        key: "comments.resolve_checklist_problem",
         facts: facts::<api::comments::ResolveChecklistProblem>,
         call: |client, args| json(
             client
                 .comments()
                 .resolve_checklist_problem(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::ThreadResolveInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadResolveInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createRunThread",
+        key: "comments.create_on_run",
         facts: facts::<api::comments::CreateOnRun>,
         call: |client, args| json(
             client
                 .comments()
                 .create_on_run(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createRunReportThread",
+        key: "comments.report_run_problem",
         facts: facts::<api::comments::ReportRunProblem>,
         call: |client, args| json(
             client
                 .comments()
                 .report_run_problem(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markRunThreadAsResolve",
+        key: "comments.resolve_run_problem",
         facts: facts::<api::comments::ResolveRunProblem>,
         call: |client, args| json(
             client
                 .comments()
                 .resolve_run_problem(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::ThreadResolveInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadResolveInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createSelectedTextThread",
+        key: "comments.create_on_text",
         facts: facts::<api::comments::CreateOnText>,
         call: |client, args| json(
             client
@@ -637,38 +778,46 @@ const COMMENTS: &[Sample] = &[
                 .create_on_text(&args.body::<api::types::SelectedTextThreadInput>()),
         ),
         body: Some(again::<api::types::SelectedTextThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteSelectedTextThread",
+        key: "comments.delete_on_text",
         facts: facts::<api::comments::DeleteOnText>,
         call: |client, args| json(
-            client.comments().delete_on_text(&args.get::<String>("comment_id")),
+            client.comments().delete_on_text(&args.path::<String>("comment_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getSelectedTextComment",
+        key: "comments.get_on_text",
         facts: facts::<api::comments::GetOnText>,
         call: |client, args| json(
-            client.comments().get_on_text(&args.get::<String>("comment_id")),
+            client.comments().get_on_text(&args.path::<String>("comment_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "editSelectedTextThread",
+        key: "comments.update_on_text",
         facts: facts::<api::comments::UpdateOnText>,
         call: |client, args| json(
             client
                 .comments()
                 .update_on_text(
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("comment_id"),
                     &args.body::<api::types::SelectedTextThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::SelectedTextThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "descriptionSelectedTextThread",
+        key: "comments.create_on_description",
         facts: facts::<api::comments::CreateOnDescription>,
         call: |client, args| json(
             client
@@ -678,158 +827,183 @@ const COMMENTS: &[Sample] = &[
                 ),
         ),
         body: Some(again::<api::types::DescriptionSelectedTextThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "editDescriptionSelectedTextThread",
+        key: "comments.update_on_description",
         facts: facts::<api::comments::UpdateOnDescription>,
         call: |client, args| json(
             client
                 .comments()
                 .update_on_description(
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("comment_id"),
                     &args.body::<api::types::DescriptionSelectedTextThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::DescriptionSelectedTextThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteDescriptionSelectedTextThread",
+        key: "comments.delete_on_description",
         facts: facts::<api::comments::DeleteOnDescription>,
         call: |client, args| json(
             client
                 .comments()
                 .delete_on_description(
-                    &args.get::<String>("comment_id"),
-                    &args.get::<String>("class_id"),
+                    &args.path::<String>("comment_id"),
+                    &args.path::<String>("class_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createStepThread",
+        key: "comments.create_on_step",
         facts: facts::<api::comments::CreateOnStep>,
         call: |client, args| json(
             client
                 .comments()
                 .create_on_step(
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteStepThread",
+        key: "comments.delete_on_step",
         facts: facts::<api::comments::DeleteOnStep>,
         call: |client, args| json(
             client
                 .comments()
                 .delete_on_step(
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("comment_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "editStepThread",
+        key: "comments.update_on_step",
         facts: facts::<api::comments::UpdateOnStep>,
         call: |client, args| json(
             client
                 .comments()
                 .update_on_step(
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("comment_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createTaskBotComment",
+        key: "comments.create_as_bot",
         facts: facts::<api::comments::CreateAsBot>,
         call: |client, args| json(
             client
                 .comments()
                 .create_as_bot(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::BotCommentInput>(),
                 ),
         ),
         body: Some(again::<api::types::BotCommentInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createTaskThread",
+        key: "comments.create_on_task",
         facts: facts::<api::comments::CreateOnTask>,
         call: |client, args| json(
             client
                 .comments()
                 .create_on_task(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteTaskThread",
+        key: "comments.delete_on_task",
         facts: facts::<api::comments::DeleteOnTask>,
         call: |client, args| json(
             client
                 .comments()
                 .delete_on_task(
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("comment_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "editTaskThread",
+        key: "comments.update_on_task",
         facts: facts::<api::comments::UpdateOnTask>,
         call: |client, args| json(
             client
                 .comments()
                 .update_on_task(
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("comment_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createReportThread",
+        key: "comments.report_task_problem",
         facts: facts::<api::comments::ReportTaskProblem>,
         call: |client, args| json(
             client
                 .comments()
                 .report_task_problem(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::ThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markTaskThreadAsResolve",
+        key: "comments.resolve_task_problem",
         facts: facts::<api::comments::ResolveTaskProblem>,
         call: |client, args| json(
             client
                 .comments()
                 .resolve_task_problem(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::ThreadResolveInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadResolveInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "completed-tasks")]
 #[allow(deprecated)]
 const COMPLETED_TASKS: &[Sample] = &[
     Sample {
         id: "markOneoffCompleted",
+        key: "completed_tasks.complete_one_off",
         facts: facts::<api::completed_tasks::CompleteOneOff>,
         call: |client, args| json(
             client
@@ -837,236 +1011,273 @@ const COMPLETED_TASKS: &[Sample] = &[
                 .complete_one_off(&args.body::<api::types::CompleteTaskInput>()),
         ),
         body: Some(again::<api::types::CompleteTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markOneoffNotCompleted",
+        key: "completed_tasks.reopen_one_off",
         facts: facts::<api::completed_tasks::ReopenOneOff>,
         call: |client, args| json(
-            client.completed_tasks().reopen_one_off(&args.get::<String>("task_id")),
+            client.completed_tasks().reopen_one_off(&args.path::<String>("task_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markCompleted",
+        key: "completed_tasks.complete",
         facts: facts::<api::completed_tasks::Complete>,
         call: |client, args| json(
             client
                 .completed_tasks()
                 .complete(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::CompleteTaskInput>(),
                 ),
         ),
         body: Some(again::<api::types::CompleteTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markNotCompleted",
+        key: "completed_tasks.reopen",
         facts: facts::<api::completed_tasks::Reopen>,
         call: |client, args| json(
             client
                 .completed_tasks()
-                .reopen(&args.get::<String>("run_id"), &args.get::<String>("task_id")),
+                .reopen(&args.path::<String>("run_id"), &args.path::<String>("task_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "reopenCompletedTaskWithPost",
+        key: "completed_tasks.reopen_with_post",
         facts: facts::<api::completed_tasks::ReopenWithPost>,
         call: |client, args| json(
             client
                 .completed_tasks()
                 .reopen_with_post(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "custom-fields")]
 const CUSTOM_FIELDS: &[Sample] = &[
     Sample {
         id: "getChecklistCustomFields",
+        key: "custom_fields.checklist_values",
         facts: facts::<api::custom_fields::ChecklistValues>,
         call: |client, args| json(
-            client.custom_fields().checklist_values(&args.get::<String>("checklist_id")),
+            client.custom_fields().checklist_values(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceChecklistCustomFields",
+        key: "custom_fields.replace_checklist_values",
         facts: facts::<api::custom_fields::ReplaceChecklistValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_checklist_values(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearChecklistCustomField",
+        key: "custom_fields.clear_checklist_value",
         facts: facts::<api::custom_fields::ClearChecklistValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_checklist_value(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getPrerunCustomFields",
+        key: "custom_fields.prerun_values",
         facts: facts::<api::custom_fields::PrerunValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .prerun_values(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("prerun_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("prerun_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replacePrerunCustomFields",
+        key: "custom_fields.replace_prerun_values",
         facts: facts::<api::custom_fields::ReplacePrerunValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_prerun_values(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("prerun_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("prerun_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearPrerunCustomField",
+        key: "custom_fields.clear_prerun_value",
         facts: facts::<api::custom_fields::ClearPrerunValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_prerun_value(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("prerun_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("prerun_id"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCaptureCustomFields",
+        key: "custom_fields.capture_values",
         facts: facts::<api::custom_fields::CaptureValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .capture_values(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("capture_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("capture_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceCaptureCustomFields",
+        key: "custom_fields.replace_capture_values",
         facts: facts::<api::custom_fields::ReplaceCaptureValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_capture_values(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("capture_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("capture_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearCaptureCustomField",
+        key: "custom_fields.clear_capture_value",
         facts: facts::<api::custom_fields::ClearCaptureValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_capture_value(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("capture_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("capture_id"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getStepCustomFields",
+        key: "custom_fields.step_values",
         facts: facts::<api::custom_fields::StepValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .step_values(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceStepCustomFields",
+        key: "custom_fields.replace_step_values",
         facts: facts::<api::custom_fields::ReplaceStepValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_step_values(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearStepCustomField",
+        key: "custom_fields.clear_step_value",
         facts: facts::<api::custom_fields::ClearStepValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_step_value(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "listCustomFieldKeys",
+        key: "custom_fields.list",
         facts: facts::<api::custom_fields::List>,
         call: |client, args| page(
             client
                 .custom_fields()
                 .list()
-                .applies_to(args.get::<String>("applies_to"))
-                .key_type(args.get::<String>("key_type"))
-                .field_type(args.get::<String>("field_type"))
-                .is_required(args.get::<bool>("is_required"))
-                .is_active(args.get::<bool>("is_active"))
-                .q(args.get::<String>("q"))
-                .sort_by(args.get::<String>("sort_by"))
-                .sort_direction(args.get::<String>("sort_direction"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .applies_to(args.query::<String>("applies_to"))
+                .key_type(args.query::<String>("key_type"))
+                .field_type(args.query::<String>("field_type"))
+                .is_required(args.query::<bool>("is_required"))
+                .is_active(args.query::<bool>("is_active"))
+                .q(args.query::<String>("q"))
+                .sort_by(args.query::<String>("sort_by"))
+                .sort_direction(args.query::<String>("sort_direction"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createCustomFieldKey",
+        key: "custom_fields.create",
         facts: facts::<api::custom_fields::Create>,
         call: |client, args| json(
             client
@@ -1074,350 +1285,414 @@ const CUSTOM_FIELDS: &[Sample] = &[
                 .create(&args.body::<api::types::CreateCustomFieldKeyInput>()),
         ),
         body: Some(again::<api::types::CreateCustomFieldKeyInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteCustomFieldKey",
+        key: "custom_fields.delete",
         facts: facts::<api::custom_fields::Delete>,
         call: |client, args| empty(
-            client.custom_fields().delete(&args.get::<String>("key_id")),
+            client.custom_fields().delete(&args.path::<String>("key_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCustomFieldKey",
+        key: "custom_fields.get",
         facts: facts::<api::custom_fields::Get>,
         call: |client, args| json(
-            client.custom_fields().get(&args.get::<String>("key_id")),
+            client.custom_fields().get(&args.path::<String>("key_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateCustomFieldKey",
+        key: "custom_fields.update",
         facts: facts::<api::custom_fields::Update>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .update(
-                    &args.get::<String>("key_id"),
+                    &args.path::<String>("key_id"),
                     &args.body::<api::types::UpdateCustomFieldKeyInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateCustomFieldKeyInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getFolderCustomFields",
+        key: "custom_fields.folder_values",
         facts: facts::<api::custom_fields::FolderValues>,
         call: |client, args| json(
-            client.custom_fields().folder_values(&args.get::<String>("folder_id")),
+            client.custom_fields().folder_values(&args.path::<String>("folder_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceFolderCustomFields",
+        key: "custom_fields.replace_folder_values",
         facts: facts::<api::custom_fields::ReplaceFolderValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_folder_values(
-                    &args.get::<String>("folder_id"),
+                    &args.path::<String>("folder_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearFolderCustomField",
+        key: "custom_fields.clear_folder_value",
         facts: facts::<api::custom_fields::ClearFolderValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_folder_value(
-                    &args.get::<String>("folder_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("folder_id"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "setFolderCustomField",
+        key: "custom_fields.set_folder_value",
         facts: facts::<api::custom_fields::SetFolderValue>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .set_folder_value(
-                    &args.get::<String>("folder_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("folder_id"),
+                    &args.path::<String>("key"),
                     &args.body::<api::types::CustomFieldValueInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValueInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestCustomFields",
+        key: "custom_fields.guest_values",
         facts: facts::<api::custom_fields::GuestValues>,
         call: |client, args| json(
-            client.custom_fields().guest_values(&args.get::<String>("guest_code")),
+            client.custom_fields().guest_values(&args.path::<String>("guest_code")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceGuestCustomFields",
+        key: "custom_fields.replace_guest_values",
         facts: facts::<api::custom_fields::ReplaceGuestValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_guest_values(
-                    &args.get::<String>("guest_code"),
+                    &args.path::<String>("guest_code"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearGuestCustomField",
+        key: "custom_fields.clear_guest_value",
         facts: facts::<api::custom_fields::ClearGuestValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_guest_value(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "setGuestCustomField",
+        key: "custom_fields.set_guest_value",
         facts: facts::<api::custom_fields::SetGuestValue>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .set_guest_value(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("key"),
                     &args.body::<api::types::CustomFieldValueInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValueInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getRunCustomFields",
+        key: "custom_fields.run_values",
         facts: facts::<api::custom_fields::RunValues>,
         call: |client, args| json(
-            client.custom_fields().run_values(&args.get::<String>("run_id")),
+            client.custom_fields().run_values(&args.path::<String>("run_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceRunCustomFields",
+        key: "custom_fields.replace_run_values",
         facts: facts::<api::custom_fields::ReplaceRunValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_run_values(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearRunCustomField",
+        key: "custom_fields.clear_run_value",
         facts: facts::<api::custom_fields::ClearRunValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_run_value(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "setRunCustomField",
+        key: "custom_fields.set_run_value",
         facts: facts::<api::custom_fields::SetRunValue>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .set_run_value(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("key"),
                     &args.body::<api::types::CustomFieldValueInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValueInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getTaskCustomFields",
+        key: "custom_fields.task_values",
         facts: facts::<api::custom_fields::TaskValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .task_values(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceTaskCustomFields",
+        key: "custom_fields.replace_task_values",
         facts: facts::<api::custom_fields::ReplaceTaskValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_task_values(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearTaskCustomField",
+        key: "custom_fields.clear_task_value",
         facts: facts::<api::custom_fields::ClearTaskValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_task_value(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "setTaskCustomField",
+        key: "custom_fields.set_task_value",
         facts: facts::<api::custom_fields::SetTaskValue>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .set_task_value(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("key"),
                     &args.body::<api::types::CustomFieldValueInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValueInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getTagCustomFields",
+        key: "custom_fields.tag_values",
         facts: facts::<api::custom_fields::TagValues>,
         call: |client, args| json(
-            client.custom_fields().tag_values(&args.get::<String>("tag_id")),
+            client.custom_fields().tag_values(&args.path::<String>("tag_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceTagCustomFields",
+        key: "custom_fields.replace_tag_values",
         facts: facts::<api::custom_fields::ReplaceTagValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_tag_values(
-                    &args.get::<String>("tag_id"),
+                    &args.path::<String>("tag_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearTagCustomField",
+        key: "custom_fields.clear_tag_value",
         facts: facts::<api::custom_fields::ClearTagValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
                 .clear_tag_value(
-                    &args.get::<String>("tag_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("tag_id"),
+                    &args.path::<String>("key"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "setTagCustomField",
+        key: "custom_fields.set_tag_value",
         facts: facts::<api::custom_fields::SetTagValue>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .set_tag_value(
-                    &args.get::<String>("tag_id"),
-                    &args.get::<String>("key"),
+                    &args.path::<String>("tag_id"),
+                    &args.path::<String>("key"),
                     &args.body::<api::types::CustomFieldValueInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValueInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserCustomFields",
+        key: "custom_fields.user_values",
         facts: facts::<api::custom_fields::UserValues>,
         call: |client, args| json(
-            client.custom_fields().user_values(args.get::<i64>("user_id")),
+            client.custom_fields().user_values(args.path::<i64>("user_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "replaceUserCustomFields",
+        key: "custom_fields.replace_user_values",
         facts: facts::<api::custom_fields::ReplaceUserValues>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .replace_user_values(
-                    args.get::<i64>("user_id"),
+                    args.path::<i64>("user_id"),
                     &args.body::<api::types::CustomFieldValuesInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValuesInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "clearUserCustomField",
+        key: "custom_fields.clear_user_value",
         facts: facts::<api::custom_fields::ClearUserValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
-                .clear_user_value(args.get::<i64>("user_id"), &args.get::<String>("key")),
+                .clear_user_value(
+                    args.path::<i64>("user_id"),
+                    &args.path::<String>("key"),
+                ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "setUserCustomField",
+        key: "custom_fields.set_user_value",
         facts: facts::<api::custom_fields::SetUserValue>,
         call: |client, args| json(
             client
                 .custom_fields()
                 .set_user_value(
-                    args.get::<i64>("user_id"),
-                    &args.get::<String>("key"),
+                    args.path::<i64>("user_id"),
+                    &args.path::<String>("key"),
                     &args.body::<api::types::CustomFieldValueInput>(),
                 ),
         ),
         body: Some(again::<api::types::CustomFieldValueInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "favorites")]
 const FAVORITES: &[Sample] = &[
     Sample {
         id: "deleteFavorite",
+        key: "favorites.remove",
         facts: facts::<api::favorites::Remove>,
         call: |client, args| empty(
             client.favorites().remove(&args.body::<api::types::FavoriteInput>()),
         ),
         body: Some(again::<api::types::FavoriteInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createFavorite",
+        key: "favorites.add",
         facts: facts::<api::favorites::Add>,
         call: |client, args| json(
             client.favorites().add(&args.body::<api::types::FavoriteInput>()),
         ),
         body: Some(again::<api::types::FavoriteInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createBulkFavorite",
+        key: "favorites.add_for_users",
         facts: facts::<api::favorites::AddForUsers>,
         call: |client, args| json(
             client
@@ -1425,995 +1700,1181 @@ const FAVORITES: &[Sample] = &[
                 .add_for_users(&args.body::<api::types::BulkFavoriteInput>()),
         ),
         body: Some(again::<api::types::BulkFavoriteInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "files")]
 const FILES: &[Sample] = &[
     Sample {
         id: "uploadAsset",
+        key: "files.upload_asset",
         facts: facts::<api::files::UploadAsset>,
         call: |client, args| json(
             client
                 .files()
                 .upload_asset(
                     args.file("name"),
-                    &args.get::<String>("uploaded_from"),
-                    args.get::<api::types::UploadSubjectType>("subject_type"),
-                    &args.get::<String>("subject_id"),
+                    &args.form::<String>("uploaded_from"),
+                    args.form::<api::types::UploadSubjectType>("subject_type"),
+                    &args.form::<String>("subject_id"),
                 )
-                .checklist_id(args.get::<String>("checklist_id"))
-                .step_id(args.get::<String>("step_id"))
-                .source(args.get::<api::types::FileSource>("source")),
+                .checklist_id(args.form::<String>("checklist_id"))
+                .step_id(args.form::<String>("step_id"))
+                .source(args.form::<api::types::FileSource>("source")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "ArchiveAsset",
+        key: "files.archive",
         facts: facts::<api::files::Archive>,
         call: |client, args| json(
-            client.files().archive(&args.get::<String>("asset_id")),
+            client.files().archive(&args.path::<String>("asset_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GetAssetData",
+        key: "files.get",
         facts: facts::<api::files::Get>,
-        call: |client, args| json(client.files().get(&args.get::<String>("asset_id"))),
+        call: |client, args| json(client.files().get(&args.path::<String>("asset_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getDownloadedFileObject",
+        key: "files.download_file",
         facts: facts::<api::files::DownloadFile>,
         call: |client, args| binary(
-            client.files().download_file(&args.get::<String>("asset_id")),
+            client.files().download_file(&args.path::<String>("asset_id")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "createAssets",
+        key: "files.upload",
         facts: facts::<api::files::Upload>,
         call: |client, args| json(
             client
                 .files()
                 .upload(
                     args.file("name"),
-                    &args.get::<String>("uploaded_from"),
-                    args.get::<api::types::UploadSubjectType>("subject_type"),
-                    &args.get::<String>("subject_id"),
+                    &args.form::<String>("uploaded_from"),
+                    args.form::<api::types::UploadSubjectType>("subject_type"),
+                    &args.form::<String>("subject_id"),
                 )
-                .checklist_id(args.get::<String>("checklist_id"))
-                .step_id(args.get::<String>("step_id"))
-                .source(args.get::<api::types::FileSource>("source"))
-                .system(args.get::<api::types::StorageService>("system")),
+                .checklist_id(args.form::<String>("checklist_id"))
+                .step_id(args.form::<String>("step_id"))
+                .source(args.form::<api::types::FileSource>("source"))
+                .system(args.form::<api::types::StorageService>("system")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteObject",
+        key: "files.delete",
         facts: facts::<api::files::Delete>,
         call: |client, args| empty(
-            client.files().delete(&args.get::<String>("asset_id")),
+            client.files().delete(&args.path::<String>("asset_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUploadedFileObject",
+        key: "files.view",
         facts: facts::<api::files::View>,
         call: |client, args| binary(
-            client.files().view(&args.get::<String>("asset_id")),
+            client.files().view(&args.path::<String>("asset_id")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "downloadObject",
+        key: "files.download",
         facts: facts::<api::files::Download>,
         call: |client, args| binary(
-            client.files().download(&args.get::<String>("asset_id")),
+            client.files().download(&args.path::<String>("asset_id")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "uploadFile",
+        key: "files.upload_static",
         facts: facts::<api::files::UploadStatic>,
         call: |client, args| json(client.files().upload_static(args.file("name"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserPictureThumbObject",
+        key: "files.user_picture_thumbnail",
         facts: facts::<api::files::UserPictureThumbnail>,
         call: |client, args| binary(
-            client.files().user_picture_thumbnail(&args.get::<String>("picture_id")),
+            client.files().user_picture_thumbnail(&args.path::<String>("picture_id")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "getUserPictureObject",
+        key: "files.user_picture",
         facts: facts::<api::files::UserPicture>,
         call: |client, args| binary(
-            client.files().user_picture(&args.get::<String>("picture_id")),
+            client.files().user_picture(&args.path::<String>("picture_id")),
         ),
         body: None,
+        failure: None,
     },
 ];
 
+#[cfg(feature = "folders")]
 const FOLDERS: &[Sample] = &[
     Sample {
         id: "getAllFolders",
+        key: "folders.list",
         facts: facts::<api::folders::List>,
         call: |client, args| page(
             client
                 .folders()
                 .list()
-                .parent_id(args.get::<String>("parent_id"))
-                .folder_type(args.get::<api::types::FolderType>("folder_type"))
-                .q(args.get::<String>("q"))
-                .pagination(args.get::<bool>("pagination"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page"))
-                .sort(args.get::<api::types::FolderSort>("sort"))
-                .with(args.get::<Vec<api::types::FolderInclude>>("with")),
+                .parent_id(args.query::<String>("parent_id"))
+                .folder_type(args.query::<api::types::FolderType>("folder_type"))
+                .q(args.query::<String>("q"))
+                .pagination(args.query::<bool>("pagination"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page"))
+                .sort(args.query::<api::types::FolderSort>("sort"))
+                .with(args.query::<Vec<api::types::FolderInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createFolder",
+        key: "folders.create",
         facts: facts::<api::folders::Create>,
         call: |client, args| json(
             client.folders().create(&args.body::<api::types::FolderInput>()),
         ),
         body: Some(again::<api::types::FolderInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeFromFolder",
+        key: "folders.remove_object",
         facts: facts::<api::folders::RemoveObject>,
         call: |client, args| empty(
-            client.folders().remove_object(args.get::<i64>("folder_object_id")),
+            client.folders().remove_object(args.path::<i64>("folder_object_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addIntoFolder",
+        key: "folders.add_object",
         facts: facts::<api::folders::AddObject>,
         call: |client, args| json(
             client.folders().add_object(&args.body::<api::types::AddIntoFolderInput>()),
         ),
         body: Some(again::<api::types::AddIntoFolderInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteFolder",
+        key: "folders.delete",
         facts: facts::<api::folders::Delete>,
         call: |client, args| empty(
-            client.folders().delete(&args.get::<String>("folder_id")),
+            client.folders().delete(&args.path::<String>("folder_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getFolder",
+        key: "folders.get",
         facts: facts::<api::folders::Get>,
         call: |client, args| json(
             client
                 .folders()
-                .get(&args.get::<String>("folder_id"))
-                .with(args.get::<Vec<api::types::FolderInclude>>("with")),
+                .get(&args.path::<String>("folder_id"))
+                .with(args.query::<Vec<api::types::FolderInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateFolder",
+        key: "folders.update",
         facts: facts::<api::folders::Update>,
         call: |client, args| json(
             client
                 .folders()
                 .update(
-                    &args.get::<String>("folder_id"),
+                    &args.path::<String>("folder_id"),
                     &args.body::<api::types::FolderInput>(),
                 ),
         ),
         body: Some(again::<api::types::FolderInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "form-fields")]
 const FORM_FIELDS: &[Sample] = &[
     Sample {
         id: "updateFormFieldForOrg",
+        key: "form_fields.set_value",
         facts: facts::<api::form_fields::SetValue>,
         call: |client, args| json(
             client.form_fields().set_value(&args.body::<api::types::FormField>()),
         ),
         body: Some(again::<api::types::FormField>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "setTaskCaptureValue",
+        key: "form_fields.set_task_value",
         facts: facts::<api::form_fields::SetTaskValue>,
         call: |client, args| json(
             client
                 .form_fields()
                 .set_task_value(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::TaskCaptureInput>(),
                 ),
         ),
         body: Some(again::<api::types::TaskCaptureInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addFormField",
+        key: "form_fields.create",
         facts: facts::<api::form_fields::Create>,
         call: |client, args| json(
             client
                 .form_fields()
                 .create(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::CaptureInput>(),
                 ),
         ),
         body: Some(again::<api::types::CaptureInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "reorderFormField",
+        key: "form_fields.reorder",
         facts: facts::<api::form_fields::Reorder>,
         call: |client, args| json(
             client
                 .form_fields()
                 .reorder(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::ReorderTaskFieldInput>(),
                 ),
         ),
         body: Some(again::<api::types::ReorderTaskFieldInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteFormField",
+        key: "form_fields.delete",
         facts: facts::<api::form_fields::Delete>,
         call: |client, args| empty(
             client
                 .form_fields()
                 .delete(
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("capture_id"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("capture_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateFormField",
+        key: "form_fields.update",
         facts: facts::<api::form_fields::Update>,
         call: |client, args| json(
             client
                 .form_fields()
                 .update(
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("capture_id"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("capture_id"),
                     &args.body::<api::types::CaptureInput>(),
                 ),
         ),
         body: Some(again::<api::types::CaptureInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "groups")]
 const GROUPS: &[Sample] = &[
     Sample {
         id: "getOrganizationGroups",
+        key: "groups.list",
         facts: facts::<api::groups::List>,
         call: |client, args| page(
             client
                 .groups()
                 .list()
-                .with(args.get::<Vec<api::types::GroupInclude>>("with"))
-                .q(args.get::<String>("q"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page"))
-                .sort_by(args.get::<api::groups::ListSortBy>("sort_by"))
-                .sort(args.get::<String>("sort")),
+                .with(args.query::<Vec<api::types::GroupInclude>>("with"))
+                .q(args.query::<String>("q"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page"))
+                .sort_by(args.query::<api::groups::ListSortBy>("sort_by"))
+                .sort(args.query::<String>("sort")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createGroup",
+        key: "groups.create",
         facts: facts::<api::groups::Create>,
         call: |client, args| json(
             client.groups().create(&args.body::<api::types::CreateGroupInput>()),
         ),
         body: Some(again::<api::types::CreateGroupInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrganizationGroupsList",
+        key: "groups.list_short",
         facts: facts::<api::groups::ListShort>,
         call: |client, _| json(client.groups().list_short()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteGroup",
+        key: "groups.delete",
         facts: facts::<api::groups::Delete>,
         call: |client, args| empty(
-            client.groups().delete(&args.get::<String>("group_id")),
+            client.groups().delete(&args.path::<String>("group_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGroup",
+        key: "groups.get",
         facts: facts::<api::groups::Get>,
         call: |client, args| json(
             client
                 .groups()
-                .get(&args.get::<String>("group_id"))
-                .with(args.get::<Vec<api::types::GroupInclude>>("with")),
+                .get(&args.path::<String>("group_id"))
+                .with(args.query::<Vec<api::types::GroupInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateGroup",
+        key: "groups.update",
         facts: facts::<api::groups::Update>,
         call: |client, args| json(
             client
                 .groups()
                 .update(
-                    &args.get::<String>("group_id"),
+                    &args.path::<String>("group_id"),
                     &args.body::<api::types::UpdateGroupInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateGroupInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "uploadGroupLogo",
+        key: "groups.upload_logo",
         facts: facts::<api::groups::UploadLogo>,
         call: |client, args| json(
             client
                 .groups()
-                .upload_logo(&args.get::<String>("group_id"), args.file("logo")),
+                .upload_logo(&args.path::<String>("group_id"), args.file("logo")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrgAssetObject",
+        key: "groups.download_logo",
         facts: facts::<api::groups::DownloadLogo>,
         call: |client, args| binary(
-            client.groups().download_logo(&args.get::<String>("group_logo")),
+            client.groups().download_logo(&args.path::<String>("group_logo")),
         ),
         body: None,
+        failure: None,
     },
 ];
 
+#[cfg(feature = "guest-access")]
 const GUEST_ACCESS: &[Sample] = &[
     Sample {
         id: "getGuestPrefere",
+        key: "guest_access.preferences_page",
         facts: facts::<api::guest_access::PreferencesPage>,
         call: |client, args| binary(
-            client.guest_access().preferences_page(&args.get::<String>("guest_code")),
+            client.guest_access().preferences_page(&args.path::<String>("guest_code")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "GuestsChecklists",
+        key: "guest_access.list_checklists",
         facts: facts::<api::guest_access::ListChecklists>,
         call: |client, args| json(
             client
                 .guest_access()
-                .list_checklists(&args.get::<String>("guest_code"))
-                .with(args.get::<Vec<api::types::GuestChecklistInclude>>("with")),
+                .list_checklists(&args.path::<String>("guest_code"))
+                .with(args.query::<Vec<api::types::GuestChecklistInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GuestsChecklist",
+        key: "guest_access.get_checklist",
         facts: facts::<api::guest_access::GetChecklist>,
         call: |client, args| json(
             client
                 .guest_access()
                 .get_checklist(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("checklist_id"),
                 )
-                .with(args.get::<Vec<api::types::GuestChecklistInclude>>("with")),
+                .with(args.query::<Vec<api::types::GuestChecklistInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getObjectByGuest",
+        key: "guest_access.get_file",
         facts: facts::<api::guest_access::GetFile>,
         call: |client, args| binary(
             client
                 .guest_access()
                 .get_file(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("asset_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("asset_id"),
                 ),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "updateFormFieldForGuest",
+        key: "guest_access.set_form_field_value",
         facts: facts::<api::guest_access::SetFormFieldValue>,
         call: |client, args| json(
             client
                 .guest_access()
                 .set_form_field_value(
-                    &args.get::<String>("guest_code"),
+                    &args.path::<String>("guest_code"),
                     &args.body::<api::types::FormField>(),
                 ),
         ),
         body: Some(again::<api::types::FormField>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "organizationData",
+        key: "guest_access.get_organization",
         facts: facts::<api::guest_access::GetOrganization>,
         call: |client, args| json(
-            client.guest_access().get_organization(&args.get::<String>("guest_code")),
+            client.guest_access().get_organization(&args.path::<String>("guest_code")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestRunsList",
+        key: "guest_access.list_runs",
         facts: facts::<api::guest_access::ListRuns>,
         call: |client, args| json(
             client
                 .guest_access()
-                .list_runs(&args.get::<String>("guest_code"))
-                .q(args.get::<String>("q"))
-                .sort(args.get::<api::types::GuestRunSort>("sort"))
-                .with(args.get::<Vec<api::guest_access::ListRunsWith>>("with")),
+                .list_runs(&args.path::<String>("guest_code"))
+                .q(args.query::<String>("q"))
+                .sort(args.query::<api::types::GuestRunSort>("sort"))
+                .with(args.query::<Vec<api::guest_access::ListRunsWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestsProcess",
+        key: "guest_access.get_run",
         facts: facts::<api::guest_access::GetRun>,
         call: |client, args| json(
             client
                 .guest_access()
                 .get_run(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("run_id"),
                 )
-                .with(args.get::<Vec<api::guest_access::GetRunWith>>("with")),
+                .with(args.query::<Vec<api::guest_access::GetRunWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestsProcessTasks",
+        key: "guest_access.list_run_tasks",
         facts: facts::<api::guest_access::ListRunTasks>,
         call: |client, args| json(
             client
                 .guest_access()
                 .list_run_tasks(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("run_id"),
                 )
-                .with(args.get::<Vec<api::guest_access::ListRunTasksWith>>("with")),
+                .with(args.query::<Vec<api::guest_access::ListRunTasksWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestsTasks",
+        key: "guest_access.list_tasks",
         facts: facts::<api::guest_access::ListTasks>,
         call: |client, args| page(
             client
                 .guest_access()
-                .list_tasks(&args.get::<String>("guest_code"))
-                .sort_by(args.get::<api::guest_access::ListTasksSortBy>("sort_by"))
-                .status(args.get::<String>("status"))
-                .with(args.get::<Vec<api::guest_access::ListTasksWith>>("with"))
-                .page(args.get::<i64>("page")),
+                .list_tasks(&args.path::<String>("guest_code"))
+                .sort_by(args.query::<api::guest_access::ListTasksSortBy>("sort_by"))
+                .status(args.query::<String>("status"))
+                .with(args.query::<Vec<api::guest_access::ListTasksWith>>("with"))
+                .page(args.query::<i64>("page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "uploadGuestsTasksFile",
+        key: "guest_access.upload_task_file",
         facts: facts::<api::guest_access::UploadTaskFile>,
         call: |client, args| json(
             client
                 .guest_access()
                 .upload_task_file(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
                     args.file("name"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteObjectForGuest",
+        key: "guest_access.delete_task_file",
         facts: facts::<api::guest_access::DeleteTaskFile>,
         call: |client, args| empty(
             client
                 .guest_access()
                 .delete_task_file(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("asset_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("asset_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "guestUploadFile",
+        key: "guest_access.get_task_file",
         facts: facts::<api::guest_access::GetTaskFile>,
         call: |client, args| binary(
             client
                 .guest_access()
                 .get_task_file(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("asset_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("asset_id"),
                 ),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "completeGuestsTasks",
+        key: "guest_access.complete_task",
         facts: facts::<api::guest_access::CompleteTask>,
         call: |client, args| json(
             client
                 .guest_access()
                 .complete_task(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestTextTemplate",
+        key: "guest_access.get_text_template",
         facts: facts::<api::guest_access::GetTextTemplate>,
         call: |client, args| json(
             client
                 .guest_access()
                 .get_text_template(
-                    &args.get::<String>("guest_code"),
-                    args.get::<i64>("text_template_id"),
+                    &args.path::<String>("guest_code"),
+                    args.path::<i64>("text_template_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "guestOrganizations",
+        key: "guest_access.list_organizations",
         facts: facts::<api::guest_access::ListOrganizations>,
         call: |client, args| json(
-            client.guest_access().list_organizations(&args.get::<String>("guest_email")),
+            client.guest_access().list_organizations(&args.path::<String>("guest_email")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createPublicGuest",
+        key: "guest_access.register",
         facts: facts::<api::guest_access::Register>,
         call: |client, args| json(
             client.guest_access().register(&args.body::<api::types::GuestInput>()),
         ),
         body: Some(again::<api::types::GuestInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addCadenceDaysByGuest",
+        key: "guest_access.set_cadence_days",
         facts: facts::<api::guest_access::SetCadenceDays>,
         call: |client, args| json(
             client
                 .guest_access()
                 .set_cadence_days(
-                    &args.get::<String>("guest_code"),
+                    &args.path::<String>("guest_code"),
                     &args.body::<api::types::CadenceDays>(),
                 ),
         ),
         body: Some(again::<api::types::CadenceDays>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getTemplateGuestFormFields",
+        key: "guest_access.get_checklist_form_fields",
         facts: facts::<api::guest_access::GetChecklistFormFields>,
         call: |client, args| json(
             client
                 .guest_access()
                 .get_checklist_form_fields(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("checklist_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCadenceDaysByGuest",
+        key: "guest_access.get_cadence_days",
         facts: facts::<api::guest_access::GetCadenceDays>,
         call: |client, args| json(
-            client.guest_access().get_cadence_days(&args.get::<String>("guest_code")),
+            client.guest_access().get_cadence_days(&args.path::<String>("guest_code")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestPreference",
+        key: "guest_access.list_preferences",
         facts: facts::<api::guest_access::ListPreferences>,
         call: |client, args| json(
-            client.guest_access().list_preferences(&args.get::<String>("guest_code")),
+            client.guest_access().list_preferences(&args.path::<String>("guest_code")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createGuestPreference",
+        key: "guest_access.set_preference",
         facts: facts::<api::guest_access::SetPreference>,
         call: |client, args| json(
             client
                 .guest_access()
                 .set_preference(
-                    &args.get::<String>("guest_code"),
+                    &args.path::<String>("guest_code"),
                     &args.body::<api::types::GuestPreferenceInput>(),
                 ),
         ),
         body: Some(again::<api::types::GuestPreferenceInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestFormFields",
+        key: "guest_access.get_run_form_fields",
         facts: facts::<api::guest_access::GetRunFormFields>,
         call: |client, args| json(
             client
                 .guest_access()
                 .get_run_form_fields(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("run_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createGuestTaskThread",
+        key: "guest_access.comment",
         facts: facts::<api::guest_access::Comment>,
         call: |client, args| json(
             client
                 .guest_access()
                 .comment(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::GuestThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::GuestThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteGuestTaskThread",
+        key: "guest_access.delete_comment",
         facts: facts::<api::guest_access::DeleteComment>,
         call: |client, args| json(
             client
                 .guest_access()
                 .delete_comment(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("comment_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "editGuestTaskThread",
+        key: "guest_access.update_comment",
         facts: facts::<api::guest_access::UpdateComment>,
         call: |client, args| json(
             client
                 .guest_access()
                 .update_comment(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("comment_id"),
                     &args.body::<api::types::GuestThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::GuestThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestThreadReactions",
+        key: "guest_access.list_reactions",
         facts: facts::<api::guest_access::ListReactions>,
         call: |client, args| json(
             client
                 .guest_access()
                 .list_reactions(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("comment_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addGuestThreadReaction",
+        key: "guest_access.add_reaction",
         facts: facts::<api::guest_access::AddReaction>,
         call: |client, args| json(
             client
                 .guest_access()
                 .add_reaction(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("comment_id"),
                     &args.body::<api::types::ThreadReactionInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadReactionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeGuestThreadReaction",
+        key: "guest_access.remove_reaction",
         facts: facts::<api::guest_access::RemoveReaction>,
         call: |client, args| empty(
             client
                 .guest_access()
                 .remove_reaction(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("comment_id"),
-                    args.get::<i64>("reaction_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("comment_id"),
+                    args.path::<i64>("reaction_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createGuestReportThread",
+        key: "guest_access.report_problem",
         facts: facts::<api::guest_access::ReportProblem>,
         call: |client, args| json(
             client
                 .guest_access()
                 .report_problem(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::GuestThreadInput>(),
                 ),
         ),
         body: Some(again::<api::types::GuestThreadInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markGuestTaskThreadAsResolve",
+        key: "guest_access.resolve_thread",
         facts: facts::<api::guest_access::ResolveThread>,
         call: |client, args| json(
             client
                 .guest_access()
                 .resolve_thread(
-                    &args.get::<String>("guest_code"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("guest_code"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::GuestThreadResolveInput>(),
                 ),
         ),
         body: Some(again::<api::types::GuestThreadResolveInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "guestCreateFile",
+        key: "guest_access.upload_file",
         facts: facts::<api::guest_access::UploadFile>,
         call: |client, args| json(
             client
                 .guest_access()
-                .upload_file(&args.get::<String>("guest_code"), args.file("name")),
+                .upload_file(&args.path::<String>("guest_code"), args.file("name")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "guests")]
 const GUESTS: &[Sample] = &[
     Sample {
         id: "getOrganizationGuests",
+        key: "guests.list",
         facts: facts::<api::guests::List>,
         call: |client, args| page(
             client
                 .guests()
                 .list()
-                .with(args.get::<Vec<api::types::GuestInclude>>("with"))
-                .q(args.get::<String>("q"))
-                .sort(args.get::<api::types::CreationSort>("sort"))
-                .sort_by(args.get::<String>("sort_by"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page"))
-                .without_pagination(args.get::<bool>("without_pagination")),
+                .with(args.query::<Vec<api::types::GuestInclude>>("with"))
+                .q(args.query::<String>("q"))
+                .sort(args.query::<api::types::CreationSort>("sort"))
+                .sort_by(args.query::<String>("sort_by"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page"))
+                .without_pagination(args.query::<bool>("without_pagination")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createGuest",
+        key: "guests.create",
         facts: facts::<api::guests::Create>,
         call: |client, args| json(
             client.guests().create(&args.body::<api::types::CreateGuestInput>()),
         ),
         body: Some(again::<api::types::CreateGuestInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestsForeverLink",
+        key: "guests.get_link",
         facts: facts::<api::guests::GetLink>,
         call: |client, _| json(client.guests().get_link()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrganizationGuestsShort",
+        key: "guests.list_short",
         facts: facts::<api::guests::ListShort>,
         call: |client, args| json(
             client
                 .guests()
                 .list_short()
-                .with(args.get::<Vec<String>>("with"))
-                .q(args.get::<String>("q")),
+                .with(args.query::<Vec<String>>("with"))
+                .q(args.query::<String>("q")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "CreateGuestsInBulk",
+        key: "guests.create_many",
         facts: facts::<api::guests::CreateMany>,
         call: |client, args| json(
             client.guests().create_many(&args.body::<api::types::CreateGuestBulkInput>()),
         ),
         body: Some(again::<api::types::CreateGuestBulkInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteGuestByEmail",
+        key: "guests.remove",
         facts: facts::<api::guests::Remove>,
         call: |client, args| json(
-            client.guests().remove(&args.get::<String>("guest_email")),
+            client.guests().remove(&args.path::<String>("guest_email")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuest",
+        key: "guests.get",
         facts: facts::<api::guests::Get>,
         call: |client, args| json(
             client
                 .guests()
-                .get(&args.get::<String>("guest_email"))
-                .with(args.get::<Vec<api::types::GuestInclude>>("with")),
+                .get(&args.path::<String>("guest_email"))
+                .with(args.query::<Vec<api::types::GuestInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateGuest",
+        key: "guests.update",
         facts: facts::<api::guests::Update>,
         call: |client, args| json(
             client
                 .guests()
                 .update(
-                    &args.get::<String>("guest_email"),
+                    &args.path::<String>("guest_email"),
                     &args.body::<api::types::UpdateGuestInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateGuestInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "disableGuest",
+        key: "guests.disable",
         facts: facts::<api::guests::Disable>,
         call: |client, args| json(
-            client.guests().disable(&args.get::<String>("guest_email")),
+            client.guests().disable(&args.path::<String>("guest_email")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "enableGuest",
+        key: "guests.enable",
         facts: facts::<api::guests::Enable>,
         call: |client, args| json(
-            client.guests().enable(&args.get::<String>("guest_email")),
+            client.guests().enable(&args.path::<String>("guest_email")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "resetGuestLink",
+        key: "guests.reset_link",
         facts: facts::<api::guests::ResetLink>,
         call: |client, args| json(
-            client.guests().reset_link(&args.get::<String>("guest_email")),
+            client.guests().reset_link(&args.path::<String>("guest_email")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GuestToMember",
+        key: "guests.convert_to_member",
         facts: facts::<api::guests::ConvertToMember>,
         call: |client, args| json(
-            client.guests().convert_to_member(&args.get::<String>("guest_email")),
+            client.guests().convert_to_member(&args.path::<String>("guest_email")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteGuestById",
+        key: "guests.delete",
         facts: facts::<api::guests::Delete>,
         call: |client, args| json(
-            client.guests().delete(&args.get::<String>("guest_id")),
+            client.guests().delete(&args.path::<String>("guest_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "lists")]
 const LISTS: &[Sample] = &[
     Sample {
         id: "getLists",
+        key: "lists.list",
         facts: facts::<api::lists::List>,
         call: |client, _| json(client.lists().list()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createList",
+        key: "lists.create",
         facts: facts::<api::lists::Create>,
         call: |client, args| json(
             client.lists().create(&args.body::<api::types::CreateListInput>()),
         ),
         body: Some(again::<api::types::CreateListInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getSystemGuestsList",
+        key: "lists.get_guests",
         facts: facts::<api::lists::GetGuests>,
         call: |client, _| json(client.lists().get_guests()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getSystemUsersList",
+        key: "lists.get_members",
         facts: facts::<api::lists::GetMembers>,
         call: |client, _| json(client.lists().get_members()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteList",
+        key: "lists.delete",
         facts: facts::<api::lists::Delete>,
         call: |client, args| empty(
-            client.lists().delete(&args.get::<String>("list_id")),
+            client.lists().delete(&args.path::<String>("list_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getListByID",
+        key: "lists.get",
         facts: facts::<api::lists::Get>,
-        call: |client, args| json(client.lists().get(&args.get::<String>("list_id"))),
+        call: |client, args| json(client.lists().get(&args.path::<String>("list_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateList",
+        key: "lists.update",
         facts: facts::<api::lists::Update>,
         call: |client, args| json(
             client
                 .lists()
                 .update(
-                    &args.get::<String>("list_id"),
+                    &args.path::<String>("list_id"),
                     &args.body::<api::types::CreateListInput>(),
                 ),
         ),
         body: Some(again::<api::types::CreateListInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateListCell",
+        key: "lists.update_cell",
         facts: facts::<api::lists::UpdateCell>,
         call: |client, args| json(
             client
                 .lists()
                 .update_cell(
-                    &args.get::<String>("list_id"),
-                    &args.get::<String>("cell_id"),
+                    &args.path::<String>("list_id"),
+                    &args.path::<String>("cell_id"),
                     &args.body::<api::types::UpdateListCellInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateListCellInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createListColumns",
+        key: "lists.add_columns",
         facts: facts::<api::lists::AddColumns>,
         call: |client, args| json(
             client
                 .lists()
                 .add_columns(
-                    &args.get::<String>("list_id"),
+                    &args.path::<String>("list_id"),
                     &args.body::<api::types::CreateListColumnInput>(),
                 ),
         ),
         body: Some(again::<api::types::CreateListColumnInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createListRows",
+        key: "lists.add_rows",
         facts: facts::<api::lists::AddRows>,
         call: |client, args| json(
             client
                 .lists()
                 .add_rows(
-                    &args.get::<String>("list_id"),
+                    &args.path::<String>("list_id"),
                     &args.body::<api::types::CreateListRowInput>(),
                 ),
         ),
         body: Some(again::<api::types::CreateListRowInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "micro-functions")]
 const MICRO_FUNCTIONS: &[Sample] = &[
     Sample {
         id: "editMicroFunctionStepType",
+        key: "micro_functions.edit_step_type",
         facts: facts::<api::micro_functions::EditStepType>,
         call: |client, args| json(
             client
                 .micro_functions()
                 .edit_step_type(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::EditStepTypeInput>(),
                 ),
         ),
         body: Some(again::<api::types::EditStepTypeInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createMicroFunctionTask",
+        key: "micro_functions.create_task",
         facts: facts::<api::micro_functions::CreateTask>,
         call: |client, args| json(
             client
@@ -2421,90 +2882,109 @@ const MICRO_FUNCTIONS: &[Sample] = &[
                 .create_task(&args.body::<api::types::CreateStandaloneTaskInput>()),
         ),
         body: Some(again::<api::types::CreateStandaloneTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "editMicroFunctionTaskDeadline",
+        key: "micro_functions.edit_deadline",
         facts: facts::<api::micro_functions::EditDeadline>,
         call: |client, args| json(
             client
                 .micro_functions()
                 .edit_deadline(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::EditDeadlineInput>(),
                 ),
         ),
         body: Some(again::<api::types::EditDeadlineInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeMicroFunctionTaskAssignee",
+        key: "micro_functions.remove_assignee",
         facts: facts::<api::micro_functions::RemoveAssignee>,
         call: |client, args| json(
             client
                 .micro_functions()
                 .remove_assignee(
-                    &args.get::<String>("task_id"),
-                    args.get::<i64>("user_id"),
+                    &args.path::<String>("task_id"),
+                    args.path::<i64>("user_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeMicroFunctionTaskGuest",
+        key: "micro_functions.remove_guest",
         facts: facts::<api::micro_functions::RemoveGuest>,
         call: |client, args| json(
             client
                 .micro_functions()
                 .remove_guest(
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("guest_email"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("guest_email"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "organizations")]
 const ORGANIZATIONS: &[Sample] = &[
     Sample {
         id: "getDomainOrganizations",
+        key: "organizations.list_by_domain",
         facts: facts::<api::organizations::ListByDomain>,
         call: |client, _| json(client.organizations().list_by_domain()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createNewOrganization",
+        key: "organizations.create",
         facts: facts::<api::organizations::Create>,
         call: |client, args| json(
             client.organizations().create(&args.body::<api::types::OrganizationInput>()),
         ),
         body: Some(again::<api::types::OrganizationInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrganization",
+        key: "organizations.get",
         facts: facts::<api::organizations::Get>,
         call: |client, args| json(
             client
                 .organizations()
                 .get()
-                .with(args.get::<Vec<api::organizations::GetWith>>("with")),
+                .with(args.query::<Vec<api::organizations::GetWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateNewOrganization",
+        key: "organizations.update",
         facts: facts::<api::organizations::Update>,
         call: |client, args| json(
             client.organizations().update(&args.body::<api::types::OrganizationInput>()),
         ),
         body: Some(again::<api::types::OrganizationInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "resetBranding",
+        key: "organizations.reset_branding",
         facts: facts::<api::organizations::ResetBranding>,
         call: |client, _| empty(client.organizations().reset_branding()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "saveBranding",
+        key: "organizations.set_branding",
         facts: facts::<api::organizations::SetBranding>,
         call: |client, args| json(
             client
@@ -2512,15 +2992,19 @@ const ORGANIZATIONS: &[Sample] = &[
                 .set_branding(&args.body::<api::types::BrandingInput>()),
         ),
         body: Some(again::<api::types::BrandingInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getDomains",
+        key: "organizations.list_domains",
         facts: facts::<api::organizations::ListDomains>,
         call: |client, _| json(client.organizations().list_domains()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "toggleCustomSMTP",
+        key: "organizations.enable_smtp",
         facts: facts::<api::organizations::EnableSmtp>,
         call: |client, args| json(
             client
@@ -2528,43 +3012,55 @@ const ORGANIZATIONS: &[Sample] = &[
                 .enable_smtp(&args.body::<api::types::EnableSmtpInput>()),
         ),
         body: Some(again::<api::types::EnableSmtpInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "uploadLogo",
+        key: "organizations.upload_logo",
         facts: facts::<api::organizations::UploadLogo>,
         call: |client, args| json(client.organizations().upload_logo(args.file("name"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeLogo",
+        key: "organizations.delete_logo",
         facts: facts::<api::organizations::DeleteLogo>,
         call: |client, args| json(
-            client.organizations().delete_logo(&args.get::<String>("asset_id")),
+            client.organizations().delete_logo(&args.path::<String>("asset_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getLogo",
+        key: "organizations.get_logo",
         facts: facts::<api::organizations::GetLogo>,
         call: |client, args| binary(
-            client.organizations().get_logo(&args.get::<String>("asset_id")),
+            client.organizations().get_logo(&args.path::<String>("asset_id")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "getSamlConfig",
+        key: "organizations.get_saml_config",
         facts: facts::<api::organizations::GetSamlConfig>,
         call: |client, _| json(client.organizations().get_saml_config()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GetSignupAnswers",
+        key: "organizations.list_signup_answers",
         facts: facts::<api::organizations::ListSignupAnswers>,
         call: |client, _| json(client.organizations().list_signup_answers()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "SaveSignupAnswers",
+        key: "organizations.save_signup_answers",
         facts: facts::<api::organizations::SaveSignupAnswers>,
         call: |client, args| json(
             client
@@ -2572,15 +3068,19 @@ const ORGANIZATIONS: &[Sample] = &[
                 .save_signup_answers(&args.body::<api::types::UserSignupAnswerInput>()),
         ),
         body: Some(again::<api::types::UserSignupAnswerInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getSMTP",
+        key: "organizations.get_smtp",
         facts: facts::<api::organizations::GetSmtp>,
         call: |client, _| json(client.organizations().get_smtp()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createSMTP",
+        key: "organizations.set_smtp",
         facts: facts::<api::organizations::SetSmtp>,
         call: |client, args| json(
             client
@@ -2588,12 +3088,15 @@ const ORGANIZATIONS: &[Sample] = &[
                 .set_smtp(&args.body::<api::types::SmtpConnectionInput>()),
         ),
         body: Some(again::<api::types::SmtpConnectionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "permissions")]
 const PERMISSIONS: &[Sample] = &[
     Sample {
         id: "getChecklistsPermission",
+        key: "permissions.get_checklists",
         facts: facts::<api::permissions::GetChecklists>,
         call: |client, args| json(
             client
@@ -2601,318 +3104,385 @@ const PERMISSIONS: &[Sample] = &[
                 .get_checklists(&args.body::<api::types::ChecklistExistenceInput>()),
         ),
         body: Some(again::<api::types::ChecklistExistenceInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getChecklistPermission",
+        key: "permissions.get_checklist",
         facts: facts::<api::permissions::GetChecklist>,
         call: |client, args| json(
-            client.permissions().get_checklist(&args.get::<String>("checklist_id")),
+            client.permissions().get_checklist(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateChecklistPermission",
+        key: "permissions.update_checklist",
         facts: facts::<api::permissions::UpdateChecklist>,
         call: |client, args| json(
             client
                 .permissions()
                 .update_checklist(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::ChecklistPermissionInput>(),
                 ),
         ),
         body: Some(again::<api::types::ChecklistPermissionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getProcessPermission",
+        key: "permissions.get_run",
         facts: facts::<api::permissions::GetRun>,
         call: |client, args| json(
-            client.permissions().get_run(&args.get::<String>("run_id")),
+            client.permissions().get_run(&args.path::<String>("run_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateProcessPermission",
+        key: "permissions.update_run",
         facts: facts::<api::permissions::UpdateRun>,
         call: |client, args| json(
             client
                 .permissions()
                 .update_run(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::RunPermissionInput>(),
                 ),
         ),
         body: Some(again::<api::types::RunPermissionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "preferences")]
 const PREFERENCES: &[Sample] = &[
     Sample {
         id: "getUserPreferences",
+        key: "preferences.list_own",
         facts: facts::<api::preferences::ListOwn>,
         call: |client, _| json(client.preferences().list_own()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "saveUserPreferences",
+        key: "preferences.set_own",
         facts: facts::<api::preferences::SetOwn>,
         call: |client, args| json(
             client.preferences().set_own(&args.body::<api::types::PreferenceInput>()),
         ),
         body: Some(again::<api::types::PreferenceInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createUserPreference",
+        key: "preferences.create",
         facts: facts::<api::preferences::Create>,
         call: |client, _| empty(client.preferences().create()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addCadenceDaysByUser",
+        key: "preferences.set_cadence_days",
         facts: facts::<api::preferences::SetCadenceDays>,
         call: |client, args| json(
             client
                 .preferences()
                 .set_cadence_days(
-                    args.get::<i64>("user_id"),
+                    args.path::<i64>("user_id"),
                     &args.body::<api::types::CadenceDays>(),
                 ),
         ),
         body: Some(again::<api::types::CadenceDays>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserPreferencesById",
+        key: "preferences.list",
         facts: facts::<api::preferences::List>,
-        call: |client, args| json(client.preferences().list(args.get::<i64>("user_id"))),
+        call: |client, args| json(
+            client.preferences().list(args.path::<i64>("user_id")),
+        ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "preruns")]
 const PRERUNS: &[Sample] = &[
     Sample {
         id: "deletePrerun",
+        key: "preruns.delete",
         facts: facts::<api::preruns::Delete>,
         call: |client, args| empty(
             client
                 .preruns()
                 .delete(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("prerun_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("prerun_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "public")]
 const PUBLIC: &[Sample] = &[
     Sample {
         id: "GetAllPublicProcessInOrg",
+        key: "public.list_runs",
         facts: facts::<api::public::ListRuns>,
         call: |client, args| json(
             client
                 .public()
                 .list_runs()
-                .with(args.get::<Vec<api::types::PublicRunInclude>>("with")),
+                .with(args.query::<Vec<api::types::PublicRunInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getPublicTemplateFormFields",
+        key: "public.get_checklist_form_fields",
         facts: facts::<api::public::GetChecklistFormFields>,
         call: |client, args| json(
             client
                 .public()
-                .get_checklist_form_fields(&args.get::<String>("checklist_id")),
+                .get_checklist_form_fields(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GetPublicProcess",
+        key: "public.get_run",
         facts: facts::<api::public::GetRun>,
         call: |client, args| json(
-            client.public().get_run(&args.get::<String>("run_id")),
+            client.public().get_run(&args.path::<String>("run_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getPublicRunFormFields",
+        key: "public.get_run_form_fields",
         facts: facts::<api::public::GetRunFormFields>,
         call: |client, args| json(
-            client.public().get_run_form_fields(&args.get::<String>("run_id")),
+            client.public().get_run_form_fields(&args.path::<String>("run_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getPublicProcessTasks",
+        key: "public.list_run_tasks",
         facts: facts::<api::public::ListRunTasks>,
         call: |client, args| page(
             client
                 .public()
-                .list_run_tasks(&args.get::<String>("run_id"))
-                .with(args.get::<Vec<api::types::TaskListInclude>>("with"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_run_tasks(&args.path::<String>("run_id"))
+                .with(args.query::<Vec<api::types::TaskListInclude>>("with"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getAllPublicTemplates",
+        key: "public.list_library",
         facts: facts::<api::public::ListLibrary>,
         call: |client, args| page(
             client
                 .public()
                 .list_library()
-                .q(args.get::<String>("q"))
-                .sort(args.get::<api::types::LibrarySort>("sort"))
-                .featured(args.get::<bool>("featured"))
-                .tag(args.get::<Vec<String>>("tag"))
-                .topic_tags(args.get::<Vec<String>>("topicTags"))
-                .industry_tags(args.get::<Vec<String>>("industryTags"))
-                .type_(args.get::<String>("type"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .q(args.query::<String>("q"))
+                .sort(args.query::<api::types::LibrarySort>("sort"))
+                .featured(args.query::<bool>("featured"))
+                .tag(args.query::<Vec<String>>("tag"))
+                .topic_tags(args.query::<Vec<String>>("topicTags"))
+                .industry_tags(args.query::<Vec<String>>("industryTags"))
+                .type_(args.query::<String>("type"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrganizationsPublicTemplates",
+        key: "public.list_organization_library",
         facts: facts::<api::public::ListOrganizationLibrary>,
         call: |client, args| page(
             client
                 .public()
                 .list_organization_library()
-                .q(args.get::<String>("q"))
-                .sort(args.get::<api::types::LibrarySort>("sort"))
-                .tag(args.get::<Vec<String>>("tag"))
-                .topic_tag(args.get::<Vec<String>>("topicTag"))
-                .industry_tag(args.get::<Vec<String>>("industryTag"))
-                .type_(args.get::<String>("type"))
-                .featured(args.get::<bool>("featured"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .q(args.query::<String>("q"))
+                .sort(args.query::<api::types::LibrarySort>("sort"))
+                .tag(args.query::<Vec<String>>("tag"))
+                .topic_tag(args.query::<Vec<String>>("topicTag"))
+                .industry_tag(args.query::<Vec<String>>("industryTag"))
+                .type_(args.query::<String>("type"))
+                .featured(args.query::<bool>("featured"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getPublicTemplateById",
+        key: "public.get_checklist",
         facts: facts::<api::public::GetChecklist>,
         call: |client, args| json(
             client
                 .public()
-                .get_checklist(&args.get::<String>("checklist_id"))
-                .featured(args.get::<bool>("featured")),
+                .get_checklist(&args.path::<String>("checklist_id"))
+                .featured(args.query::<bool>("featured")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "libraryChecklistStepsDeadlines",
+        key: "public.list_step_deadlines",
         facts: facts::<api::public::ListStepDeadlines>,
         call: |client, args| json(
             client
                 .public()
-                .list_step_deadlines(&args.get::<String>("checklist_id"))
-                .featured(args.get::<bool>("featured")),
+                .list_step_deadlines(&args.path::<String>("checklist_id"))
+                .featured(args.query::<bool>("featured")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getPublicTextTemplate",
+        key: "public.get_text_template",
         facts: facts::<api::public::GetTextTemplate>,
         call: |client, args| json(
-            client.public().get_text_template(args.get::<i64>("text_template_id")),
+            client.public().get_text_template(args.path::<i64>("text_template_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrganizationInfo",
+        key: "public.get_organization",
         facts: facts::<api::public::GetOrganization>,
         call: |client, _| json(client.public().get_organization()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GetKoForm",
+        key: "public.get_kickoff_form",
         facts: facts::<api::public::GetKickoffForm>,
         call: |client, args| json(
-            client.public().get_kickoff_form(&args.get::<String>("checklist_id")),
+            client.public().get_kickoff_form(&args.path::<String>("checklist_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GetKoForms",
+        key: "public.list_kickoff_forms",
         facts: facts::<api::public::ListKickoffForms>,
         call: |client, args| json(
             client
                 .public()
                 .list_kickoff_forms()
-                .sort(args.get::<api::types::KickoffFormSort>("sort")),
+                .sort(args.query::<api::types::KickoffFormSort>("sort")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GetAllPublicProcess",
+        key: "public.list_all_runs",
         facts: facts::<api::public::ListAllRuns>,
         call: |client, args| json(
             client
                 .public()
                 .list_all_runs()
-                .with(args.get::<Vec<api::types::PublicRunInclude>>("with")),
+                .with(args.query::<Vec<api::types::PublicRunInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "reactions")]
 const REACTIONS: &[Sample] = &[
     Sample {
         id: "getThreadReactions",
+        key: "reactions.list",
         facts: facts::<api::reactions::List>,
         call: |client, args| json(
-            client.reactions().list(&args.get::<String>("comment_id")),
+            client.reactions().list(&args.path::<String>("comment_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addThreadReaction",
+        key: "reactions.add",
         facts: facts::<api::reactions::Add>,
         call: |client, args| json(
             client
                 .reactions()
                 .add(
-                    &args.get::<String>("comment_id"),
+                    &args.path::<String>("comment_id"),
                     &args.body::<api::types::ThreadReactionInput>(),
                 ),
         ),
         body: Some(again::<api::types::ThreadReactionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeThreadReaction",
+        key: "reactions.remove",
         facts: facts::<api::reactions::Remove>,
         call: |client, args| empty(
             client
                 .reactions()
                 .remove(
-                    &args.get::<String>("comment_id"),
-                    args.get::<i64>("reaction_id"),
+                    &args.path::<String>("comment_id"),
+                    args.path::<i64>("reaction_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "recurring-jobs")]
 const RECURRING_JOBS: &[Sample] = &[
     Sample {
         id: "getRecurringJobTypes",
+        key: "recurring_jobs.list_types",
         facts: facts::<api::recurring_jobs::ListTypes>,
         call: |client, _| json(client.recurring_jobs().list_types()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getrecurring-jobs",
+        key: "recurring_jobs.list",
         facts: facts::<api::recurring_jobs::List>,
         call: |client, _| json(client.recurring_jobs().list()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createRecurringJob",
+        key: "recurring_jobs.create",
         facts: facts::<api::recurring_jobs::Create>,
         call: |client, args| json(
             client
@@ -2920,974 +3490,1139 @@ const RECURRING_JOBS: &[Sample] = &[
                 .create(&args.body::<api::types::CreateRecurringJobInput>()),
         ),
         body: Some(again::<api::types::CreateRecurringJobInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "archiveRecurringJob",
+        key: "recurring_jobs.archive",
         facts: facts::<api::recurring_jobs::Archive>,
         call: |client, args| json(
-            client.recurring_jobs().archive(args.get::<i64>("recurring_job_id")),
+            client.recurring_jobs().archive(args.path::<i64>("recurring_job_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getRecurringJob",
+        key: "recurring_jobs.get",
         facts: facts::<api::recurring_jobs::Get>,
         call: |client, args| json(
-            client.recurring_jobs().get(args.get::<i64>("recurring_job_id")),
+            client.recurring_jobs().get(args.path::<i64>("recurring_job_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateRecurringJob",
+        key: "recurring_jobs.update",
         facts: facts::<api::recurring_jobs::Update>,
         call: |client, args| json(
             client
                 .recurring_jobs()
                 .update(
-                    args.get::<i64>("recurring_job_id"),
+                    args.path::<i64>("recurring_job_id"),
                     &args.body::<api::types::CreateRecurringJobInput>(),
                 ),
         ),
         body: Some(again::<api::types::CreateRecurringJobInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getRecurringJobHistory",
+        key: "recurring_jobs.list_history",
         facts: facts::<api::recurring_jobs::ListHistory>,
         call: |client, args| json(
-            client.recurring_jobs().list_history(args.get::<i64>("recurring_job_id")),
+            client.recurring_jobs().list_history(args.path::<i64>("recurring_job_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "roles")]
 const ROLES: &[Sample] = &[
     Sample {
         id: "getOrgRole",
+        key: "roles.list",
         facts: facts::<api::roles::List>,
         call: |client, args| json(
-            client.roles().list().with(args.get::<Vec<api::roles::ListWith>>("with")),
+            client.roles().list().with(args.query::<Vec<api::roles::ListWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createOrgRole",
+        key: "roles.create",
         facts: facts::<api::roles::Create>,
         call: |client, args| json(
             client.roles().create(&args.body::<api::types::CreateOrgRoleInput>()),
         ),
         body: Some(again::<api::types::CreateOrgRoleInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addRoleIntoStep",
+        key: "roles.add_to_object",
         facts: facts::<api::roles::AddToObject>,
         call: |client, args| json(
             client.roles().add_to_object(&args.body::<api::types::AddRoleInput>()),
         ),
         body: Some(again::<api::types::AddRoleInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addORDeleteRoleIntoStepInBulk",
+        key: "roles.update_objects",
         facts: facts::<api::roles::UpdateObjects>,
         call: |client, args| json(
             client.roles().update_objects(&args.body::<api::types::BulkRoleInput>()),
         ),
         body: Some(again::<api::types::BulkRoleInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeRoleFromOrg",
+        key: "roles.delete",
         facts: facts::<api::roles::Delete>,
         call: |client, args| empty(
-            client.roles().delete(&args.get::<String>("role_id")),
+            client.roles().delete(&args.path::<String>("role_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateOrgRole",
+        key: "roles.update",
         facts: facts::<api::roles::Update>,
         call: |client, args| json(
             client
                 .roles()
                 .update(
-                    &args.get::<String>("role_id"),
+                    &args.path::<String>("role_id"),
                     &args.body::<api::types::CreateOrgRoleInput>(),
                 ),
         ),
         body: Some(again::<api::types::CreateOrgRoleInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeRoleFromStep",
+        key: "roles.remove_from_object",
         facts: facts::<api::roles::RemoveFromObject>,
         call: |client, args| empty(
-            client.roles().remove_from_object(args.get::<i64>("role_object_id")),
+            client.roles().remove_from_object(args.path::<i64>("role_object_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "runs")]
 const RUNS: &[Sample] = &[
     Sample {
         id: "getruns",
+        key: "runs.list",
         facts: facts::<api::runs::List>,
         call: |client, args| page(
             client
                 .runs()
                 .list()
-                .with(args.get::<Vec<api::runs::ListWith>>("with"))
-                .form_fields_values(args.get::<bool>("form_fields_values"))
-                .owners(args.get::<Vec<i64>>("owners"))
-                .task_status(args.get::<api::runs::ListTaskStatus>("task_status"))
-                .groups(args.get::<Vec<String>>("groups"))
-                .status(args.get::<api::runs::ListStatus>("status"))
-                .folder(args.get::<String>("folder"))
-                .checklist_id(args.get::<String>("checklist_id"))
-                .starred(args.get::<bool>("starred"))
-                .type_(args.get::<api::types::ChecklistType>("type"))
-                .tag(args.get::<String>("tag"))
-                .q(args.get::<String>("q"))
-                .sort(args.get::<String>("sort"))
-                .sort_by(args.get::<String>("sort_by"))
-                .blueprint_id(args.get::<String>("blueprint_id"))
-                .tag_ids(args.get::<Vec<String>>("tag_ids"))
-                .untagged(args.get::<bool>("untagged"))
-                .archived(args.get::<api::types::ArchivedFilter>("archived"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .with(args.query::<Vec<api::runs::ListWith>>("with"))
+                .form_fields_values(args.query::<bool>("form_fields_values"))
+                .owners(args.query::<Vec<i64>>("owners"))
+                .task_status(args.query::<api::runs::ListTaskStatus>("task_status"))
+                .groups(args.query::<Vec<String>>("groups"))
+                .status(args.query::<api::runs::ListStatus>("status"))
+                .folder(args.query::<String>("folder"))
+                .checklist_id(args.query::<String>("checklist_id"))
+                .starred(args.query::<bool>("starred"))
+                .type_(args.query::<api::types::ChecklistType>("type"))
+                .tag(args.query::<String>("tag"))
+                .q(args.query::<String>("q"))
+                .sort(args.query::<String>("sort"))
+                .sort_by(args.query::<String>("sort_by"))
+                .blueprint_id(args.query::<String>("blueprint_id"))
+                .tag_ids(args.query::<Vec<String>>("tag_ids"))
+                .untagged(args.query::<bool>("untagged"))
+                .archived(args.query::<api::types::ArchivedFilter>("archived"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createRun",
+        key: "runs.create",
         facts: facts::<api::runs::Create>,
         call: |client, args| json(
             client.runs().create(&args.body::<api::types::CreateRunInput>()),
         ),
         body: Some(again::<api::types::CreateRunInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getRunsNamesList",
+        key: "runs.list_names",
         facts: facts::<api::runs::ListNames>,
         call: |client, args| json(
             client
                 .runs()
                 .list_names()
-                .q(args.get::<String>("q"))
-                .type_(args.get::<api::types::RunType>("type")),
+                .q(args.query::<String>("q"))
+                .type_(args.query::<api::types::RunType>("type")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "archiveRun",
+        key: "runs.archive",
         facts: facts::<api::runs::Archive>,
-        call: |client, args| json(client.runs().archive(&args.get::<String>("run_id"))),
+        call: |client, args| json(client.runs().archive(&args.path::<String>("run_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getRun",
+        key: "runs.get",
         facts: facts::<api::runs::Get>,
         call: |client, args| json(
             client
                 .runs()
-                .get(&args.get::<String>("run_id"))
-                .with(args.get::<Vec<api::runs::GetWith>>("with"))
-                .form_fields_values(args.get::<bool>("form_fields_values")),
+                .get(&args.path::<String>("run_id"))
+                .with(args.query::<Vec<api::runs::GetWith>>("with"))
+                .form_fields_values(args.query::<bool>("form_fields_values")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateRun",
+        key: "runs.update",
         facts: facts::<api::runs::Update>,
         call: |client, args| json(
             client
                 .runs()
                 .update(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::UpdateRunInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateRunInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "activateRun",
+        key: "runs.restore",
         facts: facts::<api::runs::Restore>,
-        call: |client, args| json(client.runs().restore(&args.get::<String>("run_id"))),
+        call: |client, args| json(client.runs().restore(&args.path::<String>("run_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "reopenPrerun",
+        key: "runs.reopen_prerun",
         facts: facts::<api::runs::ReopenPrerun>,
         call: |client, args| empty(
-            client.runs().reopen_prerun(&args.get::<String>("run_id")),
+            client.runs().reopen_prerun(&args.path::<String>("run_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markPrerunComplete",
+        key: "runs.complete_prerun",
         facts: facts::<api::runs::CompletePrerun>,
         call: |client, args| empty(
-            client.runs().complete_prerun(&args.get::<String>("run_id")),
+            client.runs().complete_prerun(&args.path::<String>("run_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteRun",
+        key: "runs.delete",
         facts: facts::<api::runs::Delete>,
-        call: |client, args| empty(client.runs().delete(&args.get::<String>("run_id"))),
+        call: |client, args| empty(client.runs().delete(&args.path::<String>("run_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "exportRun",
+        key: "runs.export",
         facts: facts::<api::runs::Export>,
-        call: |client, args| binary(client.runs().export(&args.get::<String>("run_id"))),
+        call: |client, args| binary(
+            client.runs().export(&args.path::<String>("run_id")),
+        ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "getRunFormFields",
+        key: "runs.get_form_fields",
         facts: facts::<api::runs::GetFormFields>,
         call: |client, args| json(
-            client.runs().get_form_fields(&args.get::<String>("run_id")),
+            client.runs().get_form_fields(&args.path::<String>("run_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "search")]
 const SEARCH: &[Sample] = &[
     Sample {
         id: "taskSearch",
+        key: "search.find_tasks",
         facts: facts::<api::search::FindTasks>,
         call: |client, args| json(
             client.search().find_tasks(&args.body::<api::types::TaskSearchBody>()),
         ),
         body: Some(again::<api::types::TaskSearchBody>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "searchOrganization",
+        key: "search.find",
         facts: facts::<api::search::Find>,
         call: |client, args| json(
             client
                 .search()
                 .find(
-                    &args.get::<String>("search"),
-                    args.get::<Vec<api::search::FindOn>>("on"),
+                    &args.query::<String>("search"),
+                    args.query::<Vec<api::search::FindOn>>("on"),
                 )
-                .with(args.get::<Vec<api::search::FindWith>>("with"))
-                .with_trashed(args.get::<bool>("withTrashed"))
-                .status(args.get::<api::search::FindStatus>("status"))
-                .tags(args.get::<bool>("tags"))
-                .filter_type(args.get::<api::search::FindFilterType>("filter[type]"))
-                .filter_field(args.get::<String>("filter[field]"))
+                .with(args.query::<Vec<api::search::FindWith>>("with"))
+                .with_trashed(args.query::<bool>("withTrashed"))
+                .status(args.query::<api::search::FindStatus>("status"))
+                .tags(args.query::<bool>("tags"))
+                .filter_type(args.query::<api::search::FindFilterType>("filter[type]"))
+                .filter_field(args.query::<String>("filter[field]"))
                 .filter_operation(
-                    args.get::<api::search::FindFilterOperation>("filter[operation]"),
+                    args.query::<api::search::FindFilterOperation>("filter[operation]"),
                 )
-                .filter_value(args.get::<String>("filter[value]"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .filter_value(args.query::<String>("filter[value]"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "stages")]
 const STAGES: &[Sample] = &[
     Sample {
         id: "linkStageStep",
+        key: "stages.link_step",
         facts: facts::<api::stages::LinkStep>,
         call: |client, args| json(
             client
                 .stages()
                 .link_step(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::LinkStageInput>(),
                 ),
         ),
         body: Some(again::<api::types::LinkStageInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "unlinkStage",
+        key: "stages.unlink_step",
         facts: facts::<api::stages::UnlinkStep>,
         call: |client, args| json(
             client
                 .stages()
                 .unlink_step(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "linkStage",
+        key: "stages.link_task",
         facts: facts::<api::stages::LinkTask>,
         call: |client, args| json(
             client
                 .stages()
                 .link_task(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::LinkStageInput>(),
                 ),
         ),
         body: Some(again::<api::types::LinkStageInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "unlinkStageTask",
+        key: "stages.unlink_task",
         facts: facts::<api::stages::UnlinkTask>,
         call: |client, args| json(
             client
                 .stages()
                 .unlink_task(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createStage",
+        key: "stages.create",
         facts: facts::<api::stages::Create>,
         call: |client, args| json(
             client.stages().create(&args.body::<api::types::StageInput>()),
         ),
         body: Some(again::<api::types::StageInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteStage",
+        key: "stages.delete",
         facts: facts::<api::stages::Delete>,
         call: |client, args| json(
-            client.stages().delete(&args.get::<String>("stage_id")),
+            client.stages().delete(&args.path::<String>("stage_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateStage",
+        key: "stages.update",
         facts: facts::<api::stages::Update>,
         call: |client, args| json(
             client
                 .stages()
                 .update(
-                    &args.get::<String>("stage_id"),
+                    &args.path::<String>("stage_id"),
                     &args.body::<api::types::StageInput>(),
                 ),
         ),
         body: Some(again::<api::types::StageInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "steps")]
 const STEPS: &[Sample] = &[
     Sample {
         id: "getChecklistSteps",
+        key: "steps.list",
         facts: facts::<api::steps::List>,
         call: |client, args| page(
             client
                 .steps()
-                .list(&args.get::<String>("checklist_id"))
-                .with(args.get::<Vec<String>>("with"))
-                .page(args.get::<i64>("page")),
+                .list(&args.path::<String>("checklist_id"))
+                .with(args.query::<Vec<String>>("with"))
+                .page(args.query::<i64>("page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addStep",
+        key: "steps.create",
         facts: facts::<api::steps::Create>,
         call: |client, args| json(
             client
                 .steps()
                 .create(
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::CreateStepInput>(),
                 ),
         ),
         body: Some(again::<api::types::CreateStepInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteChecklistStep",
+        key: "steps.delete",
         facts: facts::<api::steps::Delete>,
         call: |client, args| json(
             client
                 .steps()
                 .delete(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getStep",
+        key: "steps.get",
         facts: facts::<api::steps::Get>,
         call: |client, args| json(
             client
                 .steps()
-                .get(&args.get::<String>("checklist_id"), &args.get::<String>("step_id"))
-                .with(args.get::<Vec<String>>("with")),
+                .get(
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
+                )
+                .with(args.query::<Vec<String>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateStep",
+        key: "steps.update",
         facts: facts::<api::steps::Update>,
         call: |client, args| json(
             client
                 .steps()
                 .update(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::CreateStepInput>(),
                 ),
         ),
         body: Some(again::<api::types::CreateStepInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "cloneStep",
+        key: "steps.clone",
         facts: facts::<api::steps::CloneOperation>,
         call: |client, args| json(
             client
                 .steps()
                 .clone(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::CloneStepInput>(),
                 ),
         ),
         body: Some(again::<api::types::CloneStepInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "reorderStep",
+        key: "steps.reorder",
         facts: facts::<api::steps::Reorder>,
         call: |client, args| json(
             client
                 .steps()
                 .reorder(
-                    &args.get::<String>("checklist_id"),
-                    &args.get::<String>("step_id"),
+                    &args.path::<String>("checklist_id"),
+                    &args.path::<String>("step_id"),
                     &args.body::<api::types::ReorderStepInput>(),
                 ),
         ),
         body: Some(again::<api::types::ReorderStepInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "tags")]
 const TAGS: &[Sample] = &[
     Sample {
         id: "addTag",
+        key: "tags.attach",
         facts: facts::<api::tags::Attach>,
         call: |client, args| json(
             client.tags().attach(&args.body::<api::types::AddTagInput>()),
         ),
         body: Some(again::<api::types::AddTagInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeTag",
+        key: "tags.detach",
         facts: facts::<api::tags::Detach>,
         call: |client, args| json(
-            client.tags().detach(args.get::<i64>("tag_association_id")),
+            client.tags().detach(args.path::<i64>("tag_association_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createPublicTag",
+        key: "tags.create_public",
         facts: facts::<api::tags::CreatePublic>,
         call: |client, args| json(
             client.tags().create_public(&args.body::<api::types::CreatePublicTagInput>()),
         ),
         body: Some(again::<api::types::CreatePublicTagInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "gettags",
+        key: "tags.list",
         facts: facts::<api::tags::List>,
         call: |client, args| page(
             client
                 .tags()
                 .list()
-                .q(args.get::<String>("q"))
-                .strict(args.get::<bool>("strict"))
-                .sort(args.get::<api::types::TagSort>("sort"))
-                .status(args.get::<String>("status"))
-                .with(args.get::<Vec<api::types::TagInclude>>("with"))
-                .auto_generated(args.get::<bool>("auto_generated"))
-                .all(args.get::<bool>("all"))
-                .per_page(args.get::<i64>("per_page"))
-                .page(args.get::<i64>("page")),
+                .q(args.query::<String>("q"))
+                .strict(args.query::<bool>("strict"))
+                .sort(args.query::<api::types::TagSort>("sort"))
+                .status(args.query::<String>("status"))
+                .with(args.query::<Vec<api::types::TagInclude>>("with"))
+                .auto_generated(args.query::<bool>("auto_generated"))
+                .all(args.query::<bool>("all"))
+                .per_page(args.query::<i64>("per_page"))
+                .page(args.query::<i64>("page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createTag",
+        key: "tags.create",
         facts: facts::<api::tags::Create>,
         call: |client, args| json(
             client.tags().create(&args.body::<api::types::CreateTagInput>()),
         ),
         body: Some(again::<api::types::CreateTagInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "archiveTag",
+        key: "tags.delete",
         facts: facts::<api::tags::Delete>,
-        call: |client, args| empty(client.tags().delete(&args.get::<String>("tag_id"))),
+        call: |client, args| empty(client.tags().delete(&args.path::<String>("tag_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getTag",
+        key: "tags.get",
         facts: facts::<api::tags::Get>,
         call: |client, args| json(
             client
                 .tags()
-                .get(&args.get::<String>("tag_id"))
-                .with(args.get::<Vec<api::types::TagInclude>>("with")),
+                .get(&args.path::<String>("tag_id"))
+                .with(args.query::<Vec<api::types::TagInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateTag",
+        key: "tags.update",
         facts: facts::<api::tags::Update>,
         call: |client, args| json(
             client
                 .tags()
                 .update(
-                    &args.get::<String>("tag_id"),
+                    &args.path::<String>("tag_id"),
                     &args.body::<api::types::CreateTagInput>(),
                 ),
         ),
         body: Some(again::<api::types::CreateTagInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "tasks")]
 const TASKS: &[Sample] = &[
     Sample {
         id: "getChecklistTasks",
+        key: "tasks.list_for_checklist",
         facts: facts::<api::tasks::ListForChecklist>,
         call: |client, args| page(
             client
                 .tasks()
-                .list_for_checklist(&args.get::<String>("checklist_id"))
-                .q(args.get::<String>("q"))
-                .status(args.get::<Vec<api::tasks::ListForChecklistStatus>>("status"))
-                .sort(args.get::<api::types::ActiveTaskSort>("sort"))
-                .with(args.get::<Vec<api::types::TaskListInclude>>("with"))
-                .tag(args.get::<String>("tag"))
-                .current_task(args.get::<String>("currentTask"))
-                .replace_page(args.get::<i64>("replace_page"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .deadline_start_range(args.get::<Date>("deadline_start_range"))
-                .deadline_end_range(args.get::<Date>("deadline_end_range"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_for_checklist(&args.path::<String>("checklist_id"))
+                .q(args.query::<String>("q"))
+                .status(args.query::<Vec<api::tasks::ListForChecklistStatus>>("status"))
+                .sort(args.query::<api::types::ActiveTaskSort>("sort"))
+                .with(args.query::<Vec<api::types::TaskListInclude>>("with"))
+                .tag(args.query::<String>("tag"))
+                .current_task(args.query::<String>("currentTask"))
+                .replace_page(args.query::<i64>("replace_page"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .deadline_start_range(args.query::<Date>("deadline_start_range"))
+                .deadline_end_range(args.query::<Date>("deadline_end_range"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getChecklistCompletedTasks",
+        key: "tasks.list_completed_for_checklist",
         facts: facts::<api::tasks::ListCompletedForChecklist>,
         call: |client, args| page(
             client
                 .tasks()
-                .list_completed_for_checklist(&args.get::<String>("checklist_id"))
-                .sort(args.get::<api::types::TaskSort>("sort"))
-                .q(args.get::<String>("q"))
-                .with(args.get::<Vec<api::types::CompletedTaskInclude>>("with"))
-                .tag(args.get::<String>("tag"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .deadline_start_range(args.get::<Date>("deadline_start_range"))
-                .deadline_end_range(args.get::<Date>("deadline_end_range"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_completed_for_checklist(&args.path::<String>("checklist_id"))
+                .sort(args.query::<api::types::TaskSort>("sort"))
+                .q(args.query::<String>("q"))
+                .with(args.query::<Vec<api::types::CompletedTaskInclude>>("with"))
+                .tag(args.query::<String>("tag"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .deadline_start_range(args.query::<Date>("deadline_start_range"))
+                .deadline_end_range(args.query::<Date>("deadline_end_range"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCurrentUserTasks",
+        key: "tasks.list_own",
         facts: facts::<api::tasks::ListOwn>,
         call: |client, args| page(
             client
                 .tasks()
                 .list_own()
-                .q(args.get::<String>("q"))
-                .status(args.get::<api::tasks::ListOwnStatus>("status"))
-                .groups(args.get::<Vec<String>>("groups"))
-                .folder(args.get::<String>("folder"))
-                .sort(args.get::<api::types::ActiveTaskSort>("sort"))
-                .with(args.get::<Vec<api::types::TaskListInclude>>("with"))
-                .tag(args.get::<String>("tag"))
-                .current_task(args.get::<String>("currentTask"))
-                .replace_page(args.get::<i64>("replace_page"))
-                .checklist_id(args.get::<String>("checklist_id"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .deadline_start_range(args.get::<Date>("deadline_start_range"))
-                .deadline_end_range(args.get::<Date>("deadline_end_range"))
-                .archived(args.get::<bool>("archived"))
-                .sort_by(args.get::<api::types::TaskSortBy>("sort_by"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .q(args.query::<String>("q"))
+                .status(args.query::<api::tasks::ListOwnStatus>("status"))
+                .groups(args.query::<Vec<String>>("groups"))
+                .folder(args.query::<String>("folder"))
+                .sort(args.query::<api::types::ActiveTaskSort>("sort"))
+                .with(args.query::<Vec<api::types::TaskListInclude>>("with"))
+                .tag(args.query::<String>("tag"))
+                .current_task(args.query::<String>("currentTask"))
+                .replace_page(args.query::<i64>("replace_page"))
+                .checklist_id(args.query::<String>("checklist_id"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .deadline_start_range(args.query::<Date>("deadline_start_range"))
+                .deadline_end_range(args.query::<Date>("deadline_end_range"))
+                .archived(args.query::<bool>("archived"))
+                .sort_by(args.query::<api::types::TaskSortBy>("sort_by"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCurrentUserCompletedTasks",
+        key: "tasks.list_own_completed",
         facts: facts::<api::tasks::ListOwnCompleted>,
         call: |client, args| page(
             client
                 .tasks()
                 .list_own_completed()
-                .sort(args.get::<api::types::TaskSort>("sort"))
-                .q(args.get::<String>("q"))
-                .folder(args.get::<String>("folder"))
-                .with(args.get::<Vec<api::types::CompletedTaskInclude>>("with"))
-                .tag(args.get::<String>("tag"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .deadline_start_range(args.get::<Date>("deadline_start_range"))
-                .deadline_end_range(args.get::<Date>("deadline_end_range"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .sort(args.query::<api::types::TaskSort>("sort"))
+                .q(args.query::<String>("q"))
+                .folder(args.query::<String>("folder"))
+                .with(args.query::<Vec<api::types::CompletedTaskInclude>>("with"))
+                .tag(args.query::<String>("tag"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .deadline_start_range(args.query::<Date>("deadline_start_range"))
+                .deadline_end_range(args.query::<Date>("deadline_end_range"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createTasks",
+        key: "tasks.create_in_run",
         facts: facts::<api::tasks::CreateInRun>,
         call: |client, args| json(
             client
                 .tasks()
                 .create_in_run(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::AddTasksInput>(),
                 ),
         ),
         body: Some(again::<api::types::AddTasksInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "stagesTasks",
+        key: "tasks.list_by_stage",
         facts: facts::<api::tasks::ListByStage>,
         call: |client, args| json(
             client
                 .tasks()
-                .list_by_stage(&args.get::<String>("run_id"))
-                .sort(args.get::<api::types::TaskSort>("sort"))
-                .q(args.get::<String>("q"))
-                .folder(args.get::<String>("folder"))
-                .with(args.get::<Vec<api::types::CompletedTaskInclude>>("with"))
-                .tag(args.get::<String>("tag"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .deadline_start_range(args.get::<Date>("deadline_start_range"))
-                .deadline_end_range(args.get::<Date>("deadline_end_range"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_by_stage(&args.path::<String>("run_id"))
+                .sort(args.query::<api::types::TaskSort>("sort"))
+                .q(args.query::<String>("q"))
+                .folder(args.query::<String>("folder"))
+                .with(args.query::<Vec<api::types::CompletedTaskInclude>>("with"))
+                .tag(args.query::<String>("tag"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .deadline_start_range(args.query::<Date>("deadline_start_range"))
+                .deadline_end_range(args.query::<Date>("deadline_end_range"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getProcessTasks",
+        key: "tasks.list_for_run",
         facts: facts::<api::tasks::ListForRun>,
         call: |client, args| page(
             client
                 .tasks()
-                .list_for_run(&args.get::<String>("run_id"))
-                .status(args.get::<Vec<api::tasks::ListForRunStatus>>("status"))
-                .sort(args.get::<api::types::RunTaskSort>("sort"))
-                .with(args.get::<Vec<api::tasks::ListForRunWith>>("with"))
-                .owners(args.get::<Vec<i64>>("owners"))
-                .groups(args.get::<Vec<String>>("groups"))
-                .guests(args.get::<Vec<String>>("guests"))
-                .current_task(args.get::<String>("currentTask"))
-                .replace_page(args.get::<i64>("replace_page"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .deadline_start_range(args.get::<Date>("deadline_start_range"))
-                .deadline_end_range(args.get::<Date>("deadline_end_range"))
-                .unassigned(args.get::<bool>("unassigned"))
-                .deadline_on(args.get::<Date>("deadline_on"))
-                .deadline_before(args.get::<Date>("deadline_before"))
-                .deadline_after(args.get::<Date>("deadline_after"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_for_run(&args.path::<String>("run_id"))
+                .status(args.query::<Vec<api::tasks::ListForRunStatus>>("status"))
+                .sort(args.query::<api::types::RunTaskSort>("sort"))
+                .with(args.query::<Vec<api::tasks::ListForRunWith>>("with"))
+                .owners(args.query::<Vec<i64>>("owners"))
+                .groups(args.query::<Vec<String>>("groups"))
+                .guests(args.query::<Vec<String>>("guests"))
+                .current_task(args.query::<String>("currentTask"))
+                .replace_page(args.query::<i64>("replace_page"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .deadline_start_range(args.query::<Date>("deadline_start_range"))
+                .deadline_end_range(args.query::<Date>("deadline_end_range"))
+                .unassigned(args.query::<bool>("unassigned"))
+                .deadline_on(args.query::<Date>("deadline_on"))
+                .deadline_before(args.query::<Date>("deadline_before"))
+                .deadline_after(args.query::<Date>("deadline_after"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getProcessTask",
+        key: "tasks.get_in_run",
         facts: facts::<api::tasks::GetInRun>,
         call: |client, args| json(
             client
                 .tasks()
                 .get_in_run(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                 )
-                .with(args.get::<Vec<api::types::TaskInclude>>("with")),
+                .with(args.query::<Vec<api::types::TaskInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateTask",
+        key: "tasks.update_in_run",
         facts: facts::<api::tasks::UpdateInRun>,
         call: |client, args| json(
             client
                 .tasks()
                 .update_in_run(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::UpdateTaskInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "emailProcessTask",
+        key: "tasks.remind_in_run",
         facts: facts::<api::tasks::RemindInRun>,
         call: |client, args| json(
             client
                 .tasks()
                 .remind_in_run(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "forceAction",
+        key: "tasks.force_action",
         facts: facts::<api::tasks::ForceAction>,
         call: |client, args| json(
             client
                 .tasks()
                 .force_action(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::ForceActionInput>(),
                 ),
         ),
         body: Some(again::<api::types::ForceActionInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "rePosition",
+        key: "tasks.reorder",
         facts: facts::<api::tasks::Reorder>,
         call: |client, args| json(
             client
                 .tasks()
                 .reorder(
-                    &args.get::<String>("run_id"),
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("run_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::ReorderTaskInput>(),
                 ),
         ),
         body: Some(again::<api::types::ReorderTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateTasks",
+        key: "tasks.update_all_in_run",
         facts: facts::<api::tasks::UpdateAllInRun>,
         call: |client, args| json(
             client
                 .tasks()
                 .update_all_in_run(
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("run_id"),
                     &args.body::<api::types::UpdateTasksInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateTasksInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getAllTasks",
+        key: "tasks.list",
         facts: facts::<api::tasks::List>,
         call: |client, args| page(
             client
                 .tasks()
                 .list()
-                .q(args.get::<String>("q"))
-                .status(args.get::<Vec<api::tasks::ListStatus>>("status"))
-                .sort(args.get::<api::types::TaskSort>("sort"))
-                .with(args.get::<Vec<api::tasks::ListWith>>("with"))
-                .tag(args.get::<String>("tag"))
-                .owners(args.get::<Vec<i64>>("owners"))
-                .guests(args.get::<Vec<String>>("guests"))
-                .roles(args.get::<Vec<String>>("roles"))
-                .created(args.get::<String>("created"))
-                .folder(args.get::<String>("folder"))
-                .groups(args.get::<Vec<String>>("groups"))
-                .current_task(args.get::<String>("currentTask"))
-                .replace_page(args.get::<i64>("replace_page"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .deadline_start_range(args.get::<Date>("deadline_start_range"))
-                .deadline_end_range(args.get::<Date>("deadline_end_range"))
-                .unassigned(args.get::<bool>("unassigned"))
-                .deadline_on(args.get::<Date>("deadline_on"))
-                .deadline_before(args.get::<Date>("deadline_before"))
-                .deadline_after(args.get::<Date>("deadline_after"))
-                .is_oneoff(args.get::<bool>("is_oneoff"))
-                .archived(args.get::<api::types::ArchivedFilter>("archived"))
-                .custom_field_key(args.get::<String>("custom_field_key"))
-                .custom_field_value(args.get::<String>("custom_field_value"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .q(args.query::<String>("q"))
+                .status(args.query::<Vec<api::tasks::ListStatus>>("status"))
+                .sort(args.query::<api::types::TaskSort>("sort"))
+                .with(args.query::<Vec<api::tasks::ListWith>>("with"))
+                .tag(args.query::<String>("tag"))
+                .owners(args.query::<Vec<i64>>("owners"))
+                .guests(args.query::<Vec<String>>("guests"))
+                .roles(args.query::<Vec<String>>("roles"))
+                .created(args.query::<String>("created"))
+                .folder(args.query::<String>("folder"))
+                .groups(args.query::<Vec<String>>("groups"))
+                .current_task(args.query::<String>("currentTask"))
+                .replace_page(args.query::<i64>("replace_page"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .deadline_start_range(args.query::<Date>("deadline_start_range"))
+                .deadline_end_range(args.query::<Date>("deadline_end_range"))
+                .unassigned(args.query::<bool>("unassigned"))
+                .deadline_on(args.query::<Date>("deadline_on"))
+                .deadline_before(args.query::<Date>("deadline_before"))
+                .deadline_after(args.query::<Date>("deadline_after"))
+                .is_oneoff(args.query::<bool>("is_oneoff"))
+                .archived(args.query::<api::types::ArchivedFilter>("archived"))
+                .custom_field_key(args.query::<String>("custom_field_key"))
+                .custom_field_value(args.query::<String>("custom_field_value"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createTask",
+        key: "tasks.create",
         facts: facts::<api::tasks::Create>,
         call: |client, args| json(
             client.tasks().create(&args.body::<api::types::CreateStandaloneTaskInput>()),
         ),
         body: Some(again::<api::types::CreateStandaloneTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "archiveOneOffTask",
+        key: "tasks.archive",
         facts: facts::<api::tasks::Archive>,
         call: |client, args| empty(
-            client.tasks().archive(&args.get::<String>("task_id")),
+            client.tasks().archive(&args.path::<String>("task_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getTask",
+        key: "tasks.get",
         facts: facts::<api::tasks::Get>,
         call: |client, args| json(
             client
                 .tasks()
-                .get(&args.get::<String>("task_id"))
-                .with(args.get::<Vec<api::types::TaskInclude>>("with")),
+                .get(&args.path::<String>("task_id"))
+                .with(args.query::<Vec<api::types::TaskInclude>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateOneoffTask",
+        key: "tasks.update",
         facts: facts::<api::tasks::Update>,
         call: |client, args| json(
             client
                 .tasks()
                 .update(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::UpdateStandaloneTaskInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateStandaloneTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "cloneTask",
+        key: "tasks.clone",
         facts: facts::<api::tasks::CloneOperation>,
         call: |client, args| json(
             client
                 .tasks()
                 .clone(
-                    &args.get::<String>("task_id"),
+                    &args.path::<String>("task_id"),
                     &args.body::<api::types::CloneTaskInput>(),
                 ),
         ),
         body: Some(again::<api::types::CloneTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteOneOffTask",
+        key: "tasks.delete",
         facts: facts::<api::tasks::Delete>,
         call: |client, args| empty(
-            client.tasks().delete(&args.get::<String>("task_id")),
+            client.tasks().delete(&args.path::<String>("task_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "emailTask",
+        key: "tasks.remind",
         facts: facts::<api::tasks::Remind>,
         call: |client, args| empty(
-            client.tasks().remind(&args.get::<String>("task_id")),
+            client.tasks().remind(&args.path::<String>("task_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "unlinkTaskFromTemplate",
+        key: "tasks.unlink_from_checklist",
         facts: facts::<api::tasks::UnlinkFromChecklist>,
         call: |client, args| empty(
-            client.tasks().unlink_from_checklist(&args.get::<String>("task_id")),
+            client.tasks().unlink_from_checklist(&args.path::<String>("task_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "linkTaskToTemplate",
+        key: "tasks.link_to_checklist",
         facts: facts::<api::tasks::LinkToChecklist>,
         call: |client, args| json(
             client
                 .tasks()
                 .link_to_checklist(
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("checklist_id"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("checklist_id"),
                     &args.body::<api::types::LinkTaskInput>(),
                 ),
         ),
         body: Some(again::<api::types::LinkTaskInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "unlinkTaskFromProcess",
+        key: "tasks.unlink_from_run",
         facts: facts::<api::tasks::UnlinkFromRun>,
         call: |client, args| empty(
-            client.tasks().unlink_from_run(&args.get::<String>("task_id")),
+            client.tasks().unlink_from_run(&args.path::<String>("task_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "linkTaskToProcess",
+        key: "tasks.link_to_run",
         facts: facts::<api::tasks::LinkToRun>,
         call: |client, args| json(
             client
                 .tasks()
                 .link_to_run(
-                    &args.get::<String>("task_id"),
-                    &args.get::<String>("run_id"),
+                    &args.path::<String>("task_id"),
+                    &args.path::<String>("run_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "restoreOneOffTask",
+        key: "tasks.restore",
         facts: facts::<api::tasks::Restore>,
         call: |client, args| json(
-            client.tasks().restore(&args.get::<String>("task_id")),
+            client.tasks().restore(&args.path::<String>("task_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserTasks",
+        key: "tasks.list_for_user",
         facts: facts::<api::tasks::ListForUser>,
         call: |client, args| page(
             client
                 .tasks()
-                .list_for_user(args.get::<i64>("user_id"))
-                .q(args.get::<String>("q"))
-                .status(args.get::<api::tasks::ListForUserStatus>("status"))
-                .groups(args.get::<Vec<String>>("groups"))
-                .folder(args.get::<String>("folder"))
-                .sort(args.get::<api::types::ActiveTaskSort>("sort"))
-                .with(args.get::<Vec<api::tasks::ListForUserWith>>("with"))
-                .tag(args.get::<String>("tag"))
-                .current_task(args.get::<String>("currentTask"))
-                .replace_page(args.get::<i64>("replace_page"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .deadline_start_range(args.get::<Date>("deadline_start_range"))
-                .deadline_end_range(args.get::<Date>("deadline_end_range"))
-                .archived(args.get::<bool>("archived"))
-                .sort_by(args.get::<api::types::TaskSortBy>("sort_by"))
-                .deadline_on(args.get::<Date>("deadline_on"))
-                .deadline_before(args.get::<Date>("deadline_before"))
-                .deadline_after(args.get::<Date>("deadline_after"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_for_user(args.path::<i64>("user_id"))
+                .q(args.query::<String>("q"))
+                .status(args.query::<api::tasks::ListForUserStatus>("status"))
+                .groups(args.query::<Vec<String>>("groups"))
+                .folder(args.query::<String>("folder"))
+                .sort(args.query::<api::types::ActiveTaskSort>("sort"))
+                .with(args.query::<Vec<api::tasks::ListForUserWith>>("with"))
+                .tag(args.query::<String>("tag"))
+                .current_task(args.query::<String>("currentTask"))
+                .replace_page(args.query::<i64>("replace_page"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .deadline_start_range(args.query::<Date>("deadline_start_range"))
+                .deadline_end_range(args.query::<Date>("deadline_end_range"))
+                .archived(args.query::<bool>("archived"))
+                .sort_by(args.query::<api::types::TaskSortBy>("sort_by"))
+                .deadline_on(args.query::<Date>("deadline_on"))
+                .deadline_before(args.query::<Date>("deadline_before"))
+                .deadline_after(args.query::<Date>("deadline_after"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserCompletedTasks",
+        key: "tasks.list_completed_for_user",
         facts: facts::<api::tasks::ListCompletedForUser>,
         call: |client, args| page(
             client
                 .tasks()
-                .list_completed_for_user(args.get::<i64>("user_id"))
-                .sort(args.get::<api::types::TaskSort>("sort"))
-                .q(args.get::<String>("q"))
-                .with(args.get::<Vec<api::types::CompletedTaskInclude>>("with"))
-                .tag(args.get::<String>("tag"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_completed_for_user(args.path::<i64>("user_id"))
+                .sort(args.query::<api::types::TaskSort>("sort"))
+                .q(args.query::<String>("q"))
+                .with(args.query::<Vec<api::types::CompletedTaskInclude>>("with"))
+                .tag(args.query::<String>("tag"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "text-templates")]
 const TEXT_TEMPLATES: &[Sample] = &[
     Sample {
         id: "checkTextTemplatesExistence",
+        key: "text_templates.check_existence",
         facts: facts::<api::text_templates::CheckExistence>,
         call: |client, args| json(
             client
@@ -3895,204 +4630,243 @@ const TEXT_TEMPLATES: &[Sample] = &[
                 .check_existence(&args.body::<api::types::TextTemplateExistenceInput>()),
         ),
         body: Some(again::<api::types::TextTemplateExistenceInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteGuestTextTemplate",
+        key: "text_templates.unbind_guest",
         facts: facts::<api::text_templates::UnbindGuest>,
         call: |client, args| json(
             client
                 .text_templates()
                 .unbind_guest(
-                    args.get::<i64>("guest_id"),
-                    args.get::<i64>("text_template_id"),
+                    args.path::<i64>("guest_id"),
+                    args.path::<i64>("text_template_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateTextTemplateGuest",
+        key: "text_templates.bind_guest",
         facts: facts::<api::text_templates::BindGuest>,
         call: |client, args| json(
             client
                 .text_templates()
                 .bind_guest(
-                    args.get::<i64>("guest_id"),
-                    args.get::<i64>("text_template_id"),
+                    args.path::<i64>("guest_id"),
+                    args.path::<i64>("text_template_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getTextTemplate",
+        key: "text_templates.list",
         facts: facts::<api::text_templates::List>,
         call: |client, args| page(
             client
                 .text_templates()
                 .list()
-                .q(args.get::<String>("q"))
-                .sort(args.get::<api::types::TextTemplateSort>("sort"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .q(args.query::<String>("q"))
+                .sort(args.query::<api::types::TextTemplateSort>("sort"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "saveTextTemplate",
+        key: "text_templates.create",
         facts: facts::<api::text_templates::Create>,
         call: |client, args| json(
             client.text_templates().create(&args.body::<api::types::TextTemplateInput>()),
         ),
         body: Some(again::<api::types::TextTemplateInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteTextTemplate",
+        key: "text_templates.delete",
         facts: facts::<api::text_templates::Delete>,
         call: |client, args| empty(
-            client.text_templates().delete(args.get::<i64>("text_template_id")),
+            client.text_templates().delete(args.path::<i64>("text_template_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getTextTemplateById",
+        key: "text_templates.get",
         facts: facts::<api::text_templates::Get>,
         call: |client, args| json(
             client
                 .text_templates()
-                .get(args.get::<i64>("text_template_id"))
-                .with(args.get::<Vec<api::text_templates::GetWith>>("with")),
+                .get(args.path::<i64>("text_template_id"))
+                .with(args.query::<Vec<api::text_templates::GetWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateTextTemplate",
+        key: "text_templates.update",
         facts: facts::<api::text_templates::Update>,
         call: |client, args| json(
             client
                 .text_templates()
                 .update(
-                    args.get::<i64>("text_template_id"),
+                    args.path::<i64>("text_template_id"),
                     &args.body::<api::types::TextTemplateInput>(),
                 ),
         ),
         body: Some(again::<api::types::TextTemplateInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateTextTemplateUser",
+        key: "text_templates.bind_user",
         facts: facts::<api::text_templates::BindUser>,
         call: |client, args| json(
             client
                 .text_templates()
                 .bind_user(
-                    args.get::<i64>("user_id"),
-                    args.get::<i64>("text_template_id"),
+                    args.path::<i64>("user_id"),
+                    args.path::<i64>("text_template_id"),
                     &args.body::<api::types::TextTemplateAssignment>(),
                 ),
         ),
         body: Some(again::<api::types::TextTemplateAssignment>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteUserTextTemplate",
+        key: "text_templates.unbind_user",
         facts: facts::<api::text_templates::UnbindUser>,
         call: |client, args| json(
             client
                 .text_templates()
                 .unbind_user(
-                    args.get::<i64>("user_id"),
-                    args.get::<i64>("text_template_id"),
-                    &args.get::<String>("type"),
+                    args.path::<i64>("user_id"),
+                    args.path::<i64>("text_template_id"),
+                    &args.query::<String>("type"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "users")]
 const USERS: &[Sample] = &[
     Sample {
         id: "getCurrentUserProfileById",
+        key: "users.current",
         facts: facts::<api::users::Current>,
-        call: |client, args| json(client.users().current(args.get::<i64>("user_id"))),
+        call: |client, args| json(client.users().current(args.path::<i64>("user_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCurrentUserOrganizations",
+        key: "users.list_current_organizations",
         facts: facts::<api::users::ListCurrentOrganizations>,
         call: |client, args| page(
             client
                 .users()
-                .list_current_organizations(args.get::<i64>("user_id"))
-                .q(args.get::<String>("q"))
-                .admin(args.get::<bool>("admin"))
-                .include_disabled(args.get::<bool>("include_disabled"))
-                .with(args.get::<Vec<api::types::MembershipInclude>>("with"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_current_organizations(args.path::<i64>("user_id"))
+                .q(args.query::<String>("q"))
+                .admin(args.query::<bool>("admin"))
+                .include_disabled(args.query::<bool>("include_disabled"))
+                .with(args.query::<Vec<api::types::MembershipInclude>>("with"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCurrentUserProfile",
+        key: "users.me",
         facts: facts::<api::users::Me>,
         call: |client, _| json(client.users().me()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserOrganizations",
+        key: "users.list_my_organizations",
         facts: facts::<api::users::ListMyOrganizations>,
         call: |client, args| page(
             client
                 .users()
                 .list_my_organizations()
-                .q(args.get::<String>("q"))
-                .admin(args.get::<bool>("admin"))
-                .with(args.get::<Vec<api::types::MembershipInclude>>("with"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .q(args.query::<String>("q"))
+                .admin(args.query::<bool>("admin"))
+                .with(args.query::<Vec<api::types::MembershipInclude>>("with"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteCurrentUserPicture",
+        key: "users.delete_my_picture",
         facts: facts::<api::users::DeleteMyPicture>,
         call: |client, _| empty(client.users().delete_my_picture()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "uploadCurrentUserPicture",
+        key: "users.upload_my_picture",
         facts: facts::<api::users::UploadMyPicture>,
         call: |client, args| json(
             client.users().upload_my_picture(args.file("profile_pic")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCurrentUserProfileBaseOnOrg",
+        key: "users.get_own",
         facts: facts::<api::users::GetOwn>,
         call: |client, args| json(
             client
                 .users()
                 .get_own()
-                .with(args.get::<Vec<api::users::GetOwnWith>>("with")),
+                .with(args.query::<Vec<api::users::GetOwnWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markUpdateOwnAccount",
+        key: "users.update_own",
         facts: facts::<api::users::UpdateOwn>,
         call: |client, args| json(
             client.users().update_own(&args.body::<api::types::AccountsInput>()),
         ),
         body: Some(again::<api::types::AccountsInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateMyEmail",
+        key: "users.update_own_email",
         facts: facts::<api::users::UpdateOwnEmail>,
         call: |client, args| json(
             client.users().update_own_email(&args.body::<api::types::UpdateEmailInput>()),
         ),
         body: Some(again::<api::types::UpdateEmailInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateOwnPassword",
+        key: "users.update_own_password",
         facts: facts::<api::users::UpdateOwnPassword>,
         call: |client, args| json(
             client
@@ -4100,284 +4874,348 @@ const USERS: &[Sample] = &[
                 .update_own_password(&args.body::<api::types::UpdatePasswordInput>()),
         ),
         body: Some(again::<api::types::UpdatePasswordInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrganizationUsers",
+        key: "users.list",
         facts: facts::<api::users::List>,
         call: |client, args| page(
             client
                 .users()
                 .list()
-                .with(args.get::<Vec<api::users::ListWith>>("with"))
-                .q(args.get::<String>("q"))
-                .sort(args.get::<String>("sort"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .with(args.query::<Vec<api::users::ListWith>>("with"))
+                .q(args.query::<String>("q"))
+                .sort(args.query::<String>("sort"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrganizationUsersList",
+        key: "users.list_short",
         facts: facts::<api::users::ListShort>,
         call: |client, _| json(client.users().list_short()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "exportOrganizationUsers",
+        key: "users.export",
         facts: facts::<api::users::Export>,
         call: |client, _| binary(client.users().export()),
         body: None,
+        failure: None,
     },
     Sample {
         id: "inviteUserToOrganization",
+        key: "users.invite",
         facts: facts::<api::users::Invite>,
         call: |client, args| json(
             client.users().invite(&args.body::<api::types::InviteInput>()),
         ),
         body: Some(again::<api::types::InviteInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "softDeleteUserFromOrganization",
+        key: "users.remove",
         facts: facts::<api::users::Remove>,
         call: |client, args| json(
             client
                 .users()
-                .remove(args.get::<i64>("user_id"))
-                .with_reassignment(args.get::<bool>("with_reassignment"))
-                .to(args.get::<i64>("to")),
+                .remove(args.path::<i64>("user_id"))
+                .with_reassignment(args.query::<bool>("with_reassignment"))
+                .to(args.query::<i64>("to")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserProfile",
+        key: "users.get",
         facts: facts::<api::users::Get>,
         call: |client, args| json(
             client
                 .users()
-                .get(args.get::<i64>("user_id"))
-                .with(args.get::<Vec<api::users::GetWith>>("with")),
+                .get(args.path::<i64>("user_id"))
+                .with(args.query::<Vec<api::users::GetWith>>("with")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "markUpdateAccount",
+        key: "users.update",
         facts: facts::<api::users::Update>,
         call: |client, args| json(
             client
                 .users()
                 .update(
-                    args.get::<i64>("user_id"),
+                    args.path::<i64>("user_id"),
                     &args.body::<api::types::AccountsInput>(),
                 ),
         ),
         body: Some(again::<api::types::AccountsInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "approveUser",
+        key: "users.approve",
         facts: facts::<api::users::Approve>,
-        call: |client, args| json(client.users().approve(args.get::<i64>("user_id"))),
+        call: |client, args| json(client.users().approve(args.path::<i64>("user_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteUser",
+        key: "users.delete",
         facts: facts::<api::users::Delete>,
-        call: |client, args| json(client.users().delete(args.get::<i64>("user_id"))),
+        call: |client, args| json(client.users().delete(args.path::<i64>("user_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "disableUser",
+        key: "users.disable",
         facts: facts::<api::users::Disable>,
-        call: |client, args| json(client.users().disable(args.get::<i64>("user_id"))),
+        call: |client, args| json(client.users().disable(args.path::<i64>("user_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "enableUser",
+        key: "users.enable",
         facts: facts::<api::users::Enable>,
-        call: |client, args| json(client.users().enable(args.get::<i64>("user_id"))),
+        call: |client, args| json(client.users().enable(args.path::<i64>("user_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteUserPicture",
+        key: "users.delete_picture",
         facts: facts::<api::users::DeletePicture>,
         call: |client, args| empty(
-            client.users().delete_picture(args.get::<i64>("user_id")),
+            client.users().delete_picture(args.path::<i64>("user_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "uploadUserPicture",
+        key: "users.upload_picture",
         facts: facts::<api::users::UploadPicture>,
         call: |client, args| json(
             client
                 .users()
-                .upload_picture(args.get::<i64>("user_id"), args.file("profile_pic")),
+                .upload_picture(args.path::<i64>("user_id"), args.file("profile_pic")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserReassignmentInformation",
+        key: "users.get_reassignment_info",
         facts: facts::<api::users::GetReassignmentInfo>,
         call: |client, args| json(
-            client.users().get_reassignment_info(args.get::<i64>("user_id")),
+            client.users().get_reassignment_info(args.path::<i64>("user_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "rejectUser",
+        key: "users.reject",
         facts: facts::<api::users::Reject>,
-        call: |client, args| json(client.users().reject(args.get::<i64>("user_id"))),
+        call: |client, args| json(client.users().reject(args.path::<i64>("user_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "resendInvitation",
+        key: "users.resend_invite",
         facts: facts::<api::users::ResendInvite>,
         call: |client, args| json(
-            client.users().resend_invite(args.get::<i64>("user_id")),
+            client.users().resend_invite(args.path::<i64>("user_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateUserRole",
+        key: "users.set_role",
         facts: facts::<api::users::SetRole>,
         call: |client, args| json(
             client
                 .users()
                 .set_role(
-                    args.get::<i64>("user_id"),
+                    args.path::<i64>("user_id"),
                     &args.body::<api::types::UserRoleInput>(),
                 ),
         ),
         body: Some(again::<api::types::UserRoleInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "ChangeDefaultAdmin",
+        key: "users.set_new_admin",
         facts: facts::<api::users::SetNewAdmin>,
         call: |client, args| json(
             client
                 .users()
                 .set_new_admin(
-                    args.get::<i64>("user_id"),
+                    args.path::<i64>("user_id"),
                     &args.body::<api::types::SetNewAdminInput>(),
                 ),
         ),
         body: Some(again::<api::types::SetNewAdminInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "MemberToGuest",
+        key: "users.convert_to_guest",
         facts: facts::<api::users::ConvertToGuest>,
         call: |client, args| json(
-            client.users().convert_to_guest(args.get::<i64>("user_id")),
+            client.users().convert_to_guest(args.path::<i64>("user_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "unsuspendUser",
+        key: "users.unsuspend",
         facts: facts::<api::users::Unsuspend>,
-        call: |client, args| json(client.users().unsuspend(args.get::<i64>("user_id"))),
+        call: |client, args| json(client.users().unsuspend(args.path::<i64>("user_id"))),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateUserEmail",
+        key: "users.update_email",
         facts: facts::<api::users::UpdateEmail>,
         call: |client, args| json(
             client
                 .users()
                 .update_email(
-                    args.get::<i64>("user_id"),
+                    args.path::<i64>("user_id"),
                     &args.body::<api::types::UpdateEmailInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateEmailInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "withdrawInvitation",
+        key: "users.withdraw_invite",
         facts: facts::<api::users::WithdrawInvite>,
         call: |client, args| empty(
-            client.users().withdraw_invite(args.get::<i64>("user_id")),
+            client.users().withdraw_invite(args.path::<i64>("user_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "utilities")]
 const UTILITIES: &[Sample] = &[
     Sample {
         id: "GetSignupQuestions",
+        key: "utilities.list_signup_questions",
         facts: facts::<api::utilities::ListSignupQuestions>,
         call: |client, _| json(client.utilities().list_signup_questions()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "checkUrl",
+        key: "utilities.check_url",
         facts: facts::<api::utilities::CheckUrl>,
         call: |client, args| json(
             client.utilities().check_url(&args.body::<api::types::CheckUrlInput>()),
         ),
         body: Some(again::<api::types::CheckUrlInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getConfig",
+        key: "utilities.get_config",
         facts: facts::<api::utilities::GetConfig>,
         call: |client, _| json(client.utilities().get_config()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCountries",
+        key: "utilities.list_countries",
         facts: facts::<api::utilities::ListCountries>,
         call: |client, _| json(client.utilities().list_countries()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getCustomBranding",
+        key: "utilities.get_branding",
         facts: facts::<api::utilities::GetBranding>,
         call: |client, _| json(client.utilities().get_branding()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getPublicTags",
+        key: "utilities.list_public_tags",
         facts: facts::<api::utilities::ListPublicTags>,
         call: |client, args| page(
             client
                 .utilities()
-                .list_public_tags(args.get::<api::types::PublicTagType>("type"))
-                .q(args.get::<String>("q"))
-                .sort(args.get::<api::types::PublicTagSort>("sort"))
-                .is_featured(args.get::<bool>("is_featured"))
-                .all_tags(args.get::<bool>("all_tags"))
-                .pagination(args.get::<bool>("pagination"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_public_tags(args.query::<api::types::PublicTagType>("type"))
+                .q(args.query::<String>("q"))
+                .sort(args.query::<api::types::PublicTagSort>("sort"))
+                .is_featured(args.query::<bool>("is_featured"))
+                .all_tags(args.query::<bool>("all_tags"))
+                .pagination(args.query::<bool>("pagination"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getPublicTagsByType",
+        key: "utilities.list_public_tags_by_type",
         facts: facts::<api::utilities::ListPublicTagsByType>,
         call: |client, args| page(
             client
                 .utilities()
-                .list_public_tags_by_type(args.get::<api::types::PublicTagType>("type"))
-                .org(args.get::<String>("org"))
-                .q(args.get::<String>("q"))
-                .sort(args.get::<api::types::PublicTagSort>("sort"))
-                .pagination(args.get::<bool>("pagination"))
-                .all_tags(args.get::<bool>("all_tags"))
-                .is_featured(args.get::<bool>("is_featured"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .list_public_tags_by_type(args.path::<api::types::PublicTagType>("type"))
+                .org(args.query::<String>("org"))
+                .q(args.query::<String>("q"))
+                .sort(args.query::<api::types::PublicTagSort>("sort"))
+                .pagination(args.query::<bool>("pagination"))
+                .all_tags(args.query::<bool>("all_tags"))
+                .is_featured(args.query::<bool>("is_featured"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "views")]
 const VIEWS: &[Sample] = &[
     Sample {
         id: "checklist_views_list",
+        key: "views.list_checklist_views",
         facts: facts::<api::views::ListChecklistViews>,
         call: |client, _| json(client.views().list_checklist_views()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "checklist_views_create",
+        key: "views.create_checklist_view",
         facts: facts::<api::views::CreateChecklistView>,
         call: |client, args| json(
             client
@@ -4387,199 +5225,235 @@ const VIEWS: &[Sample] = &[
                 ),
         ),
         body: Some(again::<api::types::UserChecklistViewInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "checklist_views_delete",
+        key: "views.delete_checklist_view",
         facts: facts::<api::views::DeleteChecklistView>,
         call: |client, args| empty(
-            client.views().delete_checklist_view(args.get::<i64>("view_id")),
+            client.views().delete_checklist_view(args.path::<i64>("view_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "checklist_views_get_one",
+        key: "views.get_checklist_view",
         facts: facts::<api::views::GetChecklistView>,
         call: |client, args| json(
-            client.views().get_checklist_view(args.get::<i64>("view_id")),
+            client.views().get_checklist_view(args.path::<i64>("view_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "checklist_views_update",
+        key: "views.update_checklist_view",
         facts: facts::<api::views::UpdateChecklistView>,
         call: |client, args| json(
             client
                 .views()
                 .update_checklist_view(
-                    args.get::<i64>("view_id"),
+                    args.path::<i64>("view_id"),
                     &args.body::<api::types::UserChecklistViewInput>(),
                 ),
         ),
         body: Some(again::<api::types::UserChecklistViewInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "run_views_list",
+        key: "views.list_process_views",
         facts: facts::<api::views::ListProcessViews>,
         call: |client, _| json(client.views().list_process_views()),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "saveUserRunViews",
+        key: "views.create_process_view",
         facts: facts::<api::views::CreateProcessView>,
         call: |client, args| json(
             client.views().create_process_view(&args.body::<api::types::RunViewInput>()),
         ),
         body: Some(again::<api::types::RunViewInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "deleteUserRunViews",
+        key: "views.delete_process_view",
         facts: facts::<api::views::DeleteProcessView>,
         call: |client, args| json(
-            client.views().delete_process_view(args.get::<i64>("view_id")),
+            client.views().delete_process_view(args.path::<i64>("view_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "editUserRunViews",
+        key: "views.update_process_view",
         facts: facts::<api::views::UpdateProcessView>,
         call: |client, args| json(
             client
                 .views()
                 .update_process_view(
-                    args.get::<i64>("view_id"),
+                    args.path::<i64>("view_id"),
                     &args.body::<api::types::RunViewInput>(),
                 ),
         ),
         body: Some(again::<api::types::RunViewInput>),
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
+#[cfg(feature = "watchers")]
 const WATCHERS: &[Sample] = &[
     Sample {
         id: "addGuestWatcher",
+        key: "watchers.add_guest",
         facts: facts::<api::watchers::AddGuest>,
         call: |client, args| empty(
             client
                 .watchers()
                 .add_guest(
-                    &args.get::<String>("guest_code"),
+                    &args.path::<String>("guest_code"),
                     &args.body::<api::types::WatchObjectInputForGuest>(),
                 ),
         ),
         body: Some(again::<api::types::WatchObjectInputForGuest>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeWatcherByGuest",
+        key: "watchers.remove_as_guest",
         facts: facts::<api::watchers::RemoveAsGuest>,
         call: |client, args| empty(
             client
                 .watchers()
                 .remove_as_guest(
-                    &args.get::<String>("guest_code"),
-                    args.get::<i64>("watcher_id"),
+                    &args.path::<String>("guest_code"),
+                    args.path::<i64>("watcher_id"),
                 ),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateGuestWatcherByGuest",
+        key: "watchers.update_as_guest",
         facts: facts::<api::watchers::UpdateAsGuest>,
         call: |client, args| json(
             client
                 .watchers()
                 .update_as_guest(
-                    &args.get::<String>("guest_code"),
-                    args.get::<i64>("watcher_id"),
+                    &args.path::<String>("guest_code"),
+                    args.path::<i64>("watcher_id"),
                     &args.body::<api::types::UpdateWatchObjectInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateWatchObjectInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addGuestWatcherByGuest",
+        key: "watchers.add_as_guest",
         facts: facts::<api::watchers::AddAsGuest>,
         call: |client, args| empty(
             client
                 .watchers()
                 .add_as_guest(
-                    &args.get::<String>("guest_code"),
+                    &args.path::<String>("guest_code"),
                     &args.body::<api::types::WatchObjectInput>(),
                 ),
         ),
         body: Some(again::<api::types::WatchObjectInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getGuestWatches",
+        key: "watchers.list_for_guest",
         facts: facts::<api::watchers::ListForGuest>,
         call: |client, args| json(
             client
                 .watchers()
-                .list_for_guest(&args.get::<String>("guest_code"))
-                .watching(args.get::<api::watchers::ListForGuestWatching>("watching"))
-                .notification(args.get::<api::types::NotificationType>("notification"))
-                .repeat(args.get::<api::types::WatchFrequency>("repeat")),
+                .list_for_guest(&args.path::<String>("guest_code"))
+                .watching(args.query::<api::watchers::ListForGuestWatching>("watching"))
+                .notification(args.query::<api::types::NotificationType>("notification"))
+                .repeat(args.query::<api::types::WatchFrequency>("repeat")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeWatcher",
+        key: "watchers.remove",
         facts: facts::<api::watchers::Remove>,
         call: |client, args| empty(
-            client.watchers().remove(args.get::<i64>("watcher_id")),
+            client.watchers().remove(args.path::<i64>("watcher_id")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "addWatcher",
+        key: "watchers.add",
         facts: facts::<api::watchers::Add>,
         call: |client, args| json(
             client
                 .watchers()
                 .add(
-                    args.get::<i64>("user_id"),
+                    args.path::<i64>("user_id"),
                     &args.body::<api::types::WatchObjectInput>(),
                 ),
         ),
         body: Some(again::<api::types::WatchObjectInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateWatcher",
+        key: "watchers.update",
         facts: facts::<api::watchers::Update>,
         call: |client, args| json(
             client
                 .watchers()
                 .update(
-                    args.get::<i64>("user_id"),
-                    args.get::<i64>("watcher_id"),
+                    args.path::<i64>("user_id"),
+                    args.path::<i64>("watcher_id"),
                     &args.body::<api::types::UpdateWatchObjectInput>(),
                 ),
         ),
         body: Some(again::<api::types::UpdateWatchObjectInput>),
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getOrganizationWatchers",
+        key: "watchers.list",
         facts: facts::<api::watchers::List>,
         call: |client, args| page(
             client
                 .watchers()
                 .list()
-                .user(args.get::<String>("user"))
-                .guest(args.get::<String>("guest"))
-                .watching(args.get::<api::watchers::ListWatching>("watching"))
-                .notification(args.get::<api::types::NotificationType>("notification"))
-                .repeat(args.get::<api::types::WatchFrequency>("repeat"))
-                .without_pagination(args.get::<bool>("without_pagination"))
-                .page(args.get::<i64>("page"))
-                .per_page(args.get::<i64>("per_page")),
+                .user(args.query::<String>("user"))
+                .guest(args.query::<String>("guest"))
+                .watching(args.query::<api::watchers::ListWatching>("watching"))
+                .notification(args.query::<api::types::NotificationType>("notification"))
+                .repeat(args.query::<api::types::WatchFrequency>("repeat"))
+                .without_pagination(args.query::<bool>("without_pagination"))
+                .page(args.query::<i64>("page"))
+                .per_page(args.query::<i64>("per_page")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "removeWatcherViaToken",
+        key: "watchers.unsubscribe",
         facts: facts::<api::watchers::Unsubscribe>,
         call: |client, args| empty(
-            client.watchers().unsubscribe(&args.get::<String>("token")),
+            client.watchers().unsubscribe(&args.path::<String>("token")),
         ),
         body: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::definition;
 use crate::emit::doc;
 use crate::emit::printer::{FileKind, FilePrinter};
 use crate::emit::sample;
@@ -57,14 +58,28 @@ impl Examples<'_> {
         Ok(text + &format::block(program)?)
     }
 
+    /// The list of all examples, by the keys of their operations, and the examples of a tag in a module each.
+    pub(in crate::emit) fn list(&self, printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStream {
+        let example = printer.parent("Example");
+        let examples = api.modules.iter().flat_map(|module| module.endpoints.iter().map(move |endpoint| (module, endpoint)));
+        let examples = examples.map(|(module, endpoint)| {
+            let (key, feature, needs) = (definition::key(module, endpoint), &module.feature, &endpoint.needs);
+            let (module, name) = (ident(&module.name), ident(&endpoint.name));
+            quote!(#[cfg(feature = #feature)] #(#[cfg(feature = #needs)])* (#key, |client| Box::pin(#module::#name(client))))
+        });
+        quote! {
+            #[doc = " Every example, by its tag and its method."]
+            pub const EXAMPLES: &[#example] = &[#(#examples),*];
+        }
+    }
+
     /// The examples of a tag, as functions of a module.
     pub(in crate::emit) fn module(&self, module: &ir::Module) -> TokenStream {
         let (name, feature) = (ident(&module.name), &module.feature);
         let functions = module.endpoints.iter().map(|endpoint| self.function(module, endpoint));
         quote! {
             #[cfg(feature = #feature)]
-            #[allow(dead_code, reason = "they are compiled, not called")]
-            pub mod #name { #(#functions)* }
+            mod #name { #(#functions)* }
         }
     }
 

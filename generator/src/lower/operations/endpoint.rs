@@ -1,6 +1,6 @@
 //! Operations → endpoints.
 
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, Response};
 
 use crate::hints::values::Switch;
 use crate::ir;
@@ -11,7 +11,7 @@ use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
-use crate::lower::schema::operation::{Op, Tagged, path_of, redirects};
+use crate::lower::schema::operation::{self, Op, Tagged, path_of, redirects, success_by_default};
 use crate::lower::types::draft::{NamePath, TypeUse};
 use crate::names::{Case, Ident, NameScope, Reserved};
 
@@ -92,6 +92,7 @@ impl<'a> OperationLowering<'a> {
             media: None,
             form,
             response,
+            successes: successes(op),
             redirects: redirects(op),
             errors,
             error,
@@ -139,6 +140,13 @@ impl<'a> OperationLowering<'a> {
         endpoint.errors.iter().for_each(|error| note(&error.ty, false));
         endpoint.error.iter().chain(&endpoint.response.headers).for_each(|ty| note(ty, false));
     }
+}
+
+/// The successes that an operation names.
+fn successes(op: &Op<'_>) -> Vec<ir::Success> {
+    let of = |status, response: &Response| ir::Success { status, has_body: op.method != "HEAD" && !response.content.is_empty() };
+    let named: Vec<ir::Success> = operation::successes(op).into_iter().map(|(status, response)| of(status, response)).collect();
+    if named.is_empty() { success_by_default(op).map(|response| of(200, response)).into_iter().collect() } else { named }
 }
 
 /// Whether the arguments of a method are too many for the linter: more than seven with `self`.

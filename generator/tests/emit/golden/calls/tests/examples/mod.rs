@@ -2,9 +2,36 @@
 
 //! The example of every operation, as its documentation shows it.
 
+use super::Example;
+
+/// Every example, by its tag and its method.
+pub const EXAMPLES: &[Example] = &[
+    #[cfg(feature = "tasks")]
+    ("things.find", |client| Box::pin(things::find(client))),
+    #[cfg(feature = "tasks")]
+    ("things.upload", |client| Box::pin(things::upload(client))),
+    #[cfg(feature = "tasks")]
+    ("things.sign_in", |client| Box::pin(things::sign_in(client))),
+    #[cfg(feature = "tasks")]
+    ("things.patch", |client| Box::pin(things::patch(client))),
+    #[cfg(feature = "tasks")]
+    ("things.send_list", |client| Box::pin(things::send_list(client))),
+    #[cfg(feature = "tasks")]
+    ("things.send_ids", |client| Box::pin(things::send_ids(client))),
+    #[cfg(feature = "tasks")]
+    ("things.send_text", |client| Box::pin(things::send_text(client))),
+    #[cfg(feature = "tasks")]
+    ("things.send_number", |client| Box::pin(things::send_number(client))),
+    #[cfg(feature = "tasks")]
+    ("things.send_map", |client| Box::pin(things::send_map(client))),
+    #[cfg(feature = "tasks")]
+    ("things.write", |client| Box::pin(things::write(client))),
+    #[cfg(feature = "tasks")]
+    ("things.store", |client| Box::pin(things::store(client))),
+];
+
 #[cfg(feature = "tasks")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod things {
+mod things {
     pub async fn find(client: example::Client) -> Result<(), example::Error> {
         client.things().find().await?;
         Ok(())

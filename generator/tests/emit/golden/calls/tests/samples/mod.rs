@@ -5,109 +5,132 @@
 use std::collections::BTreeMap;
 
 use super::{Sample, again, api, binary, empty, facts, json, text};
-use super::api::{Date, Timestamp};
+use super::api::{Date, Timestamp, Value};
 
 /// Every operation of the crate, by its tag.
-pub const SAMPLES: &[&[Sample]] = &[THINGS];
+pub const SAMPLES: &[&[Sample]] = &[#[cfg(feature = "tasks")] THINGS];
 
+#[cfg(feature = "tasks")]
 #[allow(deprecated)]
 const THINGS: &[Sample] = &[
     Sample {
         id: "findGroup",
+        key: "things.find",
         facts: facts::<api::things::Find>,
         call: |client, args| binary(
             client
                 .things()
                 .find(
-                    &args.get::<String>("thing"),
-                    args.get::<Vec<i32>>("depth"),
-                    args.get::<api::things::Kind>("kind"),
-                    args.get::<Timestamp>("since"),
-                    &args.json("filter"),
-                    args.get::<Vec<i64>>("ids"),
-                    &args.get::<String>("X-Trace"),
+                    &args.path::<String>("thing"),
+                    args.path::<Vec<i32>>("depth"),
+                    args.query::<api::things::Kind>("kind"),
+                    args.query::<Timestamp>("since"),
+                    &args.query::<Value>("filter"),
+                    args.query::<Vec<i64>>("ids"),
+                    &args.header::<String>("X-Trace"),
                 )
-                .thing_again(args.get::<String>("thing_again"))
-                .x_kinds(args.get::<Vec<api::things::Kind>>("X-Kinds"))
-                .on(args.get::<Date>("on"))
-                .more(&args.json("more"))
-                .tags(args.get::<Vec<String>>("tags")),
+                .thing_again(args.query::<String>("thing_again"))
+                .x_kinds(args.header::<Vec<api::things::Kind>>("X-Kinds"))
+                .on(args.query::<Date>("on"))
+                .more(&args.query::<Value>("more"))
+                .tags(args.query::<Vec<String>>("tags")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "uploadGroup",
+        key: "things.upload",
         facts: facts::<api::things::Upload>,
         call: |client, args| text(
             client
                 .things()
-                .upload(args.file("file"), &args.get::<String>("title"))
+                .upload(args.file("file"), &args.form::<String>("title"))
                 .thumbnail(args.file("thumbnail"))
                 .more([args.file("more")])
-                .tags(args.get::<Vec<String>>("tags")),
+                .tags(args.form::<Vec<String>>("tags")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "sign_inGroup",
+        key: "things.sign_in",
         facts: facts::<api::things::SignIn>,
         call: |client, args| json(
-            client.things().sign_in(&args.get::<String>("grant_type")),
+            client.things().sign_in(&args.form::<String>("grant_type")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "patchGroup",
+        key: "things.patch",
         facts: facts::<api::things::Patch>,
-        call: |client, args| json(client.things().patch().patch(&args.json_body())),
+        call: |client, args| json(client.things().patch().patch(&args.body::<Value>())),
         body: None,
+        failure: None,
     },
     Sample {
         id: "send_listGroup",
+        key: "things.send_list",
         facts: facts::<api::things::SendList>,
         call: |client, args| empty(
             client.things().send_list(&args.body::<Vec<api::types::ThingId>>()),
         ),
         body: Some(again::<Vec<api::types::ThingId>>),
+        failure: None,
     },
     Sample {
         id: "send_idsGroup",
+        key: "things.send_ids",
         facts: facts::<api::things::SendIds>,
         call: |client, args| empty(
             client.things().send_ids(&args.body::<api::types::Ids>()),
         ),
         body: Some(again::<api::types::Ids>),
+        failure: None,
     },
     Sample {
         id: "send_textGroup",
+        key: "things.send_text",
         facts: facts::<api::things::SendText>,
         call: |client, args| empty(client.things().send_text(&args.body::<String>())),
         body: Some(again::<String>),
+        failure: None,
     },
     Sample {
         id: "send_numberGroup",
+        key: "things.send_number",
         facts: facts::<api::things::SendNumber>,
         call: |client, args| empty(client.things().send_number(&args.body::<i64>())),
         body: Some(again::<i64>),
+        failure: None,
     },
     Sample {
         id: "send_mapGroup",
+        key: "things.send_map",
         facts: facts::<api::things::SendMap>,
         call: |client, args| empty(
             client.things().send_map(&args.body::<BTreeMap<String, bool>>()),
         ),
         body: Some(again::<BTreeMap<String, bool>>),
+        failure: None,
     },
     Sample {
         id: "writeGroup",
+        key: "things.write",
         facts: facts::<api::things::Write>,
         call: |client, args| empty(client.things().write(&args.text_body())),
         body: None,
+        failure: None,
     },
     Sample {
         id: "storeGroup",
+        key: "things.store",
         facts: facts::<api::things::Store>,
         call: |client, args| empty(client.things().store(args.bytes_body())),
         body: None,
+        failure: None,
     },
 ];

@@ -2,9 +2,20 @@
 
 //! The example of every operation, as its documentation shows it.
 
+use super::Example;
+
+/// Every example, by its tag and its method.
+pub const EXAMPLES: &[Example] = &[
+    #[cfg(feature = "groups")]
+    ("groups.list", |client| Box::pin(groups::list(client))),
+    #[cfg(feature = "groups")]
+    ("groups.create", |client| Box::pin(groups::create(client))),
+    #[cfg(feature = "groups")]
+    ("groups.delete", |client| Box::pin(groups::delete(client))),
+];
+
 #[cfg(feature = "groups")]
-#[allow(dead_code, reason = "they are compiled, not called")]
-pub mod groups {
+mod groups {
     pub async fn list(client: example::Client) -> Result<(), example::Error> {
         client.groups().list().await?;
         Ok(())

@@ -5,36 +5,43 @@
 use super::{Sample, again, api, empty, facts, json, page};
 
 /// Every operation of the crate, by its tag.
-pub const SAMPLES: &[&[Sample]] = &[GROUPS];
+pub const SAMPLES: &[&[Sample]] = &[#[cfg(feature = "groups")] GROUPS];
 
+#[cfg(feature = "groups")]
 const GROUPS: &[Sample] = &[
     Sample {
         id: "listGroup",
+        key: "groups.list",
         facts: facts::<api::groups::List>,
         call: |client, args| page(
             client
                 .groups()
                 .list()
-                .q(args.get::<String>("q"))
-                .per_page(args.get::<i64>("per_page"))
-                .with(args.get::<Vec<api::groups::ListWith>>("with")),
+                .q(args.query::<String>("q"))
+                .per_page(args.query::<i64>("per_page"))
+                .with(args.query::<Vec<api::groups::ListWith>>("with")),
         ),
         body: None,
+        failure: None,
     },
     Sample {
         id: "createGroup",
+        key: "groups.create",
         facts: facts::<api::groups::Create>,
         call: |client, args| json(
             client.groups().create(&args.body::<api::types::CreateGroupInput>()),
         ),
         body: Some(again::<api::types::CreateGroupInput>),
+        failure: None,
     },
     Sample {
         id: "deleteGroup",
+        key: "groups.delete",
         facts: facts::<api::groups::Delete>,
         call: |client, args| empty(
-            client.groups().delete(&args.get::<String>("group_id")),
+            client.groups().delete(&args.path::<String>("group_id")),
         ),
         body: None,
+        failure: None,
     },
 ];

@@ -16,11 +16,17 @@ pub struct Received {
     pub body: Vec<u8>,
 }
 
+impl Received {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
 /// What the server answers.
 #[derive(Debug, Clone, Default)]
 pub struct Reply {
-    pub status: String,
-    pub media: &'static str,
+    pub status: u16,
+    pub media: String,
     pub body: Vec<u8>,
 }
 
@@ -64,18 +70,22 @@ impl Server {
 async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
     let mut stream = BufReader::new(stream);
     while let Some(received) = receive(&mut stream).await {
+        let is_head = received.method == "HEAD";
         let reply = {
             let mut state = state.lock().expect("nobody panics with it");
             state.received.push(received);
             state.reply.clone()
         };
-        // A 204 has neither a length nor a type.
-        let about = match reply.status.as_str() {
-            "204" => String::new(),
-            _ => format!("content-length: {}\r\ncontent-type: {}\r\n", reply.body.len(), reply.media),
+        // These have neither a length nor a type.
+        let about = match reply.status {
+            204 | 304 => String::new(),
+            _ => format!("content-length: {}\r\n", reply.body.len()),
         };
-        let head = format!("HTTP/1.1 {} Whatever\r\n{about}\r\n", reply.status);
-        if stream.write_all(&[head.as_bytes(), &reply.body].concat()).await.is_err() {
+        let media = if reply.media.is_empty() { String::new() } else { format!("content-type: {}\r\n", reply.media) };
+        let elsewhere = if (300..400).contains(&reply.status) { "location: /elsewhere\r\n" } else { "" };
+        let head = format!("HTTP/1.1 {} Whatever\r\n{about}{media}{elsewhere}\r\n", reply.status);
+        let body = if is_head { &[][..] } else { &reply.body };
+        if stream.write_all(&[head.as_bytes(), body].concat()).await.is_err() {
             return;
         }
     }
@@ -96,10 +106,30 @@ async fn receive(stream: &mut BufReader<TcpStream>) -> Option<Received> {
         let (name, value) = line.split_once(':')?;
         received.headers.push((name.to_lowercase(), value.trim().to_owned()));
     }
-    let length = received.headers.iter().find(|(name, _)| name == "content-length").map_or(Some(0), |(_, value)| value.parse().ok())?;
-    received.body = vec![0; length];
-    stream.read_exact(&mut received.body).await.ok()?;
+    match received.header("content-length").map(str::parse::<usize>) {
+        Some(length) => received.body = read(stream, length.ok()?).await?,
+        None if received.header("transfer-encoding").is_some() => received.body = chunks(stream).await?,
+        None => {}
+    }
     Some(received)
+}
+
+async fn chunks(stream: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let size = usize::from_str_radix(&line(stream).await?, 16).ok()?;
+        body.extend(read(stream, size).await?);
+        line(stream).await?;
+        if size == 0 {
+            return Some(body);
+        }
+    }
+}
+
+async fn read(stream: &mut BufReader<TcpStream>, length: usize) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    stream.read_exact(&mut bytes).await.ok()?;
+    Some(bytes)
 }
 
 async fn line(stream: &mut BufReader<TcpStream>) -> Option<String> {
