@@ -144,6 +144,8 @@ enum Piece<'a> {
     Api,
     /// The declarations of modules in `types/mod.rs`.
     Groups,
+    /// What the types need that the document names.
+    OwnTypes,
     Type(&'a ir::TypeDef),
     /// How values look in XML.
     Shapes,
@@ -175,7 +177,7 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], options: PrintOpt
             path: "types/mod.rs".to_owned(),
             kind: FileKind::Root,
             docs: vec![doc::plain("The types of requests and responses.")],
-            pieces: vec![Piece::Groups],
+            pieces: vec![Piece::Groups, Piece::OwnTypes],
         },
     ];
     files.extend(api.types.iter().zip(names).map(|(group, names)| File {
@@ -235,6 +237,7 @@ fn print(api: &ir::Api, examples: Examples<'_>, setters: &Setters<'_>, file: &Fi
     let (item, tokens) = match piece {
         Piece::Modules => ("the modules", api::modules(api)),
         Piece::Groups => ("the modules", types::groups(api)),
+        Piece::OwnTypes => ("types of others", types::own_types(printer, api)),
         Piece::Api => {
             let (statics, clients) = (api::statics(printer, api), clients::clients(printer, api));
             ("the facts of the API", quote!(#statics #clients))

@@ -8,6 +8,7 @@ mod constraints;
 mod endpoint;
 mod example;
 mod index;
+mod own_type;
 mod types;
 pub mod xml;
 
@@ -16,6 +17,7 @@ pub use constraints::*;
 pub use endpoint::*;
 pub use example::*;
 pub use index::{Namespace, TypeIndex};
+pub use own_type::OwnType;
 pub use types::*;
 
 use crate::names::Ident;
@@ -43,6 +45,8 @@ pub struct Api {
     pub types: Vec<TypeGroup>,
     /// One per tag, sorted by name.
     pub modules: Vec<Module>,
+    /// The types that the document names and that need help to be read and written: each once, sorted.
+    pub own_types: Vec<OwnType>,
     /// What bodies look like that are XML.
     pub xml: xml::Xml,
 }

@@ -33,6 +33,7 @@
 //! assert!(generated.files["groups.rs"].contains("pub fn list(&self) -> ListCall"));
 //! ```
 
+pub mod code;
 pub mod coverage;
 pub mod diagnostic;
 pub mod emit;
@@ -57,6 +58,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use diagnostic::{Diagnostic, Severity, render_all, render_json, render_sarif, shown};
 pub use files::{Files, NoFiles};
+pub use hints::values::Dependency;
 pub use load::{About, Extras};
 pub use lower::Selection;
 pub use source::Source;
@@ -83,6 +85,8 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// The Cargo features, and what each enables.
     pub features: BTreeMap<String, Vec<String>>,
+    /// The crates that the document's hints ask for, by the name that code has for each.
+    pub dependencies: BTreeMap<String, Dependency>,
     /// The optional parts of the runtime that the files use, each behind a Cargo feature of its name.
     pub parts: BTreeSet<String>,
     /// What was skipped or approximated.
@@ -150,6 +154,7 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
+        dependencies: loaded.hints.document.dependencies.iter().cloned().collect(),
         parts: emit::parts(&api),
         unused: std::mem::take(&mut loaded.unused),
         overview: emit::overview(&api, &krate, &program),

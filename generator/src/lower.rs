@@ -36,7 +36,9 @@ use openapiv3::OpenAPI;
 use self::operations::context::OperationLowering;
 use self::operations::{endpoint, modules, pagination};
 use self::passes::usage::Usage;
-use self::passes::{alternatives, arguments, constraints, defaults, derives, examples, large_fields, recursion, secrets, type_files};
+use self::passes::{
+    alternatives, arguments, attributes, constraints, defaults, derives, examples, large_fields, late_types, recursion, secrets, type_files,
+};
 pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
 use self::schema::definitions::Definitions;
@@ -66,7 +68,9 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     large_fields::box_large(&mut types);
     let usage = Usage::new(&types, &uses, tagged.len());
     let (xml, mut found) = shapes.finish(&types);
+    types.check_formats();
     diagnostics.append(&mut types.diagnostics);
+    let own_types = std::mem::take(&mut types.own).finish();
     diagnostics.append(&mut found);
     let (groups, inline) = type_files::finish(types.drafts, usage, &tagged);
     let modules = tagged.into_iter().zip(endpoints).zip(inline).map(|((module, endpoints), types)| ir::Module {
@@ -86,13 +90,17 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
         pagings,
         types: groups,
         modules: modules.collect(),
+        own_types,
         xml,
     };
     alternatives::settle(&mut api);
     arguments::settle(&mut api);
     constraints::settle(&mut api);
     defaults::settle(&mut api);
-    derives::settle(&mut api, &hints.document.derives, diagnostics);
+    late_types::settle(&mut api, diagnostics);
+    let mut all_derive = hints.document.derives.clone();
+    attributes::settle(&mut api, &hints.document.attributes, &mut all_derive, diagnostics);
+    derives::settle(&mut api, &all_derive, diagnostics);
     secrets::note(&mut api);
     examples::add(&mut api);
     api

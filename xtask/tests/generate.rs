@@ -269,3 +269,25 @@ fn a_document_and_the_files_beside_it_come_from_a_url() {
     assert_eq!(gone.code, Some(1));
     assert!(gone.error.contains("the server answers 404"), "{}", gone.error);
 }
+
+/// What a document declares is the generator's, and what somebody wrote beside it stays.
+#[test]
+fn declared_dependencies_are_in_the_manifest() {
+    let zoo = Zoo::new();
+    let with = |hints: &str| fs::write(zoo.path("zoo.yaml"), format!("{hints}\n{DOCUMENT}")).expect("a file");
+    with("x-rust-dependencies: {uuid: {version: '1', features: [serde]}, serde: {version: '1', features: [derive]}}");
+    assert_eq!(zoo.generate(&[]).code, Some(0));
+    let manifest = zoo.read("crate/Cargo.toml");
+    assert!(manifest.contains("uuid = { version = \"1\", features = [\"serde\"] }\n"), "{manifest}");
+    assert!(manifest.contains("serde = { version = \"1\", features = [\"derive\", \"std\"] }\n"), "{manifest}");
+    fs::write(zoo.path("crate/Cargo.toml"), manifest.replace("[dependencies]\n", "[dependencies]\nclap = \"4\"\n")).expect("a file");
+    with("x-rust-dependencies: {uuid: '1.2'}");
+    assert_eq!(zoo.generate(&[]).code, Some(0));
+    let manifest = zoo.read("crate/Cargo.toml");
+    assert!(manifest.contains("uuid = \"1.2\"\n") && manifest.contains("clap = \"4\"\n"), "{manifest}");
+    assert!(manifest.contains("serde = { version = \"1\", default-features = false, features = [\"std\"] }\n"), "{manifest}");
+    with("");
+    assert_eq!(zoo.generate(&[]).code, Some(0));
+    let manifest = zoo.read("crate/Cargo.toml");
+    assert!(!manifest.contains("uuid") && manifest.contains("clap = \"4\"\n"), "{manifest}");
+}

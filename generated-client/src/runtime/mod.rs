@@ -93,15 +93,16 @@ pub(crate) use self::json::Unreadable;
 pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
 pub(crate) use self::json::object::object;
 pub use self::json::object::{
-    FieldReader, Fields, Object, ObjectType, ObjectWriter, read_object, required_before, required_names, write_object,
+    FieldReader, Fields, Object, ObjectType, ObjectWriter, read_object, read_parts, required_before, required_names, write_object,
 };
 pub use self::json::read::{
     ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FromJson, IntEnum, InvalidNumber, JsonNumber, Maybe, QuotedI64, QuotedU64,
-    RawScalar, ReadValue, Scalar, Slot, Stopped, StringEnum, TypeInfo, Union, UnknownValue, deserialize, read_scalar, read_union,
-    write_union,
+    RawScalar, ReadValue, Scalar, Slot, Stopped, StringEnum, TypeInfo, Union, UnknownValue, deserialize, needs_of_own_types, read_own,
+    read_scalar, read_union, write_own, write_union,
 };
 pub(crate) use self::json::read::{
-    closed_enum, deserialize_by_reading, enum_value, int_enum, newtype, own_slot, read_scalars, string_enum, text_union, union,
+    closed_enum, deserialize_by_reading, enum_value, int_enum, late_slot, newtype, own_slot, own_type, read_scalars, string_enum,
+    text_union, union,
 };
 #[cfg(feature = "strict")]
 pub use self::json::strict;

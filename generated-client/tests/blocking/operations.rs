@@ -5,9 +5,9 @@ use std::fmt::Debug;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tallyfy::blocking::Client;
-use tallyfy::{Binary, Blocking, Call, Empty, Error, File, FromJson, Json, Method, Operation, Paged};
+use tallyfy::{Binary, Blocking, Call, Empty, Error, ErrorBody, File, FromJson, Json, Method, Operation, Paged};
 
 use crate::definition::{Definition, Sampler};
 use crate::support::memory::Answer;
@@ -23,12 +23,14 @@ mod api {
 }
 
 /// One operation.
+#[allow(dead_code, reason = "bodies and errors are the same for both clients")]
 struct Sample {
     id: &'static str,
+    key: &'static str,
     facts: fn() -> (&'static str, Method, &'static str),
     call: fn(&Client, &Args) -> Made,
-    #[allow(dead_code, reason = "bodies are the same for both clients")]
     body: Option<fn(Value) -> Result<Value, serde_json::Error>>,
+    failure: Option<fn(&Error) -> Result<(), String>>,
 }
 
 /// A call as curl makes it, and its outcome.
@@ -40,26 +42,36 @@ fn facts<O: Operation>() -> (&'static str, Method, &'static str) {
 
 /// The values for a call.
 struct Args {
-    values: Map<String, Value>,
+    /// By place and name.
+    values: BTreeMap<(String, String), Value>,
     body: Value,
 }
 
 #[allow(dead_code, reason = "the definition decides which are needed")]
 impl Args {
-    fn get<T: DeserializeOwned>(&self, name: &str) -> T {
-        serde_json::from_value(self.values[name].clone()).unwrap_or_else(|error| panic!("{name}: {error}"))
+    fn path<T: DeserializeOwned>(&self, name: &str) -> T {
+        self.get("path", name)
     }
 
-    fn json(&self, name: &str) -> Value {
-        self.get(name)
+    fn query<T: DeserializeOwned>(&self, name: &str) -> T {
+        self.get("query", name)
+    }
+
+    fn header<T: DeserializeOwned>(&self, name: &str) -> T {
+        self.get("header", name)
+    }
+
+    fn form<T: DeserializeOwned>(&self, name: &str) -> T {
+        self.get("formData", name)
+    }
+
+    fn get<T: DeserializeOwned>(&self, place: &str, name: &str) -> T {
+        let value = self.values[&(place.to_owned(), name.to_owned())].clone();
+        serde_json::from_value(value).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     fn body<T: DeserializeOwned>(&self) -> T {
         serde_json::from_value(self.body.clone()).unwrap_or_else(|error| panic!("the body: {error}"))
-    }
-
-    fn json_body(&self) -> Value {
-        self.body.clone()
     }
 
     fn file(&self, name: &str) -> File {
@@ -69,6 +81,10 @@ impl Args {
 
 fn again<T: DeserializeOwned + Serialize>(body: Value) -> Result<Value, serde_json::Error> {
     serde_json::to_value(serde_json::from_value::<T>(body)?)
+}
+
+fn failure<T: ErrorBody>(error: &Error) -> Result<(), String> {
+    error.typed::<T>().map(|_| ()).map_err(|error| error.to_string())
 }
 
 fn empty<O>(call: Call<Empty, O, (), Blocking>) -> Made {
@@ -100,8 +116,8 @@ fn every_operation_can_be_called_with_all_its_parameters() {
     for operation in operations {
         let sample = samples[operation.id];
         let given = operation.parameters.iter().filter(|parameter| parameter["in"] != "body" && parameter["type"] != "file");
-        let named = given.filter_map(|parameter| Some((*parameter, parameter["name"].as_str()?)));
-        let values = named.map(|(parameter, name)| (name.to_owned(), sampler.sample(parameter, name, 1))).collect();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let values = given.map(|it| ((text(&it["in"]), text(&it["name"])), sampler.sample(it, &text(&it["name"]), 1))).collect();
         let body = operation.body().map_or(Value::Null, |schema| sampler.sample(schema, "body", 3));
         let (id, method, path) = (sample.facts)();
         let (preview, outcome) = (sample.call)(&client, &Args { values, body });

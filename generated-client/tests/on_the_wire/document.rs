@@ -1,5 +1,7 @@
 //! The definition as the generator read it: `definition.json`.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 /// The whole definition.
@@ -48,6 +50,20 @@ impl Document {
     /// What a type is that the crate defines.
     pub fn shape(&self, key: &str) -> &Value {
         &self.root["types"][key]
+    }
+
+    /// Whether an operation sends or receives values of a type that the document names, and only the application knows.
+    pub fn has_own_types(&self, operation: Operation<'_>) -> bool {
+        let (mut open, mut seen) = (vec![operation.value], BTreeSet::new());
+        while let Some(value) = open.pop() {
+            if value.get("own").is_some() {
+                return true;
+            }
+            let named = value.get("type").and_then(Value::as_str).filter(|name| seen.insert(*name));
+            open.extend(named.map(|name| self.shape(name)));
+            open.extend(entries(value).map(|(_, member)| member).chain(items(value)));
+        }
+        false
     }
 
     /// A type, through its other names.

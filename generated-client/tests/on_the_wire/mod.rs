@@ -44,7 +44,8 @@ pub fn problems(document: &Document) -> (Vec<String>, usize) {
     runtime().block_on(async {
         let wire = Wire::start(document).await;
         let (mut problems, mut count) = (Vec::new(), 0);
-        for operation in document.operations() {
+        // What values an own type has, the application knows.
+        for operation in document.operations().filter(|operation| !document.has_own_types(*operation)) {
             match samples.get(operation.key) {
                 Some(sample) => {
                     count += 1;

@@ -56,6 +56,9 @@ impl Sampler<'_> {
             let value = self.at(value, name, depth - 1).filter(|_| depth > 0);
             return Some(value.into_iter().map(|value| (self.key(), value)).collect::<Map<_, _>>().into());
         }
+        if let Some(base) = ty.get("own") {
+            return self.at(base, name, depth);
+        }
         if let Some(inner) = ty.get("null") {
             return if self.members == Members::Null { Some(Value::Null) } else { self.at(inner, name, depth) };
         }

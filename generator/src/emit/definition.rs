@@ -89,6 +89,8 @@ fn operation(api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Val
         ("redirects", json!(endpoint.redirects)),
         ("errors", errors.collect()),
         ("files", json!(files(&endpoint.example))),
+        // Its example is not to be called: the values of a type that the generator does not know are made up.
+        ("sketch", if endpoint.example.is_sketch { Value::Bool(true) } else { Value::Null }),
     ];
     // What is absent is left out.
     let is_present = |value: &Value| !value.is_null() && !value.as_array().is_some_and(Vec::is_empty);
@@ -117,21 +119,11 @@ fn argument(module: &ir::Module, arg: &ir::Arg, required: bool) -> Value {
 
 /// The files that the example sends.
 fn files(example: &ir::Example) -> BTreeSet<&str> {
-    let mut open: Vec<&Sample> = example.args.iter().chain(&example.body).chain(example.options.iter().map(|(_, value)| value)).collect();
-    let mut found = BTreeSet::new();
-    while let Some(sample) = open.pop() {
-        match sample {
-            Sample::File(path) => {
-                found.insert(path.as_str());
-            }
-            Sample::List(items) => open.extend(items),
-            Sample::Map(entries) => open.extend(entries.iter().map(|(_, value)| value)),
-            Sample::Object { args, setters } => open.extend(args.iter().chain(setters.iter().map(|(_, value)| value))),
-            Sample::Alternative(_, inner) | Sample::Other(inner) => open.push(inner),
-            _ => {}
-        }
-    }
-    found
+    let paths = example.samples().into_iter().filter_map(|sample| match sample {
+        Sample::File(path) => Some(path.as_str()),
+        _ => None,
+    });
+    paths.collect()
 }
 
 fn place(place: ParamLocation) -> &'static str {

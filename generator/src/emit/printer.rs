@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 
 use crate::emit::rust_names::{RustName, rust_name};
@@ -180,6 +180,7 @@ impl<'a> FilePrinter<'a> {
                 quote!(Option<#inner>)
             }
             ir::Type::Named { name, home } => self.named(name, *home),
+            ir::Type::Own(own) => self.own(own),
             simple => match rust_name(simple) {
                 Some(RustName::Runtime(name)) => self.runtime(name).into_token_stream(),
                 Some(RustName::Std(name)) => Ident::new(name, Span::call_site()).into_token_stream(),
@@ -222,6 +223,16 @@ impl<'a> FilePrinter<'a> {
         quote!(BTreeMap<String, #value>)
     }
 
+    /// A type that the document names. In the tests and examples of the crate, its own modules are those of another one.
+    fn own(&mut self, own: &ir::OwnType) -> TokenStream {
+        let path: TokenStream = own.path.parse().unwrap_or_default();
+        match self.kind {
+            FileKind::Example(_, krate) if mentions_crate(&path) => in_crate(path, &format_ident!("{krate}")),
+            FileKind::Test(_) if mentions_crate(&path) => in_crate(path, &self.parent("api")),
+            _ => path,
+        }
+    }
+
     fn named(&mut self, name: &names::Ident, home: ir::Home) -> TokenStream {
         let id = ident(name);
         match (self.kind, home) {
@@ -250,6 +261,19 @@ impl<'a> FilePrinter<'a> {
             }
         }
     }
+}
+
+fn mentions_crate(path: &TokenStream) -> bool {
+    path.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == "crate"))
+}
+
+/// A path with another name for the crate. What a path is generic over is no group of tokens.
+fn in_crate(path: TokenStream, krate: &Ident) -> TokenStream {
+    let renamed = |token| match token {
+        TokenTree::Ident(ident) if ident == "crate" => TokenTree::Ident(krate.clone()),
+        other => other,
+    };
+    path.into_iter().map(renamed).collect()
 }
 
 /// A type written in `types`, as other files refer to it.

@@ -34,6 +34,6 @@ pub(super) fn rust_name(ty: &Type) -> Option<RustName> {
         Type::Date => RustName::Runtime("Date"),
         Type::File => RustName::Runtime("File"),
         Type::Json => RustName::Runtime("Value"),
-        Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) | Type::Named { .. } => return None,
+        Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) | Type::Own(_) | Type::Named { .. } => return None,
     })
 }

@@ -113,6 +113,10 @@ fn exact(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStrea
             quote!(#file::from_path(#path))
         }
         (_, Sample::Json(value)) => json(value),
+        (_, Sample::Own { value, .. }) => {
+            let value = json(value);
+            quote!(serde_json::from_value(#value).expect("a value of its type"))
+        }
         (Type::List(item), Sample::List(values)) => list(printer, item, values),
         (Type::Map(item), Sample::Map(entries)) => map(printer, item, entries),
         (ty, value) => named(printer, ty, value),

@@ -32,3 +32,8 @@ pub(super) fn condition<T: AsRef<str>>(features: &[T]) -> TokenStream {
         many => quote!(#[cfg(any(#(feature = #many),*))]),
     }
 }
+
+/// Attributes as the document has them.
+pub(super) fn attributes(given: &[String]) -> TokenStream {
+    given.iter().filter_map(|attribute| attribute.parse::<TokenStream>().ok()).collect()
+}

@@ -14,7 +14,7 @@ use quote::quote;
 
 use crate::emit::doc;
 use crate::emit::printer::FilePrinter;
-use crate::emit::tokens::{condition, ident};
+use crate::emit::tokens::{attributes, condition, ident};
 use crate::ir;
 
 /// The files of `types`.
@@ -28,6 +28,16 @@ pub(super) fn groups(api: &ir::Api) -> TokenStream {
         quote!(#condition pub use #name::*;)
     });
     quote!(#(#groups)* #(#exports)*)
+}
+
+/// What the types need that the document names.
+pub(super) fn own_types(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStream {
+    let own = api.own_types.iter().map(|own| {
+        let (own_type, name) = (printer.runtime("own_type"), &own.name);
+        let path: TokenStream = own.path.parse().unwrap_or_default();
+        quote!(#own_type! { #path, #name; })
+    });
+    own.collect()
 }
 
 /// A type with all that belongs to it.
@@ -49,5 +59,6 @@ pub(super) fn definition(printer: &mut FilePrinter<'_>, def: &ir::TypeDef) -> To
             quote!(#docs pub type #name = #target;)
         }
     };
-    quote!(#derive #definition)
+    let attributes = attributes(&def.attributes);
+    quote!(#derive #attributes #definition)
 }

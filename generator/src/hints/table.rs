@@ -37,8 +37,17 @@ pub const ENUM_NAMES: &str = "x-enum-varnames";
 pub const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
 /// Alternative schemas, which Swagger 2.0 has no word for.
 pub const ONE_OF: &str = "x-one-of";
+/// On a definition, its type, or on a property, its field: attributes. At the root: those of all types.
+pub const RUST_ATTRIBUTES: &str = "x-rust-attributes";
+/// At the root: the crates that types and traits of other hints are of, each with its version:
+/// [`Dependency`](super::values::Dependency).
+pub const RUST_DEPENDENCIES: &str = "x-rust-dependencies";
 /// On a definition: further traits that its type derives, as paths. At the root: those of all types.
 pub const RUST_DERIVE: &str = "x-rust-derive";
+/// At the root: the types of strings, numbers and integers, by their format.
+pub const RUST_FORMATS: &str = "x-rust-formats";
+/// On a schema or a parameter: the path of its type, of another crate or of one's own, in place of one that is generated.
+pub const RUST_TYPE: &str = "x-rust-type";
 /// On an operation: its response is a sequence of JSON values, which are read as they come:
 /// [`StreamHint`](super::values::StreamHint).
 pub const STREAM: &str = "x-stream";
@@ -82,7 +91,15 @@ pub const ALL: &[Hint] = &[
          `items`, `total`, `current`, `last`, `next`, `keep`, `operation`; `false` on an operation",
     ),
     hint(RETRY, "operation", "`never` or `always`"),
+    hint(RUST_ATTRIBUTES, "root, definition, property", "list of attributes"),
+    hint(
+        RUST_DEPENDENCIES,
+        "root",
+        "object: by crate a version, or an object: `version`, `features`, `default-features`, `package`, `path`, `git`, `rev`",
+    ),
     hint(RUST_DERIVE, "root, definition", "list of paths of traits"),
+    hint(RUST_FORMATS, "root", "object: path of a type by format"),
+    hint(RUST_TYPE, "schema, parameter", "path of a type"),
     hint(SERVER, "operation", "name of a server of `x-client`"),
     hint(STREAM, "operation", "boolean; or object: `payload`, `error`"),
 ];

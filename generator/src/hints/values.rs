@@ -17,6 +17,12 @@ pub struct DocumentHints {
     pub idempotency_key: Option<String>,
     /// `x-rust-derive`: what all types derive.
     pub derives: Vec<String>,
+    /// `x-rust-attributes`: those of all types.
+    pub attributes: Vec<String>,
+    /// `x-rust-formats`: the paths of types by format, sorted.
+    pub formats: Vec<(String, String)>,
+    /// `x-rust-dependencies`: by the name that code has for the crate, sorted.
+    pub dependencies: Vec<(String, Dependency)>,
 }
 
 /// Of a tag.
@@ -76,6 +82,12 @@ pub struct SchemaHints {
     pub newtype: Option<String>,
     /// `x-rust-derive`: further traits that the type derives.
     pub derives: Vec<String>,
+    /// `x-rust-attributes` of a definition: those of the type.
+    pub attributes: Vec<String>,
+    /// `x-rust-attributes` of a property: those of the field.
+    pub field_attributes: Vec<String>,
+    /// `x-rust-type`: the path of its type.
+    pub own_type: Option<String>,
     /// `x-envelope` on a property: its value may come wrapped.
     pub is_wrapped: bool,
     /// `x-changes`
@@ -92,6 +104,25 @@ pub struct SchemaHints {
     pub allow_empty: bool,
     /// `xml`
     pub xml: Option<XmlHint>,
+}
+
+/// A crate that a generated crate depends on because a hint says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dependency {
+    /// What versions fit.
+    pub version: Option<String>,
+    /// The features that are turned on.
+    pub features: Vec<String>,
+    /// Whether the default ones are, where it is said.
+    pub default_features: Option<bool>,
+    /// The name of the crate's package, where it is another one.
+    pub package: Option<String>,
+    /// The folder that it lies in.
+    pub path: Option<String>,
+    /// The repository that it comes from.
+    pub git: Option<String>,
+    /// The commit there.
+    pub rev: Option<String>,
 }
 
 /// A value of a discriminator: a string, a number or a boolean.

@@ -15,6 +15,28 @@ pub struct Example {
     pub options: Vec<(usize, Sample)>,
     /// What is done with the value of a success.
     pub outcome: Outcome,
+    /// Whether it shows the call, but a test cannot make it: nobody but its author knows the values of a type that the document
+    /// names, so that only those will do which the document gives, and only a result that may be empty.
+    pub is_sketch: bool,
+}
+
+impl Example {
+    /// Returns all values, those inside others as well.
+    pub fn samples(&self) -> Vec<&Sample> {
+        let mut all: Vec<&Sample> = self.args.iter().chain(&self.body).chain(self.options.iter().map(|(_, value)| value)).collect();
+        let mut seen = 0;
+        while let Some(sample) = all.get(seen).copied() {
+            match sample {
+                Sample::List(items) => all.extend(items),
+                Sample::Map(entries) => all.extend(entries.iter().map(|(_, value)| value)),
+                Sample::Object { args, setters } => all.extend(args.iter().chain(setters.iter().map(|(_, value)| value))),
+                Sample::Alternative(_, inner) | Sample::Other(inner) => all.push(inner),
+                _ => {}
+            }
+            seen += 1;
+        }
+        all
+    }
 }
 
 /// A value, which its type says how to write.
@@ -30,6 +52,13 @@ pub enum Sample {
     Text(String),
     /// Free-form JSON.
     Json(Value),
+    /// A value of a type that the document names, as JSON.
+    Own {
+        /// The JSON.
+        value: Value,
+        /// Whether the document gives it.
+        is_given: bool,
+    },
     /// A file on disk.
     File(String),
     /// The items of a list.

@@ -119,6 +119,7 @@ mod tests {
             doc,
             shape: Shape::Alias(of),
             derives: Vec::new(),
+            attributes: Vec::new(),
             sent: false,
             is_parameter: false,
             deprecated: false,
@@ -140,7 +141,8 @@ mod tests {
         let shared = TypeGroup { name: name("g"), features: Vec::new(), types: vec![alias("Name", Type::String)] };
         let (title, version, doc) = (String::new(), String::new(), Doc::default());
         let (types, modules) = (vec![shared], vec![module]);
-        Api { title, version, doc, client: Client::default(), pagings: Vec::new(), types, modules, xml: Xml::default() }
+        let own_types = Vec::new();
+        Api { title, version, doc, client: Client::default(), pagings: Vec::new(), types, modules, own_types, xml: Xml::default() }
     }
 
     #[test]

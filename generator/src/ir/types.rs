@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Constraints, Doc, Header, Sample, StatusPattern};
+use super::{Constraints, Doc, Header, OwnType, Sample, StatusPattern};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 
@@ -17,6 +17,8 @@ pub struct TypeDef {
     pub shape: Shape,
     /// Further traits that it derives, as paths.
     pub derives: Vec<String>,
+    /// Further attributes.
+    pub attributes: Vec<String>,
     /// Whether requests carry it: constructor and setters are printed only then.
     pub sent: bool,
     /// Whether parameters are of it, so that it is written as text. Only of a union is there something to print.
@@ -109,6 +111,13 @@ pub struct Struct {
     pub constants: Vec<Constant>,
 }
 
+impl Struct {
+    /// Whether it has no value before it is read, because a field has none. Then it is no `Default`.
+    pub fn is_late(&self) -> bool {
+        self.fields.iter().any(|field| field.late)
+    }
+}
+
 /// The default of a property or a parameter: what the server takes where it is absent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constant {
@@ -168,6 +177,10 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether callers hand over whatever becomes the value, or an item of it: text for a string, a file's path for a file.
     pub converts: bool,
+    /// Whether it is always a value of a type that has none before it is read.
+    pub late: bool,
+    /// Further attributes.
+    pub attributes: Vec<String>,
     /// Where it stands in the document.
     pub at: Pointer,
 }
@@ -324,6 +337,8 @@ pub enum Type {
     Boxed(Box<Type>),
     /// `Option<T>` inside a list or a map; as a parameter, one whose value may be left empty.
     Nullable(Box<Type>),
+    /// A type that the document names: of another crate, or of whoever keeps the crate.
+    Own(Box<OwnType>),
     /// A type that the crate defines.
     Named {
         /// Its name.
@@ -331,43 +346,6 @@ pub enum Type {
         /// Where it lives.
         home: Home,
     },
-}
-
-impl Type {
-    /// Returns whether its values are written as one text where they are parameters.
-    pub fn is_plain_text(&self) -> bool {
-        match self {
-            Self::Bool | Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::F32 | Self::F64 | Self::String | Self::Secret => true,
-            Self::Timestamp | Self::HttpDate | Self::UnixTime | Self::Duration | Self::Date | Self::Bytes | Self::BytesUrl => true,
-            Self::QuotedI64 | Self::QuotedU64 | Self::JsonNumber => true,
-            Self::Json | Self::File | Self::List(_) | Self::Map(_) | Self::Boxed(_) | Self::Nullable(_) | Self::Named { .. } => false,
-        }
-    }
-
-    /// Returns the type inside lists, maps, boxes and options.
-    pub fn innermost(&self) -> &Self {
-        self.inside(|_| true)
-    }
-
-    /// Returns the type without what only matters to Rust: boxes and options.
-    pub fn plain(&self) -> &Self {
-        self.inside(|wrapper| matches!(wrapper, Self::Boxed(_) | Self::Nullable(_)))
-    }
-
-    /// Returns the type that a value of this one contains by value: without options.
-    pub fn by_value(&self) -> &Self {
-        self.inside(|wrapper| matches!(wrapper, Self::Nullable(_)))
-    }
-
-    fn inside(&self, is_left_out: impl Fn(&Self) -> bool) -> &Self {
-        let mut ty = self;
-        while let Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) = ty
-            && is_left_out(ty)
-        {
-            ty = inner;
-        }
-        ty
-    }
 }
 
 /// Where a named type lives.

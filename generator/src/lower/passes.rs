@@ -3,12 +3,14 @@
 
 pub(super) mod alternatives;
 pub(super) mod arguments;
+pub(super) mod attributes;
 pub(super) mod constraints;
 pub(super) mod defaults;
 pub(super) mod derives;
 pub(super) mod examples;
 pub(super) mod fields;
 pub(super) mod large_fields;
+pub(super) mod late_types;
 pub(super) mod recursion;
 pub(super) mod secrets;
 pub(super) mod type_files;

@@ -10,7 +10,9 @@ pub(super) mod draft;
 pub(super) mod enums;
 mod naming;
 mod newtypes;
+pub(super) mod own_types;
 pub(super) mod patch;
+mod rust_path;
 pub(super) mod structs;
 pub(super) mod unions;
 pub(super) mod xml;
@@ -26,6 +28,7 @@ use crate::lower::schema::definitions::{Class, Definitions, alternatives};
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{Draft, DraftShape, LateProperties, Lowered, NamePath};
+use crate::lower::types::own_types::OwnTypes;
 use crate::names::{Ident, NameScope, Reserved};
 use crate::pointer::Pointer;
 
@@ -44,6 +47,8 @@ pub(super) struct Types<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// The namespaces: `types`, then one per module.
     pub spaces: Vec<NameScope>,
+    /// The types that the document names.
+    pub own: OwnTypes,
     /// Whether anything travels as XML.
     pub has_xml: bool,
     /// The names of the definitions.
@@ -66,6 +71,7 @@ impl<'a> Types<'a> {
             drafts: Vec::new(),
             diagnostics: Vec::new(),
             spaces: vec![NameScope::new(Reserved::Types)],
+            own: OwnTypes::default(),
             has_xml,
             of_definitions: HashSet::new(),
             idents: vec![None; count],
@@ -92,6 +98,10 @@ impl<'a> Types<'a> {
         };
         let name_path = NamePath::new(0, ident.as_str());
         let home = ir::Home::Types;
+        if let Some(lowered) = self.own_definition(index) {
+            self.done[index] = Some(Done { lowered, draft: None });
+            return;
+        }
         if class == Class::Alias {
             let lowered = self.lower(slot, &name_path);
             self.done[index] = Some(Done { lowered: lowered.clone(), draft: None });
@@ -141,6 +151,9 @@ impl<'a> Types<'a> {
         if let Some(Some(done)) = self.done.get(index) {
             return done.lowered.clone();
         }
+        if let Some(lowered) = self.own_definition(index) {
+            return lowered;
+        }
         let definition = &self.definitions.all[index];
         match (definition.class, definition.slot, self.idents.get(index)) {
             (Class::Named, SchemaRef::Inline(schema), Some(Some(name))) => {
@@ -157,8 +170,14 @@ impl<'a> Types<'a> {
 
     fn inline(&mut self, schema: &'a Schema, slot: SchemaRef<'a>, name_path: &NamePath) -> Lowered {
         let view = self.view(schema);
+        if let Some(lowered) = self.own_type(schema, &view) {
+            return lowered;
+        }
         if let Some(lowered) = self.newtype(schema, &view) {
             return Lowered { nullable: lowered.nullable || view.nullable, ..lowered };
+        }
+        if let Some(lowered) = self.type_of_format(schema, &view) {
+            return lowered;
         }
         if self.definitions.class(slot) == Class::Named {
             if let Some(one) = self.only_part(&view.kind) {
@@ -275,12 +294,13 @@ impl<'a> Types<'a> {
             SchemaRef::Inline(schema) => self.changes(schema, &shape),
             SchemaRef::Reference(_) => None,
         };
-        let derives = match slot {
-            SchemaRef::Inline(schema) => self.definitions.hints_of(schema).derives.clone(),
-            SchemaRef::Reference(_) => Vec::new(),
+        let hints = match slot {
+            SchemaRef::Inline(schema) => Some(self.definitions.hints_of(schema)),
+            SchemaRef::Reference(_) => None,
         };
         let constraints = self.definitions.constraints(slot);
-        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, constraints, derives, at, shape })
+        let (derives, attributes) = hints.map(|hints| (hints.derives.clone(), hints.attributes.clone())).unwrap_or_default();
+        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, constraints, derives, attributes, at, shape })
     }
 
     /// Adds a type that is made.

@@ -3,6 +3,7 @@
 mod bearer;
 mod checks;
 mod client;
+mod dependencies;
 pub(super) mod enum_hints;
 pub(super) mod operation_hints;
 mod pagination;

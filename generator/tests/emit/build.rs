@@ -54,6 +54,8 @@ pub fn field(wire: &str, ty: Type, presence: Presence) -> ir::Field {
         default: None,
         constraints: ir::Constraints::default(),
         deprecated: false,
+        late: false,
+        attributes: Vec::new(),
         at: Pointer::root(),
     }
 }
@@ -72,6 +74,7 @@ pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
         doc: Doc::default(),
         shape,
         derives: Vec::new(),
+        attributes: Vec::new(),
         sent: false,
         is_parameter: false,
         deprecated: false,
@@ -175,6 +178,7 @@ pub fn api(types: Vec<ir::TypeGroup>, modules: Vec<ir::Module>) -> ir::Api {
         pagings: Vec::new(),
         types,
         modules,
+        own_types: Vec::new(),
         xml: ir::xml::Xml::default(),
     }
 }

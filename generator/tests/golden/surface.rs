@@ -33,6 +33,11 @@ fn is_noise(line: &str) -> bool {
 fn item(lines: &[&str]) -> Option<String> {
     let head = *lines.first()?;
     let starts = |starts: &[&str]| starts.iter().any(|start| head.starts_with(start));
+    // What nobody else sees is shown by its table.
+    if head.starts_with("const _") {
+        let table = lines.iter().skip_while(|line| !is_macro_call(line.trim_start())).copied();
+        return Some(joined(&table.take_while(|line| *line != "};").collect::<Vec<_>>()) + "\n");
+    }
     if starts(&["pub(crate) static"]) {
         let is_set = |line: &&&str| ![" None,", " &[],"].iter().any(|end| line.ends_with(end));
         return Some(lines.iter().filter(is_set).map(|line| format!("{line}\n")).collect());

@@ -5,12 +5,13 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of the stages.
 pub const TABLE: Inside = Inside::Ordered(&STAGES);
 
-const STAGES: [Layer; 19] = [
+const STAGES: [Layer; 20] = [
     layer("pointer").only(&[]),
     layer("request").only(&[]),
     folder("hints", &[layer("table"), layer("values"), layer("store")]).only(&["pointer", "request"]),
     folder("scalar", &[layer("number"), layer("pattern")]).only(&[]),
     layer("names").only(&[]),
+    layer("code").only(&[]),
     layer("suggestion").only(&["pointer"]),
     folder("diagnostic", &[layer("finding"), layer("sarif")]).only(&["suggestion", "pointer"]),
     folder("source", &SOURCE).only(&["diagnostic", "pointer"]),
@@ -31,7 +32,7 @@ const STAGES: [Layer; 19] = [
     ]),
     layer("load").only(&["diagnostic", "files", "hints", "coverage", "suggestion", "node", "normalize", "overlay", "pointer", "source"]),
     layer("ir").only(&["names", "pointer", "request"]),
-    folder("lower", &LOWER).only(&["diagnostic", "hints", "ir", "coverage", "suggestion", "names", "scalar", "pointer", "request"]),
+    folder("lower", &LOWER).only(&["code", "diagnostic", "hints", "ir", "coverage", "suggestion", "names", "scalar", "pointer", "request"]),
     layer("format").only(&[]),
     layer("parallel").only(&[]),
     folder("emit", &EMIT).only(&["format", "ir", "names", "parallel", "request"]),
@@ -63,6 +64,7 @@ const NORMALIZE: [Layer; 7] = [
             layer("checks"),
             layer("bearer"),
             layer("client"),
+            layer("dependencies"),
             layer("pagination"),
             layer("operation_hints"),
             layer("enum_hints"),
@@ -99,6 +101,7 @@ const LOWER: [Layer; 8] = [
         &[
             layer("listed_values"),
             layer("view"),
+            layer("formats"),
             layer("same_body"),
             layer("facts"),
             layer("docs"),
@@ -128,7 +131,9 @@ const LOWER: [Layer; 8] = [
             layer("arguments"),
             layer("constraints"),
             layer("defaults"),
+            layer("late_types"),
             layer("derives"),
+            layer("attributes"),
             layer("secrets"),
             folder("examples", &[layer("values")]),
         ],
@@ -179,8 +184,8 @@ pub const PACKAGES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["source"]),
     ("serde_json_path", &["overlay"]),
     ("openapiv3", &["normalize", "load", "lower"]),
-    ("quote", &["emit"]),
+    ("quote", &["code", "emit"]),
     ("proc_macro2", &["emit", "format"]),
-    ("syn", &["emit", "format"]),
+    ("syn", &["code", "emit", "format"]),
     ("prettyplease", &["format"]),
 ];

@@ -5,6 +5,7 @@ mod docs;
 mod example_values;
 mod methods;
 mod operations;
+mod own_types;
 mod responses;
 mod schemas;
 #[path = "../support/shuffle.rs"]

@@ -201,6 +201,7 @@ fn show(ty: &ir::Type) -> String {
         ir::Type::Nullable(inner) => format!("Option<{}>", show(inner)),
         ir::Type::Named { name, home: ir::Home::Here } => format!("self::{}", name.as_str()),
         ir::Type::Named { name, home: ir::Home::Types } => name.as_str().to_owned(),
+        ir::Type::Own(own) => own.path.clone(),
         ty => format!("{ty:?}"),
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use generator::hints::values::{
-    BoundHint, ChangesHint, ClientHint, DocumentHints, EnumHints, EnvelopeHint, OperationHints, PaginationHint, PaginationStyle,
-    SchemaHints, ServerHint, StreamHint, Switch, XmlHint,
+    BoundHint, ChangesHint, ClientHint, Dependency, DocumentHints, EnumHints, EnvelopeHint, OperationHints, PaginationHint,
+    PaginationStyle, SchemaHints, ServerHint, StreamHint, Switch, XmlHint,
 };
 use generator::hints::{self, Hints};
 use generator::request::{ListStyle, Retry};
@@ -84,6 +84,9 @@ x-envelope: {payload: data, meta: meta}
 x-pagination: {style: page, page: page, first: 0, size: per_page, items: /data, total: /meta/total, current: /c, last: /l}
 x-idempotency-key: Idempotency-Key
 x-rust-derive: [Eq]
+x-rust-attributes: ['#[must_use]']
+x-rust-formats: {uuid: 'uuid::Uuid', date: 'crate::Day'}
+x-rust-dependencies: {uuid: '1.2', own: {path: ../own, features: [serde], default-features: false}}
 x-other: 1
 ",
     );
@@ -116,6 +119,15 @@ x-other: 1
         pagination: Some(pagination),
         idempotency_key: text("Idempotency-Key"),
         derives: strings(&["Eq"]),
+        attributes: strings(&["#[must_use]"]),
+        formats: pairs(&[("date", "crate::Day"), ("uuid", "uuid::Uuid")]),
+        dependencies: vec![
+            (
+                "own".to_owned(),
+                Dependency { path: text("../own"), features: strings(&["serde"]), default_features: Some(false), ..Dependency::default() },
+            ),
+            ("uuid".to_owned(), Dependency { version: text("1.2"), ..Dependency::default() }),
+        ],
     };
     assert_eq!(hints.document, expected);
     assert_eq!(model("x-other: 1").1.document, DocumentHints::default());
@@ -334,6 +346,15 @@ fn a_malformed_hint_is_reported_with_its_place() {
         (hints::RETRY, "GET x-retry: true", format!("{get}/x-retry")),
         (hints::RUST_DERIVE, "x-rust-derive: Eq", "/x-rust-derive".to_owned()),
         (hints::RUST_DERIVE, "definitions: {A: {type: string, x-rust-derive: 5}}", "/definitions/A/x-rust-derive".to_owned()),
+        (hints::RUST_ATTRIBUTES, "x-rust-attributes: '#[must_use]'", "/x-rust-attributes".to_owned()),
+        (hints::RUST_ATTRIBUTES, "definitions: {A: {type: string, x-rust-attributes: {}}}", "/definitions/A/x-rust-attributes".to_owned()),
+        (hints::RUST_DEPENDENCIES, "x-rust-dependencies: [uuid]", "/x-rust-dependencies".to_owned()),
+        (hints::RUST_DEPENDENCIES, "x-rust-dependencies: {uuid: latest}", "/x-rust-dependencies/uuid".to_owned()),
+        (hints::RUST_DEPENDENCIES, "x-rust-dependencies: {uuid: {features: [serde]}}", "/x-rust-dependencies/uuid".to_owned()),
+        (hints::RUST_DEPENDENCIES, "x-rust-dependencies: {uuid: {version: 1 2}}", "/x-rust-dependencies/uuid/version".to_owned()),
+        (hints::RUST_DEPENDENCIES, "x-rust-dependencies: {a b: '1'}", "/x-rust-dependencies/a b".to_owned()),
+        (hints::RUST_FORMATS, "x-rust-formats: {uuid: []}", "/x-rust-formats/uuid".to_owned()),
+        (hints::RUST_TYPE, "definitions: {A: {type: string, x-rust-type: [a]}}", "/definitions/A/x-rust-type".to_owned()),
         (hints::SERVER, "GET x-server: auth", format!("{get}/x-server")),
         (hints::STREAM, "GET x-stream: yes please", format!("{get}/x-stream")),
         (hints::STREAM, "GET x-stream: {payload: []}", format!("{get}/x-stream/payload")),

@@ -1,5 +1,6 @@
 //! A stand-alone crate: the manifest, the runtime and the generated modules.
 
+mod dependencies;
 mod license;
 pub mod manifest;
 mod merge;
@@ -70,6 +71,7 @@ pub fn make(root: &Path, generated: &Generated, package: &Package, made: &Made) 
     let model = root.join(MODEL);
     let parts = generated.parts.iter().map(|part| read(&root.join(PARTS).join(part).join("part.toml"))).collect::<Result<Vec<_>, _>>()?;
     let manifest = manifest::stand_alone(&read(&model.join("Cargo.toml"))?, package, &generated.features, &parts)
+        .and_then(|manifest| dependencies::with_declared(&manifest, &generated.dependencies))
         .map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
     let mut owned = Files::new();
     let runtime = Path::new("src/runtime");

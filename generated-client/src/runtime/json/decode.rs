@@ -11,7 +11,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::runtime::json::input::{Mismatch, NullLike, Outcome, PathStep, SharedRecorder, Source};
-use crate::runtime::json::read::{FieldAccess, FromJson, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
+use crate::runtime::json::read::{FieldAccess, FromJson, Late, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
 
 /// Why a body could not be read.
 #[derive(Debug)]
@@ -74,17 +74,17 @@ impl From<Box<Mismatch>> for Unreadable {
 pub(crate) fn decode<T: FromJson>(text: &str, envelope: Option<&str>, recorder: Option<&SharedRecorder>) -> Result<T, Unreadable> {
     let text = text.trim_ascii();
     if text.is_empty() || text == "null" {
-        return Ok(T::default());
+        return Ok(Late::default().value()?);
     }
     let envelope = envelope.filter(|_| text.starts_with('{'));
     // It is read twice if something in it must be replaced.
-    let value = RefCell::new(T::default());
+    let value = RefCell::new(Late::default());
     Source::read(text, recorder, &|source| {
         let mut value = value.borrow_mut();
-        *value = T::default();
-        read_payload(ReadInto::new(&mut *value, source), envelope)
+        *value = Late::default();
+        read_payload(value.read(source), envelope)
     })??;
-    Ok(value.into_inner())
+    Ok(value.into_inner().value()?)
 }
 
 fn read_payload(into: ReadInto<'_, '_>, envelope: Option<&str>) -> serde_json::Result<Outcome> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::runtime::json::input::Extra;
-use crate::runtime::json::object::ObjectType;
+use crate::runtime::json::object::{Object, ObjectType};
 use crate::runtime::json::read::{FromJson, read_value};
 
 /// How a server expects a change: which fields must be sent, and how.
@@ -33,7 +33,7 @@ pub struct Changes {
 
 impl Changes {
     /// Returns the body that changes one value into another.
-    pub fn between<T: Serialize, B: ObjectType + FromJson>(&self, before: &T, after: &T) -> B {
+    pub fn between<T: Serialize, B: Object + ObjectType + FromJson + Default>(&self, before: &T, after: &T) -> B {
         let mut body = B::default();
         for (name, value) in self.changed(&fields(before), &fields(after), B::FIELDS.required) {
             // Field by field, so that one that does not fit affects no other.

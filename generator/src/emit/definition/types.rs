@@ -16,6 +16,7 @@ pub(super) fn ty(written: Namespace<'_>, of: &Type) -> Value {
         Type::Map(value) => return json!({"map": ty(written, value)}),
         Type::Nullable(inner) => return json!({"null": ty(written, inner)}),
         Type::Boxed(inner) => return ty(written, inner),
+        Type::Own(own) => return json!({"own": ty(written, &own.base)}),
         Type::Named { name, home: Home::Here } => return json!({"type": key(written, name.as_str())}),
         Type::Named { name, home: Home::Types } => return json!({"type": key(Namespace::Types, name.as_str())}),
         Type::Bool => "bool",

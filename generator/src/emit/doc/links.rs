@@ -40,6 +40,7 @@ pub(in crate::emit) fn written(ty: &Type) -> String {
         Type::Nullable(inner) => format!("Option<{}>", written(inner)),
         Type::Named { name, home: Home::Here } => name.as_str().to_owned(),
         Type::Named { name, home: Home::Types } => format!("types::{}", name.as_str()),
+        Type::Own(own) => own.name.clone(),
         simple => match rust_name(simple) {
             Some(RustName::Std(name) | RustName::Runtime(name)) => name.to_owned(),
             None => String::new(),

@@ -7,7 +7,7 @@ use crate::emit::arguments::{self, ArgumentForm};
 use crate::emit::constants;
 use crate::emit::doc;
 use crate::emit::printer::FilePrinter;
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{attributes, ident};
 use crate::emit::types::table_macros;
 use crate::ir::{self, Presence};
 
@@ -18,9 +18,10 @@ pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
     let construction = def.sent.then(|| construction(printer, def, shape));
     let tables = table_macros::object(printer, def, shape);
     let constants = constants::of(printer, &def.name, &shape.constants);
+    let default = (!shape.is_late()).then(|| quote!(, Default));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #[derive(Debug, Clone, PartialEq #default)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest }
         #constants
@@ -34,18 +35,12 @@ fn declaration(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream 
     if field.presence == Presence::ReadOnly {
         doc::paragraph(&mut lines, "Read-only: requests leave it out.");
     }
-    let (docs, name, ty) = (doc::outer(&mut printer.inserts, lines), ident(&field.name), printer.ty(&field.ty));
+    let (docs, name) = (doc::outer(&mut printer.inserts, lines), ident(&field.name));
+    let ty = table_macros::field_type(printer, field);
     let aliases = doc::aliases(&[&field.wire], field.name.as_str());
-    let ty = match field.presence {
-        Presence::Required | Presence::Tag => ty,
-        Presence::RequiredNullable | Presence::Optional | Presence::ReadOnly => quote!(Option<#ty>),
-        Presence::OptionalNullable => {
-            let maybe = printer.runtime("Maybe");
-            quote!(#maybe<#ty>)
-        }
-    };
     let deprecated = deprecated(field);
-    quote!(#docs #aliases #deprecated pub #name: #ty,)
+    let attributes = attributes(&field.attributes);
+    quote!(#docs #aliases #deprecated #attributes pub #name: #ty,)
 }
 
 fn deprecated(field: &ir::Field) -> Option<TokenStream> {
@@ -139,11 +134,23 @@ fn constructor(printer: &mut FilePrinter<'_>, shape: &ir::Struct, required: &[&i
         arguments.push(quote!(#name: #ty));
     }
     let many = shape.has_many_arguments.then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let rest = if shape.is_late() { nothing_set(shape) } else { quote!(..Default::default()) };
     quote! {
         #[doc = " Starts from what is required."]
         #many
-        pub fn new(#(#arguments),*) -> Self { Self { #(#properties,)* ..Default::default() } }
+        pub fn new(#(#arguments),*) -> Self { Self { #(#properties,)* #rest } }
     }
+}
+
+/// All that is not required, of what has no default as a whole.
+fn nothing_set(shape: &ir::Struct) -> TokenStream {
+    let optional = shape.fields.iter().filter(|field| !matches!(field.presence, Presence::Required | Presence::Tag));
+    let rest = match &shape.rest {
+        ir::Rest::Extra { name } => vec![name],
+        ir::Rest::Typed { name, extra, .. } => vec![name, extra],
+    };
+    let names = optional.map(|field| &field.name).chain(rest).map(ident);
+    quote!(#(#names: Default::default(),)*)
 }
 
 /// The only value of a field, given as text.

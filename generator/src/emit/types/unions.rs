@@ -105,6 +105,7 @@ pub(super) fn docs_of_variant(printer: &mut FilePrinter<'_>, ty: &ir::Type) -> T
 fn meaning(printer: &FilePrinter<'_>, ty: &ir::Type) -> String {
     let words = match ty {
         ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(printer, inner),
+        ir::Type::Own(own) => return format!("{}.", doc::code(&own.name)),
         ir::Type::Named { .. } => return format!("See {}.", doc::linked(ty, printer.to_types())),
         ir::Type::Bool => "A boolean.",
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "An integer.",

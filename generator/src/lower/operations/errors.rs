@@ -95,6 +95,7 @@ impl<'a> OperationLowering<'a> {
             changes: None,
             constraints: ir::Constraints::default(),
             derives: Vec::new(),
+            attributes: Vec::new(),
             at,
             shape,
         })

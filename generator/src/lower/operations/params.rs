@@ -251,7 +251,13 @@ impl<'a> OperationLowering<'a> {
 
     fn text_type(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, place: ir::ParamLocation, at: &Pointer) -> ir::Type {
         let view = match slot {
-            SchemaRef::Inline(schema) => Some(SchemaView::of(schema).kind),
+            SchemaRef::Inline(schema) => {
+                let view = SchemaView::of(schema);
+                if let Some(own) = self.own_type(schema, &view, place) {
+                    return self.as_text(own, name_path.space);
+                }
+                Some(view.kind)
+            }
             SchemaRef::Reference(_) => None,
         };
         match view {
@@ -274,6 +280,17 @@ impl<'a> OperationLowering<'a> {
                 self.as_text(ty, name_path.space)
             }
         }
+    }
+
+    /// The type that the document names for a value that is no file.
+    fn own_type(&mut self, schema: &'a Schema, view: &SchemaView<'a>, place: ir::ParamLocation) -> Option<ir::Type> {
+        if place == ir::ParamLocation::Form && matches!(view.kind, ViewKind::Scalar(ir::Type::File)) {
+            if self.types.definitions.hints_of(schema).own_type.is_some() {
+                self.warn(at(schema).push(hints::RUST_TYPE), format!("`{}` has no effect on a file", hints::RUST_TYPE));
+            }
+            return None;
+        }
+        Some(self.types.own_type(schema, view)?.ty)
     }
 
     fn as_text(&mut self, ty: ir::Type, space: usize) -> ir::Type {

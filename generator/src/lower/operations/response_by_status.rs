@@ -65,6 +65,7 @@ impl<'a> OperationLowering<'a> {
             changes: None,
             constraints: ir::Constraints::default(),
             derives: Vec::new(),
+            attributes: Vec::new(),
             at: op.at().push("responses"),
             shape,
         };

@@ -63,7 +63,7 @@ fn converts(index: &TypeIndex<'_>, ty: &Type, written: Namespace<'_>) -> bool {
         Type::Timestamp | Type::HttpDate | Type::UnixTime | Type::Duration | Type::Date => true,
         Type::QuotedI64 | Type::QuotedU64 | Type::JsonNumber => true,
         Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => false,
-        Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
+        Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) | Type::Own(_) => false,
         Type::Named { .. } => index.definition(ty, written).is_some_and(|(def, _)| match &def.shape {
             // No string becomes a value of a closed enum without a check.
             Shape::StringEnum { open, .. } => *open,

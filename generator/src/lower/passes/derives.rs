@@ -17,7 +17,7 @@ pub(in crate::lower) fn settle(api: &mut ir::Api, all: &[String], diagnostics: &
             }
             continue;
         }
-        let known = |path: &String| implemented(&def.shape).contains(&name(path));
+        let known = |path: &String| implements(&def.shape, path);
         let own = paths(&given, &def.at, diagnostics);
         for path in own.iter().filter(|path| known(path)) {
             report(diagnostics, def.at.push(hints::RUST_DERIVE), format!("the type implements `{path}` already: it is left out"));
@@ -55,6 +55,12 @@ fn report(diagnostics: &mut Vec<Diagnostic>, at: Pointer, message: String) {
 /// The trait of a path.
 fn name(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
+}
+
+/// Whether a type of this shape has a trait anyway. What has no value before it is read has no default.
+pub(super) fn implements(shape: &Shape, path: &str) -> bool {
+    let is_late = matches!(shape, Shape::Struct(object) if object.is_late());
+    implemented(shape).contains(&name(path)) && !(is_late && name(path) == "Default")
 }
 
 /// The traits that a type of this shape has anyway.

@@ -5,6 +5,7 @@ mod values;
 
 use self::values::Values;
 use crate::ir::{self, Outcome, ResponseKind, Sample};
+use crate::lower::passes::late_types;
 use crate::names::{Case, Ident, NameScope, Reserved, words};
 
 /// How many fields of a body are set beside the required ones.
@@ -29,12 +30,20 @@ pub(in crate::lower) fn add(api: &mut ir::Api) {
 
 fn example(values: &Values<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> ir::Example {
     let outcome = outcome(values, module, endpoint);
-    ir::Example {
+    let mut example = ir::Example {
         args: endpoint.args.iter().map(|arg| values.of_arg(arg)).collect(),
         body: endpoint.body.as_ref().map(|body| values.of_body(&body.kind, SETTERS)),
         options: option(values, endpoint).into_iter().collect(),
         outcome,
-    }
+        is_sketch: false,
+    };
+    let is_late = match &endpoint.response.kind {
+        ResponseKind::Json(ty) => late_types::has_no_default(values.index, ty, values.module),
+        _ => false,
+    };
+    let is_guess = |sample: &Sample| matches!(sample, Sample::Own { is_given: false, .. });
+    example.is_sketch = is_late || example.samples().into_iter().any(is_guess);
+    example
 }
 
 /// The optional parameter that says most: the first with a plain value that neither walks the list nor is a matter of taste.

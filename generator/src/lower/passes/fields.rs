@@ -52,6 +52,8 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
             constraints: if read_only { ir::Constraints::default() } else { property.constraints },
             deprecated: property.deprecated,
             converts: false,
+            late: false,
+            attributes: property.attributes,
             at: property.at,
         }
     });

@@ -36,8 +36,8 @@ fn define(draft: Draft, sent: bool) -> ir::TypeDef {
         DraftShape::Struct { properties, rest } => ir::Shape::Struct(fields(properties, rest, sent)),
         DraftShape::Other(shape) => shape,
     };
-    let Draft { name, doc, deprecated, changes, constraints, derives, at, .. } = draft;
-    ir::TypeDef { name, doc, shape, derives, sent, is_parameter: false, deprecated, changes, constraints, at }
+    let Draft { name, doc, deprecated, changes, constraints, derives, attributes, at, .. } = draft;
+    ir::TypeDef { name, doc, shape, derives, attributes, sent, is_parameter: false, deprecated, changes, constraints, at }
 }
 
 fn groups(shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>>, modules: &[Tagged<'_>]) -> Vec<ir::TypeGroup> {

@@ -69,7 +69,7 @@ pub(crate) fn unused((document, hints): (&OpenAPI, &Hints), api: &ir::Api, free:
         let reason = reasons.get(at.as_str()).map(|reason| (*reason).to_owned());
         Entry { reason, ..Entry::new(at.clone(), Unused::FreeForm) }
     });
-    let entries = definitions.chain(free).chain(unused_formats::unused(document)).chain(xml_hints::unused(document, hints, api));
+    let entries = definitions.chain(free).chain(unused_formats::unused(document, hints)).chain(xml_hints::unused(document, hints, api));
     let mut entries: Vec<Entry> = entries.collect();
     entries.sort_by(|one, other| (one.why, &one.at).cmp(&(other.why, &other.at)));
     entries.dedup_by(|one, other| (one.why, &one.at) == (other.why, &other.at));

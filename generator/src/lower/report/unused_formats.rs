@@ -3,15 +3,19 @@
 use openapiv3::{OpenAPI, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
 use crate::coverage::{Entry, Unused};
+use crate::hints::Hints;
 use crate::ir;
+use crate::lower::schema::formats::format;
 use crate::lower::schema::view::{at, integer_type, is_integer_format, number_type, string_type};
 use crate::lower::schema::visit::schemas;
 
 /// An entry for each of them, here and there more than one.
-pub(in crate::lower) fn unused(document: &OpenAPI) -> Vec<Entry> {
+pub(in crate::lower) fn unused(document: &OpenAPI, hints: &Hints) -> Vec<Entry> {
     let mut found = Vec::new();
     schemas(document, &mut |schema| {
-        if is_ignored(schema) {
+        let is_own = hints.schemas.of(&schema.schema_data.extensions).own_type.is_some();
+        let is_named = |format: &str| hints.document.formats.iter().any(|(known, _)| known.eq_ignore_ascii_case(format));
+        if is_ignored(schema) && !is_own && !format(schema).is_some_and(is_named) {
             found.push(Entry::new(at(schema).push("format"), Unused::Format));
         }
     });

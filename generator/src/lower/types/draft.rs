@@ -20,6 +20,8 @@ pub(in crate::lower) struct Draft {
     pub constraints: ir::Constraints,
     /// Further traits that it derives, as the document has them.
     pub derives: Vec<String>,
+    /// Further attributes, as the document has them.
+    pub attributes: Vec<String>,
     pub at: Pointer,
     pub shape: DraftShape,
 }
@@ -145,6 +147,8 @@ pub(in crate::lower) struct Property {
     pub default: Option<Value>,
     pub constraints: ir::Constraints,
     pub deprecated: bool,
+    /// Further attributes, as the document has them.
+    pub attributes: Vec<String>,
     /// How it looks in XML, where anything travels as XML.
     pub xml_hints: Option<Box<XmlHints>>,
     pub at: Pointer,

@@ -102,6 +102,11 @@ impl<'a> Types<'a> {
             return;
         };
         let index = self.definitions.resolve_alias(index);
+        // What one's own type has is not known: the definition says it.
+        if let (Some(_), SchemaRef::Inline(schema)) = (self.own_definition(index), self.definitions.all[index].slot) {
+            let view = self.view(schema);
+            return self.gather(schema, &view, name_path, into, late);
+        }
         match self.properties_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
             Some(DraftShape::Struct { properties, rest }) => {
                 let (properties, rest) = (properties.clone(), rest.clone());
@@ -212,6 +217,7 @@ impl<'a> Types<'a> {
             default: None,
             constraints: self.definitions.constraints(slot),
             deprecated: false,
+            attributes: Vec::new(),
             xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, 0))),
             at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
         };
@@ -224,6 +230,7 @@ impl<'a> Types<'a> {
             property.doc = docs::of_schema(schema);
             property.read_only = data.read_only;
             property.deprecated = data.deprecated;
+            property.attributes.clone_from(&hints.field_attributes);
             property.at = at(schema);
             property.envelope = if hints.is_wrapped { self.envelope(&property.at) } else { None };
             property.example = data.example.clone();

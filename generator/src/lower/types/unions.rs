@@ -215,5 +215,6 @@ pub(in crate::lower) fn name_of(ty: &ir::Type) -> String {
         ir::Type::Map(value) => format!("{}Map", name_of(value)),
         ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => name_of(inner),
         ir::Type::Named { name, .. } => name.as_str().to_owned(),
+        ir::Type::Own(own) => own.last_name().to_owned(),
     }
 }

@@ -201,6 +201,7 @@ impl XmlShapes {
             ir::Type::Json => XmlContent::Any,
             ir::Type::List(item) => self.list(here, item, xml_hints, xml_hints.name().unwrap_or("item")),
             ir::Type::Map(values) => XmlContent::Map(Box::new(self.map(here, values, xml_hints))),
+            ir::Type::Own(own) => self.content(here, &own.base, xml_hints),
             ty @ ir::Type::Named { .. } => self.named(here, ty, xml_hints),
             ir::Type::Boxed(_) | ir::Type::Nullable(_) => XmlContent::Any,
         }

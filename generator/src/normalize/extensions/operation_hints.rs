@@ -9,8 +9,9 @@ use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHin
 use crate::node::Node;
 use crate::normalize::context::given::ReadParameter;
 use crate::normalize::extensions::bearer::name;
-use crate::normalize::extensions::checks::{header, is_off, one_of, properties, scalar, text, texts};
+use crate::normalize::extensions::checks::{entries, header, is_off, one_of, properties, scalar, text, texts};
 use crate::normalize::extensions::client::client;
+use crate::normalize::extensions::dependencies::dependency;
 use crate::normalize::extensions::pagination::{pageable, pagination};
 use crate::request::Retry;
 
@@ -22,6 +23,9 @@ pub(in crate::normalize) fn document(node: &Node) -> DocumentHints {
         pagination: node.get(hints::PAGINATION).map(|hint| pagination(&hint)),
         idempotency_key: node.get(hints::IDEMPOTENCY_KEY).and_then(|hint| header(&hint)),
         derives: node.get(hints::RUST_DERIVE).and_then(|hint| texts(&hint)).unwrap_or_default(),
+        attributes: node.get(hints::RUST_ATTRIBUTES).and_then(|hint| texts(&hint)).unwrap_or_default(),
+        formats: node.get(hints::RUST_FORMATS).map(|hint| entries(&hint, text)).unwrap_or_default(),
+        dependencies: node.get(hints::RUST_DEPENDENCIES).map(|hint| entries(&hint, dependency)).unwrap_or_default(),
     }
 }
 

@@ -32,6 +32,13 @@ fn read_hints(node: &Node, read: &mut SchemaHints) {
         read.name = name(node);
     }
     read.values = enum_hints(node);
+    read.own_type = own_type(node);
+    let attributes = || node.get(hints::RUST_ATTRIBUTES).and_then(|hint| texts(&hint)).unwrap_or_default();
+    match place {
+        HintPlace::Definition => read.attributes = attributes(),
+        HintPlace::Property => read.field_attributes = attributes(),
+        HintPlace::Alternative | HintPlace::Elsewhere => {}
+    }
     if place == HintPlace::Property {
         read.is_wrapped = node.get(hints::ENVELOPE).and_then(|hint| hint.flag()).unwrap_or_default();
     }
@@ -42,6 +49,11 @@ fn read_hints(node: &Node, read: &mut SchemaHints) {
         read.derives = node.get(hints::RUST_DERIVE).and_then(|hint| texts(&hint)).unwrap_or_default();
     }
     read.discriminator_value = discriminator_value(node, place);
+}
+
+/// The path of a type.
+pub(in crate::normalize) fn own_type(node: &Node) -> Option<String> {
+    node.get(hints::RUST_TYPE).and_then(|hint| text(&hint))
 }
 
 /// The value by which a definition is distinguished. The word of another generator's is the same.

@@ -226,7 +226,8 @@ impl<'d> Document<'d> {
         }
         let mut data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         let values = enum_hints::enum_hints(node);
-        let read = SchemaHints { values, list: list_format(node), only_number: only_number(node), ..SchemaHints::default() };
+        let (list, only_number, own_type) = (list_format(node), only_number(node), schema_hints::own_type(node));
+        let read = SchemaHints { values, list, only_number, own_type, ..SchemaHints::default() };
         self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
         data.nullable = schema_hints::nullable(node);
         data.default = node.raw("default").map(|default| self.as_written(node, &default));

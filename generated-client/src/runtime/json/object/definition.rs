@@ -10,7 +10,7 @@ use super::object_writer::ObjectWriter;
 #[cfg(feature = "constraints")]
 use crate::runtime::constraints::{ObjectConstraints, announce_object, forget_announced};
 use crate::runtime::json::input::{Extra, Outcome, Source};
-use crate::runtime::json::read::{FieldAccess, Stopped};
+use crate::runtime::json::read::{FieldAccess, ReadInto, Slot, Stopped, TypeInfo};
 
 /// A generated struct, which reads its fields by name.
 pub trait Object {
@@ -21,8 +21,8 @@ pub trait Object {
     fn extra(&mut self) -> &mut Extra;
 }
 
-/// The type of an [`Object`].
-pub trait ObjectType: Object + Default {
+/// The type of a generated struct.
+pub trait ObjectType: Sized {
     /// What is known of the fields.
     const FIELDS: &'static Fields;
 
@@ -64,6 +64,15 @@ pub fn read_object<'de>(
             *object.extra() = extra;
         }
     }))
+}
+
+/// The parts of any object.
+const PARTS: TypeInfo = TypeInfo::new("an object");
+
+/// Reads an object that has no value to begin with into its parts: what the generated [`FromJson`](crate::runtime::FromJson)
+/// implementations call.
+pub fn read_parts<'de>(json: &'de str, parts: &mut dyn Slot, source: Source<'de>) -> serde_json::Result<Outcome> {
+    ReadInto { slot: parts, of: &PARTS, source }.piece(json)
 }
 
 /// Writes an object: what the generated `Serialize` implementations call.

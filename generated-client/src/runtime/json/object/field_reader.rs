@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::runtime::json::input::{
     Extra, ExtraBuilder, FieldOrigin, JsonKind, Mismatch, NullLike, Outcome, PathStep, RawObject, Source, object_text,
 };
-use crate::runtime::json::read::{FieldAccess, FromJson, Maybe, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
+use crate::runtime::json::read::{FieldAccess, FromJson, Late, Maybe, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
 
 /// The value of a field that has not been read yet.
 pub struct FieldReader<'a, 'de> {
@@ -43,6 +43,12 @@ impl FieldReader<'_, '_> {
         self.read_required(slot.slot(), T::TYPE, index)
     }
 
+    /// Reads a required field of a type without a value to begin with; `index` as for [`FieldReader::required`].
+    #[inline]
+    pub fn late<T: FromJson>(&mut self, slot: &mut Option<T>, index: usize) -> Result<Outcome, Stopped> {
+        self.read_required(slot, T::TYPE, index)
+    }
+
     /// Reads a field that is always sent, but may be missing in what is received.
     #[inline]
     pub fn tag<T: FromJson>(&mut self, slot: &mut T) -> Result<Outcome, Stopped> {
@@ -73,6 +79,12 @@ impl FieldReader<'_, '_> {
         self.unwrap_settled(payload, slot.slot(), T::TYPE, index)
     }
 
+    /// Like [`FieldReader::late`], for a value that may be wrapped in an object, in its field `payload`.
+    #[inline]
+    pub fn unwrap_late<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>, index: usize) -> Result<Outcome, Stopped> {
+        self.unwrap_settled(payload, slot, T::TYPE, index)
+    }
+
     /// Like [`FieldReader::optional`], for a value that may be wrapped in an object, in its field `payload`.
     #[inline]
     pub fn unwrap_optional<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
@@ -94,7 +106,7 @@ impl FieldReader<'_, '_> {
     /// Reads an additional property whose type is defined. One that does not fit is kept among the extra fields.
     pub fn additional<T: FromJson>(&mut self, additional: &mut BTreeMap<String, T>, key: &str) -> Result<Outcome, Stopped> {
         self.state.source.step(self.state.depth, PathStep::Entry(key));
-        let mut value = NewEntry(Some(T::default()));
+        let mut value = Late::default();
         let outcome = self.read_absorbed(&mut value, T::TYPE)?;
         if let (Ok(()), Some(value)) = (&outcome, value.0) {
             additional.insert(key.to_owned(), value);
@@ -307,23 +319,6 @@ impl Slot for NullSeen<'_> {
     fn set_null(&mut self) {
         self.is_null = true;
         self.slot.set_null();
-    }
-}
-
-/// The value of an entry; `None` if it does not fit.
-struct NewEntry<T>(Option<T>);
-
-impl<T: FromJson> Slot for NewEntry<T> {
-    fn fill(&mut self) -> &mut dyn ReadValue {
-        self.0.get_or_insert_with(T::default).slot().fill()
-    }
-
-    fn clear(&mut self) {
-        self.0 = None;
-    }
-
-    fn set_null(&mut self) {
-        self.0.get_or_insert_with(T::default).slot().set_null();
     }
 }
 

@@ -31,6 +31,7 @@ pub const fn required_before(fields: &[(&'static str, bool)], end: usize) -> usi
 /// object! {
 ///     Group;
 ///     "id" => required id;                // missing: an error
+///     "key" => late key;                  // the same, of a type without a value to begin with
 ///     "kind" => tag kind;                 // always sent, but not an error if it is missing
 ///     "name" => optional name;            // an `Option`
 ///     "hue" => nullable hue;              // an `Option` that is sent as null
@@ -43,10 +44,27 @@ pub const fn required_before(fields: &[(&'static str, bool)], end: usize) -> usi
 /// }
 /// ```
 macro_rules! object {
-    ($object:ident; $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident; $({ $($constraints:tt)* })?) => {
+    ($object:ident; $($rows:tt)+) => {
+        $crate::runtime::object!(@fields $object $object; $($rows)+);
+        $crate::runtime::object!(@type $object; $($rows)+);
+        $crate::runtime::object!(@read_by $object $object);
+        $crate::runtime::object!($object);
+    };
+    ($object:ident of $parts:ident; $($rows:tt)+) => {
+        $crate::runtime::object!(@fields $parts $object; $($rows)+);
+        $crate::runtime::object!(@type $object; $($rows)+);
+        $crate::runtime::object!(@read_by $parts $object);
+        $crate::runtime::own_slot!($parts);
+        $crate::runtime::object!(@late $object $parts; $($rows)+);
+    };
+    (
+        @fields $reader:ident $object:ident;
+        $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident;
+        $({ $($constraints:tt)* })?
+    ) => {
         // Deprecated fields are read and written like others.
         #[allow(deprecated)]
-        impl $crate::runtime::Object for $object {
+        impl $crate::runtime::Object for $reader {
             fn read_field(
                 &mut self,
                 key: &str,
@@ -58,7 +76,7 @@ macro_rules! object {
                     $($field),*
                 }
                 match key {
-                    $($wire => $crate::runtime::object!(@read value, $kind $field &mut self.$field $(, $argument)?),)*
+                    $($wire => $crate::runtime::object!(@read $object value, $kind $field &mut self.$field $(, $argument)?),)*
                     _ => $crate::runtime::object!(@others value $(, key, &mut self.$additional)?),
                 }
             }
@@ -68,7 +86,12 @@ macro_rules! object {
                 &mut self.$extra
             }
         }
-
+    };
+    (
+        @type $object:ident;
+        $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident;
+        $({ $($constraints:tt)* })?
+    ) => {
         #[allow(deprecated)]
         impl $crate::runtime::ObjectType for $object {
             const FIELDS: &'static $crate::runtime::Fields = {
@@ -92,22 +115,109 @@ macro_rules! object {
             }
         }
 
-        $crate::runtime::object!($object);
+        #[cfg(feature = "constraints")]
+        impl $crate::runtime::Constrained for $object {
+            const OWN: $crate::runtime::Levels = <Self as $crate::runtime::ObjectType>::CONSTRAINTS.own;
+        }
+
+        impl ::serde::Serialize for $object {
+            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::write_object(self, to)
+            }
+        }
+
+        $crate::runtime::deserialize_by_reading!($object);
     };
+    (@read_by $reader:ident $object:ident) => {
+        impl $crate::runtime::ReadValue for $reader {
+            fn scalar(&mut self, found: &mut $crate::runtime::RawScalar<'_>, _: $crate::runtime::Source<'_>) -> $crate::runtime::Outcome {
+                Err(found.mismatch(<$object as $crate::runtime::FromJson>::EXPECTED))
+            }
+
+            fn object<'de>(
+                &mut self,
+                fields: &mut dyn $crate::runtime::FieldAccess<'de>,
+                source: $crate::runtime::Source<'de>,
+            ) -> Result<$crate::runtime::Outcome, $crate::runtime::Stopped> {
+                $crate::runtime::read_object(self, <$object as $crate::runtime::ObjectType>::FIELDS, fields, source)
+            }
+        }
+    };
+    (
+        @late $object:ident $parts:ident;
+        $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident;
+        $({ $($constraints:tt)* })?
+    ) => {
+        #[allow(deprecated)]
+        impl $crate::runtime::FromJson for $object {
+            const EXPECTED: &'static str = stringify!($object);
+            const FROM_TEXT: bool = true;
+
+            #[inline]
+            fn vacant() -> Option<Self> {
+                None
+            }
+
+            fn from_text<'de>(
+                json: &'de str,
+                source: $crate::runtime::Source<'de>,
+            ) -> ::serde_json::Result<Result<Self, Box<$crate::runtime::Mismatch>>> {
+                let mut parts = $parts::default();
+                if let Err(mismatch) = $crate::runtime::read_parts(json, &mut parts, source)? {
+                    return Ok(Err(mismatch));
+                }
+                Ok(Ok(Self {
+                    $($field: $crate::runtime::object!(@part $kind parts.$field, $wire),)*
+                    $($additional: parts.$additional,)?
+                    $extra: parts.$extra,
+                }))
+            }
+
+            #[inline]
+            fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {
+                self
+            }
+
+            #[inline]
+            fn matches_strings() -> bool {
+                false
+            }
+
+            #[inline]
+            fn matches_type(value: &$crate::runtime::Value) -> bool {
+                let required = <Self as $crate::runtime::ObjectType>::FIELDS.required;
+                value.is_object() && required.iter().all(|name| value.get(name).is_some())
+            }
+        }
+
+        $crate::runtime::late_slot!($object);
+    };
+    (@part late $part:expr, $wire:literal) => {
+        match $part {
+            Some(value) => value,
+            None => return Ok(Err($crate::runtime::Mismatch::missing($wire))),
+        }
+    };
+    (@part $other:ident $part:expr, $wire:literal) => { $part };
     (@is_required required) => { true };
+    (@is_required late) => { true };
     (@is_required $other:ident) => { false };
-    (@read $value:ident, required $field:ident $slot:expr) => { $value.required($slot, $crate::runtime::object!(@index $field)) };
-    (@read $value:ident, required $field:ident $slot:expr, $payload:literal) => {
-        $value.unwrap_required($payload, $slot, $crate::runtime::object!(@index $field))
+    (@read $object:ident $value:ident, required $field:ident $slot:expr) => { $value.required($slot, $crate::runtime::object!(@index $object $field)) };
+    (@read $object:ident $value:ident, required $field:ident $slot:expr, $payload:literal) => {
+        $value.unwrap_required($payload, $slot, $crate::runtime::object!(@index $object $field))
     };
-    (@read $value:ident, tag $field:ident $slot:expr) => { $value.tag($slot) };
-    (@read $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot) };
-    (@read $value:ident, maybe $field:ident $slot:expr, $payload:literal) => { $value.unwrap_maybe($payload, $slot) };
-    (@read $value:ident, nullable $field:ident $slot:expr) => { $value.nullable($slot) };
-    (@read $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot) };
-    (@read $value:ident, $optional:ident $field:ident $slot:expr) => { $value.optional($slot) };
-    (@read $value:ident, $optional:ident $field:ident $slot:expr, $payload:literal) => { $value.unwrap_optional($payload, $slot) };
-    (@index $field:ident) => { const { $crate::runtime::required_before(<Self as $crate::runtime::ObjectType>::FIELDS.names, Row::$field as usize) } };
+    (@read $object:ident $value:ident, late $field:ident $slot:expr) => { $value.late($slot, $crate::runtime::object!(@index $object $field)) };
+    (@read $object:ident $value:ident, late $field:ident $slot:expr, $payload:literal) => {
+        $value.unwrap_late($payload, $slot, $crate::runtime::object!(@index $object $field))
+    };
+    (@read $object:ident $value:ident, tag $field:ident $slot:expr) => { $value.tag($slot) };
+    (@read $object:ident $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot) };
+    (@read $object:ident $value:ident, maybe $field:ident $slot:expr, $payload:literal) => { $value.unwrap_maybe($payload, $slot) };
+    (@read $object:ident $value:ident, nullable $field:ident $slot:expr) => { $value.nullable($slot) };
+    (@read $object:ident $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot) };
+    (@read $object:ident $value:ident, $optional:ident $field:ident $slot:expr) => { $value.optional($slot) };
+    (@read $object:ident $value:ident, $optional:ident $field:ident $slot:expr, $payload:literal) => { $value.unwrap_optional($payload, $slot) };
+    (@index $object:ident $field:ident) => { const { $crate::runtime::required_before(<$object as $crate::runtime::ObjectType>::FIELDS.names, Row::$field as usize) } };
     (@others $value:ident) => { $value.unknown() };
     (@others $value:ident, $key:ident, $slot:expr) => { $value.additional($slot, $key) };
     (@write $to:ident, optional $name:literal, $field:expr) => { $to.put_some($name, $field) };
@@ -115,14 +225,14 @@ macro_rules! object {
     (@write $to:ident, maybe $name:literal, $field:expr) => { $to.put_maybe($name, $field) };
     (@write $to:ident, $always:ident $name:literal, $field:expr) => { $to.put($name, $field) };
     ($object:ident) => {
-        #[cfg(feature = "constraints")]
-        impl $crate::runtime::Constrained for $object {
-            const OWN: $crate::runtime::Levels = <Self as $crate::runtime::ObjectType>::CONSTRAINTS.own;
-        }
-
         impl $crate::runtime::FromJson for $object {
             const EXPECTED: &'static str = stringify!($object);
             const EMPTY_LIST: bool = true;
+
+            #[inline]
+            fn vacant() -> Option<Self> {
+                Some(Self::default())
+            }
 
             #[inline]
             fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {
@@ -147,29 +257,7 @@ macro_rules! object {
             }
         }
 
-        impl $crate::runtime::ReadValue for $object {
-            fn scalar(&mut self, found: &mut $crate::runtime::RawScalar<'_>, _: $crate::runtime::Source<'_>) -> $crate::runtime::Outcome {
-                Err(found.mismatch(<Self as $crate::runtime::FromJson>::EXPECTED))
-            }
-
-            fn object<'de>(
-                &mut self,
-                fields: &mut dyn $crate::runtime::FieldAccess<'de>,
-                source: $crate::runtime::Source<'de>,
-            ) -> Result<$crate::runtime::Outcome, $crate::runtime::Stopped> {
-                $crate::runtime::read_object(self, <Self as $crate::runtime::ObjectType>::FIELDS, fields, source)
-            }
-        }
-
         $crate::runtime::own_slot!($object);
-
-        impl ::serde::Serialize for $object {
-            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::write_object(self, to)
-            }
-        }
-
-        $crate::runtime::deserialize_by_reading!($object);
     };
 }
 pub(crate) use object;

@@ -8,8 +8,8 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::access::{NUMBER, number};
+use super::late::Late;
 use super::reading::FromJson;
-use super::value::ReadInto;
 use crate::runtime::json::input::{FieldName, Source, json_text};
 
 /// Reads a value through serde's `Deserialize`: what the generated implementations call.
@@ -18,8 +18,8 @@ use crate::runtime::json::input::{FieldName, Source, json_text};
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
     let read = Source::read(&text, None, &|source| {
-        let mut value = T::default();
-        Ok(source.read_all(&mut ReadInto::new(&mut value, source))?.map(|()| value))
+        let mut value = Late::default();
+        Ok(source.read_all(&mut value.read(source))?.and_then(|()| value.value()))
     });
     match read {
         Ok(Ok(value)) => Ok(value),

@@ -127,6 +127,11 @@ impl FromJson for JsonNumber {
     const FROM_TEXT: bool = true;
 
     #[inline]
+    fn vacant() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    #[inline]
     fn slot(&mut self) -> &mut dyn Slot {
         self
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::late::Late;
 use super::reading::FromJson;
 use super::union::Candidate;
 use super::value::{ArrayAccess, FieldAccess, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
@@ -15,6 +16,11 @@ const ARRAY: &str = "an array";
 
 impl<T: FromJson> FromJson for Vec<T> {
     const EXPECTED: &'static str = ARRAY;
+
+    #[inline]
+    fn vacant() -> Option<Self> {
+        Some(Self::new())
+    }
 
     #[inline]
     fn slot(&mut self) -> &mut dyn Slot {
@@ -42,11 +48,11 @@ impl<T: FromJson> Slot for Vec<T> {
 
 impl<T: FromJson> ReadValue for Vec<T> {
     fn scalar(&mut self, found: &mut RawScalar<'_>, source: Source<'_>) -> Outcome {
-        read_one(self, T::TYPE, &found.take(), source)
+        read_one(&mut Items::of(self), T::TYPE, &found.take(), source)
     }
 
     fn array<'de>(&mut self, items: &mut dyn ArrayAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
-        read_items(self, T::TYPE, items, source)
+        read_items(&mut Items::of(self), T::TYPE, items, source)
     }
 
     fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
@@ -76,23 +82,59 @@ trait List {
     /// Adds an item, and returns it.
     fn grow(&mut self) -> &mut dyn Slot;
 
-    /// Removes the last item.
+    /// Removes the last item, which was not read.
     fn shrink(&mut self);
 }
 
-impl<T: FromJson> List for Vec<T> {
+/// The items of a list while they are read.
+struct Items<'a, T> {
+    list: &'a mut Vec<T>,
+    /// Whether the list has an item before that is read.
+    is_vacant: bool,
+}
+
+impl<'a, T> Items<'a, T> {
+    fn of(list: &'a mut Vec<T>) -> Self {
+        Self { list, is_vacant: false }
+    }
+}
+
+impl<T: FromJson> List for Items<'_, T> {
     fn len(&self) -> usize {
-        self.len()
+        self.list.len()
     }
 
     fn grow(&mut self) -> &mut dyn Slot {
-        let at = self.len();
-        self.push(T::default());
-        self[at].slot()
+        let Some(vacant) = T::vacant() else { return self };
+        self.is_vacant = true;
+        let at = self.list.len();
+        self.list.push(vacant);
+        self.list[at].slot()
     }
 
     fn shrink(&mut self) {
-        self.pop();
+        if self.is_vacant {
+            self.list.pop();
+        }
+    }
+}
+
+/// The next item of a type that is read from its text.
+impl<T: FromJson> Slot for Items<'_, T> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
+    }
+
+    fn clear(&mut self) {}
+}
+
+impl<T: FromJson> ReadValue for Items<'_, T> {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
+        Err(found.mismatch(T::EXPECTED))
+    }
+
+    fn text<'de>(&mut self, json: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
+        Ok(T::from_text(json, source)?.map(|item| self.list.push(item)))
     }
 }
 
@@ -155,6 +197,11 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
     const EMPTY_LIST: bool = true;
 
     #[inline]
+    fn vacant() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    #[inline]
     fn slot(&mut self) -> &mut dyn Slot {
         self
     }
@@ -194,9 +241,9 @@ impl<T: FromJson> ReadValue for BTreeMap<String, T> {
         while fields.next_key(&mut name)? {
             let key = std::mem::take(&mut name);
             source.step(depth, PathStep::Entry(&key));
-            let mut value = T::default();
-            match fields.value(ReadInto::new(&mut value, source))? {
-                Ok(()) => drop(self.insert(key.into_owned(), value)),
+            let mut value = Late::default();
+            match fields.value(value.read(source))?.and_then(|()| value.value()) {
+                Ok(value) => drop(self.insert(key.into_owned(), value)),
                 Err(mismatch) => drop(first.get_or_insert_with(|| mismatch.in_entry(&key))),
             }
         }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::reading::FromJson;
-use super::value::{ReadValue, Slot};
+use super::value::{RawScalar, ReadValue, Slot};
+use crate::runtime::json::input::{Mismatch, Outcome, Source};
 
 /// A field of a request that may be absent, null or a value. A server treats these as three different things.
 ///
@@ -92,13 +93,18 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
 }
 
 macro_rules! nullable {
-    ($nullable:ident, $value:path, $null:expr) => {
+    ($nullable:ident, $value:path, $empty:path, $null:expr) => {
         impl<T: FromJson> FromJson for $nullable<T> {
             const EXPECTED: &'static str = T::EXPECTED;
             const EMPTY_LIST: bool = T::EMPTY_LIST;
             const IS_NULLABLE: bool = true;
             const FROM_TEXT: bool = T::FROM_TEXT;
             const HAS_NULL: bool = T::HAS_NULL;
+
+            #[inline]
+            fn vacant() -> Option<Self> {
+                Some(Self::default())
+            }
 
             #[inline]
             fn slot(&mut self) -> &mut dyn Slot {
@@ -117,10 +123,10 @@ macro_rules! nullable {
         impl<T: FromJson> Slot for $nullable<T> {
             fn fill(&mut self) -> &mut dyn ReadValue {
                 // An object may name a field twice. The last one counts.
-                *self = $value(T::default());
+                *self = T::vacant().map_or($empty, $value);
                 match self {
                     $value(value) => value.slot().fill(),
-                    _ => unreachable!("it has just been filled"),
+                    empty => empty,
                 }
             }
 
@@ -132,8 +138,19 @@ macro_rules! nullable {
                 *self = $null;
             }
         }
+
+        /// An empty one, of a type that is read from its text.
+        impl<T: FromJson> ReadValue for $nullable<T> {
+            fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
+                Err(found.mismatch(T::EXPECTED))
+            }
+
+            fn text<'de>(&mut self, json: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
+                Ok(T::from_text(json, source)?.map(|value| *self = $value(value)))
+            }
+        }
     };
 }
 
-nullable!(Option, Some, None);
-nullable!(Maybe, Maybe::Value, Maybe::Null);
+nullable!(Option, Some, None, None);
+nullable!(Maybe, Maybe::Value, Maybe::Absent, Maybe::Null);

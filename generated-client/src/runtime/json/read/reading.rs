@@ -8,7 +8,8 @@ use crate::runtime::json::input::{Mismatch, Outcome, Source, json_text};
 
 /// A type that can be read from JSON, with the tolerance that servers need.
 ///
-/// All types of this crate are read so, and numbers, strings, booleans, [`Value`], `Option`, `Vec` and maps of such types.
+/// All types of this crate are read so, and numbers, strings, booleans, [`Value`], `Option`, `Vec` and maps of such types. So are
+/// types of other crates that the definition names, which implement serde's traits.
 /// It is here to be named as a bound; types of your own implement [`serde::Deserialize`].
 ///
 /// # Examples
@@ -25,7 +26,7 @@ use crate::runtime::json::input::{Mismatch, Outcome, Source, json_text};
 ///     Ok(items)
 /// }
 /// ```
-pub trait FromJson: Default {
+pub trait FromJson: Sized {
     /// The type in error messages: "a string".
     #[doc(hidden)]
     const EXPECTED: &'static str;
@@ -60,6 +61,17 @@ pub trait FromJson: Default {
         from_text: Self::FROM_TEXT,
         has_null: Self::HAS_NULL,
     };
+
+    /// Returns a value that another one is read into, if there is one before anything is read. A type without one is read from its
+    /// JSON text.
+    #[doc(hidden)]
+    fn vacant() -> Option<Self>;
+
+    /// Reads a value of a type that has none before.
+    #[doc(hidden)]
+    fn from_text<'de>(json: &'de str, _source: Source<'de>) -> serde_json::Result<Result<Self, Box<Mismatch>>> {
+        Ok(Err(Mismatch::new(Self::EXPECTED, &serde_json::from_str(json)?)))
+    }
 
     /// Returns what the value is read into.
     #[doc(hidden)]
@@ -148,6 +160,11 @@ impl FromJson for Value {
     const HAS_NULL: bool = true;
 
     #[inline]
+    fn vacant() -> Option<Self> {
+        Some(Self::Null)
+    }
+
+    #[inline]
     fn slot(&mut self) -> &mut dyn Slot {
         self
     }
@@ -169,6 +186,15 @@ impl<T: FromJson> FromJson for Box<T> {
     const IS_NULLABLE: bool = T::IS_NULLABLE;
     const FROM_TEXT: bool = T::FROM_TEXT;
     const HAS_NULL: bool = T::HAS_NULL;
+
+    #[inline]
+    fn vacant() -> Option<Self> {
+        T::vacant().map(Self::new)
+    }
+
+    fn from_text<'de>(json: &'de str, source: Source<'de>) -> serde_json::Result<Result<Self, Box<Mismatch>>> {
+        Ok(T::from_text(json, source)?.map(Self::new))
+    }
 
     #[inline]
     fn slot(&mut self) -> &mut dyn Slot {

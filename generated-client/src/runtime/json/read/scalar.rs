@@ -94,6 +94,11 @@ macro_rules! read_scalars {
             const IS_SECRET: bool = <$scalar as $crate::runtime::Scalar>::IS_SECRET;
 
             #[inline]
+            fn vacant() -> Option<Self> {
+                Some(Self::default())
+            }
+
+            #[inline]
             fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {
                 self
             }

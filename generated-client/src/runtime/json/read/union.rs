@@ -3,6 +3,7 @@
 use serde::Serializer;
 use serde_json::{Number, Value};
 
+use super::late::Late;
 use super::reading::FromJson;
 use super::value::ReadInto;
 #[cfg(feature = "constraints")]
@@ -113,8 +114,8 @@ impl<'de> Candidate<'de> {
     }
 
     fn read<T: FromJson>(&mut self) -> Option<T> {
-        let mut alternative = T::default();
-        self.read_into(ReadInto::new(&mut alternative, self.source)).then_some(alternative)
+        let mut alternative = Late::default();
+        if self.read_into(alternative.read(self.source)) { alternative.value().ok() } else { None }
     }
 
     /// Returns whether the value could be read.
@@ -257,6 +258,11 @@ macro_rules! union {
         impl $crate::runtime::FromJson for $name {
             const EXPECTED: &'static str = "one of several types";
             const FROM_TEXT: bool = true;
+
+            #[inline]
+            fn vacant() -> Option<Self> {
+                Some(Self::default())
+            }
 
             #[inline]
             fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {

@@ -50,7 +50,7 @@ use serde::Serialize;
 pub use self::error::{InputError, Problem};
 use self::recorder::StrictRecorder;
 use crate::runtime::json::input::{Recorder, SharedRecorder, Source};
-use crate::runtime::json::read::{FromJson, ReadInto};
+use crate::runtime::json::read::{FromJson, Late};
 
 /// Reads a value from JSON.
 ///
@@ -71,8 +71,8 @@ use crate::runtime::json::read::{FromJson, ReadInto};
 pub fn from_str<T: FromJson>(json: &str) -> Result<T, InputError> {
     let recorder = RefCell::new(StrictRecorder::default());
     let shared: &SharedRecorder = &recorder;
-    let mut value = T::default();
-    let outcome = Source::read_exactly(json, shared, |source| source.read_all(&mut ReadInto::new(&mut value, source)));
+    let mut value = Late::default();
+    let outcome = Source::read_exactly(json, shared, |source| source.read_all(&mut value.read(source)));
     let mut recorder = recorder.into_inner();
     match outcome {
         Err(syntax) => return Err(InputError::of_syntax(&syntax)),
@@ -87,7 +87,10 @@ pub fn from_str<T: FromJson>(json: &str) -> Result<T, InputError> {
     if problems.is_empty() {
         problems = exactness::problems(json);
     }
-    if problems.is_empty() { Ok(value) } else { Err(InputError::new(problems)) }
+    match value.value() {
+        Ok(value) if problems.is_empty() => Ok(value),
+        _ => Err(InputError::new(problems)),
+    }
 }
 
 /// Reads a value from JSON in UTF-8.

@@ -105,6 +105,7 @@ impl<'a> Values<'a> {
             Type::List(item) => Sample::List(self.list(item, at)),
             Type::Map(value) => Sample::Map(self.map(value, at)),
             Type::Boxed(inner) | Type::Nullable(inner) => self.value(inner, at),
+            Type::Own(own) => Sample::Own { value: own_value(&own.base, at), is_given: at.given.is_some() },
             Type::Named { .. } => self.named(ty, at),
         }
     }
@@ -146,7 +147,7 @@ impl<'a> Values<'a> {
                 let chosen = variants.iter().find(|variant| Some(variant.wire) == given).or(variants.first());
                 chosen.map_or_else(|| Sample::Other(Box::new(Sample::Integer(1))), |variant| Sample::Variant(variant.name.clone()))
             }
-            Shape::Struct(_) if at.depth > DEPTH => Sample::Default,
+            Shape::Struct(shape) if at.depth > DEPTH && !shape.is_late() => Sample::Default,
             Shape::Struct(shape) => self.object(shape, at),
             Shape::Union(variants) => self.alternative(variants.iter().map(|one| (&one.name, &one.ty)), at),
             Shape::Tagged { variants, .. } => self.alternative(variants.iter().map(|one| (&one.name, &one.ty)), at),
@@ -181,6 +182,22 @@ impl<'a> Values<'a> {
         let setters = plain.into_iter().take(at.setters).map(|field| (field.name.clone(), value(field, at.depth + 1))).collect();
         Sample::Object { args, setters }
     }
+}
+
+/// The JSON of a value that only its type knows: what the definition gives, or else what its schema suggests.
+fn own_value(base: &Type, at: ValueSite<'_>) -> Value {
+    let suggested = || match base {
+        Type::Bool => json!(true),
+        Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::UnixTime | Type::JsonNumber => json!(1),
+        Type::F32 | Type::F64 => json!(1.5),
+        Type::QuotedI64 | Type::QuotedU64 => json!("1"),
+        Type::Timestamp => json!("2026-05-01T09:00:00Z"),
+        Type::Date => json!("2026-05-01"),
+        Type::Duration => json!("PT15M"),
+        Type::Json => json!({}),
+        _ => json!(text(at.wire)),
+    };
+    at.given.cloned().unwrap_or_else(suggested)
 }
 
 impl<'n> ValueSite<'n> {
