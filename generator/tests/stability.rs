@@ -102,8 +102,8 @@ fn public(generated: &Generated) -> BTreeSet<String> {
             // What is reported of equals depends on which comes first.
         } else if line.starts_with(' ') {
             found.insert(format!("{file}: {head} {}", line.trim()));
-        } else if line.starts_with("pub type") || line.ends_with('{') || line.ends_with("{}") {
-            head = line.trim_end_matches([' ', '{', '}']).to_owned();
+        } else if line.starts_with("pub type") || line.ends_with(['{', '(']) || line.ends_with("{}") {
+            head = line.trim_end_matches([' ', '{', '}', '(']).to_owned();
             found.insert(format!("{file}: {head}"));
         }
     }

@@ -22,43 +22,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// What happened in the organization: who did what to which record, and when.
+    pub fn activity_feed(&self) -> ActivityFeed<'_, Async, crate::runtime::ReadOnly> {
+        ActivityFeed(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// What happened in the organization: who did what to which record, and when.
+    pub fn activity_feed(
+        &self,
+    ) -> ActivityFeed<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        ActivityFeed(self.into())
+    }
+}
+
 /// What happened in the organization: who did what to which record, and when.
 #[derive(Debug, Clone, Copy)]
-pub struct ActivityFeed<'c, M = Async>(ClientRef<'c, M>);
+pub struct ActivityFeed<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> ActivityFeed<'_, M> {
-    /// Undo a recorded change
-    ///
-    /// Only entries whose `undoable` is true can be undone. The path has `activity-feed`
-    /// (singular), unlike the list.
-    ///
-    /// `PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.activity_feed().undo("a1b2c3d4").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo")]
-    #[doc(alias = "/organizations/{org_id}/activity-feed/{activity_feed_id}/undo")]
-    #[doc(alias = "undoActivityFeed")]
-    #[inline]
-    pub fn undo(&self, activity_feed_id: &str) -> UndoCall<M> {
-        self.0.begin::<Undo>().path("activity_feed_id", activity_feed_id).into()
-    }
-
+impl<M, AccessMode> ActivityFeed<'_, M, AccessMode> {
     /// List what happened in the organization
     ///
     /// All filters can be combined. The `verb`, `source`, `type` and actor fields of an entry are
@@ -129,6 +116,40 @@ impl<M> ActivityFeed<'_, M> {
     #[inline]
     pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
+    }
+}
+
+impl<M> ActivityFeed<'_, M> {
+    /// Undo a recorded change
+    ///
+    /// Only entries whose `undoable` is true can be undone. The path has `activity-feed`
+    /// (singular), unlike the list.
+    ///
+    /// `PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.activity_feed().undo("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo")]
+    #[doc(alias = "/organizations/{org_id}/activity-feed/{activity_feed_id}/undo")]
+    #[doc(alias = "undoActivityFeed")]
+    #[inline]
+    pub fn undo(&self, activity_feed_id: &str) -> UndoCall<M> {
+        self.0.begin::<Undo>().path("activity_feed_id", activity_feed_id).into()
     }
 }
 

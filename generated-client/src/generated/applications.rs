@@ -23,10 +23,31 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Members and their tokens, managed by an application that holds a token of its own from the
+    /// client credentials grant.
+    pub fn applications(&self) -> Applications<'_, Async, crate::runtime::ReadOnly> {
+        Applications(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Members and their tokens, managed by an application that holds a token of its own from the
+    /// client credentials grant.
+    pub fn applications(
+        &self,
+    ) -> Applications<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Applications(self.into())
+    }
+}
+
 /// Members and their tokens, managed by an application that holds a token of its own from the
 /// client credentials grant.
 #[derive(Debug, Clone, Copy)]
-pub struct Applications<'c, M = Async>(ClientRef<'c, M>);
+pub struct Applications<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> Applications<'_, M> {
     /// Create a member as an application

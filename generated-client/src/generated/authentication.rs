@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Tokens: how to get them and how to revoke them.
+    pub fn authentication(&self) -> Authentication<'_, Async, crate::runtime::ReadOnly> {
+        Authentication(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Tokens: how to get them and how to revoke them.
+    pub fn authentication(
+        &self,
+    ) -> Authentication<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Authentication(self.into())
+    }
+}
+
 /// Tokens: how to get them and how to revoke them.
 #[derive(Debug, Clone, Copy)]
-pub struct Authentication<'c, M = Async>(ClientRef<'c, M>);
+pub struct Authentication<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Authentication<'_, M> {
+impl<M, AccessMode> Authentication<'_, M, AccessMode> {
     /// Begin a sign-in in the browser
     ///
     /// The URL to send a person's browser to, on the account host. After the sign-in the browser
@@ -69,7 +88,9 @@ impl<M> Authentication<'_, M> {
     pub fn authorize(&self) -> AuthorizeCall<M> {
         self.0.begin::<Authorize>().redirects(&[302]).auth(&[]).server("account").into()
     }
+}
 
+impl<M> Authentication<'_, M> {
     /// Exchange credentials for an access token
     ///
     /// The body is a form, not JSON. The grants need different fields: `password` needs `username`

@@ -24,10 +24,33 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Rules of a template: when a step or field meets a condition, other steps are shown, hidden,
+    /// assigned, reopened or given a deadline, or a webhook is called.
+    pub fn automated_actions(
+        &self,
+    ) -> AutomatedActions<'_, Async, crate::runtime::ReadOnly> {
+        AutomatedActions(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Rules of a template: when a step or field meets a condition, other steps are shown, hidden,
+    /// assigned, reopened or given a deadline, or a webhook is called.
+    pub fn automated_actions(
+        &self,
+    ) -> AutomatedActions<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        AutomatedActions(self.into())
+    }
+}
+
 /// Rules of a template: when a step or field meets a condition, other steps are shown, hidden,
 /// assigned, reopened or given a deadline, or a webhook is called.
 #[derive(Debug, Clone, Copy)]
-pub struct AutomatedActions<'c, M = Async>(ClientRef<'c, M>);
+pub struct AutomatedActions<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> AutomatedActions<'_, M> {
     /// Create a rule of a template

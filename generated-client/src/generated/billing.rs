@@ -20,9 +20,28 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// The organization's plan, payment and billing account.
+    pub fn billing(&self) -> Billing<'_, Async, crate::runtime::ReadOnly> {
+        Billing(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// The organization's plan, payment and billing account.
+    pub fn billing(
+        &self,
+    ) -> Billing<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Billing(self.into())
+    }
+}
+
 /// The organization's plan, payment and billing account.
 #[derive(Debug, Clone, Copy)]
-pub struct Billing<'c, M = Async>(ClientRef<'c, M>);
+pub struct Billing<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> Billing<'_, M> {
     /// Change the billing account

@@ -20,9 +20,28 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Form fields of the steps of a template.
+    pub fn captures(&self) -> Captures<'_, Async, crate::runtime::ReadOnly> {
+        Captures(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Form fields of the steps of a template.
+    pub fn captures(
+        &self,
+    ) -> Captures<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Captures(self.into())
+    }
+}
+
 /// Form fields of the steps of a template.
 #[derive(Debug, Clone, Copy)]
-pub struct Captures<'c, M = Async>(ClientRef<'c, M>);
+pub struct Captures<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> Captures<'_, M> {
     /// Add a form field to a step

@@ -26,11 +26,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Templates, called checklists on the wire and blueprints in older texts.
+    pub fn checklists(&self) -> Checklists<'_, Async, crate::runtime::ReadOnly> {
+        Checklists(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Templates, called checklists on the wire and blueprints in older texts.
+    pub fn checklists(
+        &self,
+    ) -> Checklists<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Checklists(self.into())
+    }
+}
+
 /// Templates, called checklists on the wire and blueprints in older texts.
 #[derive(Debug, Clone, Copy)]
-pub struct Checklists<'c, M = Async>(ClientRef<'c, M>);
+pub struct Checklists<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Checklists<'_, M> {
+impl<M, AccessMode> Checklists<'_, M, AccessMode> {
     /// Check which templates exist
     ///
     /// Takes a list of template ids. The response body is not documented.
@@ -136,6 +155,302 @@ impl<M> Checklists<'_, M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
+    /// List the ids and titles of all templates
+    ///
+    /// Returns everything in one response, without pages.
+    ///
+    /// `GET /organizations/{org_id}/checklists-list`
+    ///
+    /// Options, which are setters of [`ListShortCall`]:
+    ///
+    /// - [`q`](ListShortCall#method.q) (string): Search text for the titles.
+    /// - [`form_fields_values`](ListShortCall#method.form_fields_values) (`bool`): Whether to
+    ///   include the values of form fields.
+    /// - [`with`](ListShortCall#method.with) (list of [`ListShortWith`]): Related records to
+    ///   include, separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for short_checklist in client.checklists().list_short().q("design").await? {
+    ///     println!("{short_checklist:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists-list")]
+    #[doc(alias = "/organizations/{org_id}/checklists-list")]
+    #[doc(alias = "getTemplatesList")]
+    #[inline]
+    pub fn list_short(&self) -> ListShortCall<M> {
+        self.0.begin::<ListShort>().envelope("data").into()
+    }
+
+    /// Read one template
+    ///
+    /// An archived template is not found; list with `archived=only` to see it. Kick-off fields and
+    /// rules are always included, steps only with `with=steps`.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`version`](GetCall#method.version) (`i64`): An earlier version of the template; by
+    ///   default the current one.
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include,
+    ///   separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client.checklists().get("a1b2c3d4").version(1).await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "getChecklist")]
+    #[inline]
+    pub fn get(&self, checklist_id: &str) -> GetCall<M> {
+        self.0.begin::<Get>().path("checklist_id", checklist_id).envelope("data").into()
+    }
+
+    /// Export a template
+    ///
+    /// Creates an export of the template. The response has its URL; `export-download` returns its
+    /// content.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/export`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let file = client.checklists().export("a1b2c3d4").await?;
+    /// println!("{file:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/export")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/export")]
+    #[doc(alias = "checklistExport")]
+    #[inline]
+    pub fn export(&self, checklist_id: &str) -> ExportCall<M> {
+        self.0
+            .begin::<Export>()
+            .path("checklist_id", checklist_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// Download the export of a template
+    ///
+    /// The value in the path is the id of the export, not of the template.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/export-download`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let export_file = client.checklists().download_export("a1b2c3d4").await?;
+    /// println!("{export_file:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/export-download"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/export-download")]
+    #[doc(alias = "downloadExported")]
+    #[inline]
+    pub fn download_export(&self, checklist_id: &str) -> DownloadExportCall<M> {
+        self.0.begin::<DownloadExport>().path("checklist_id", checklist_id).into()
+    }
+
+    /// Read all fields of a template
+    ///
+    /// Returns the form fields of all steps and the kick-off fields, without the rest of the
+    /// template.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist_form_fields = client.checklists().form_fields("a1b2c3d4").await?;
+    /// println!("{checklist_form_fields:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/form-fields")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/form-fields")]
+    #[doc(alias = "getChecklistFormFields")]
+    #[inline]
+    pub fn form_fields(&self, checklist_id: &str) -> FormFieldsCall<M> {
+        self.0
+            .begin::<FormFields>()
+            .path("checklist_id", checklist_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// Preview the deadlines of the steps
+    ///
+    /// Computes what the deadlines would be if the deadline of one step were moved. Nothing is
+    /// stored.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
+    ///
+    /// Options, which are setters of [`PreviewDeadlinesCall`]:
+    ///
+    /// - [`step_id`](PreviewDeadlinesCall#method.step_id) (string): The step whose deadline is
+    ///   moved.
+    /// - [`in_working_days`](PreviewDeadlinesCall#method.in_working_days) (`bool`): Whether only
+    ///   the organization's working days count.
+    /// - [`deadline_`](PreviewDeadlinesCall#method.deadline_) ([`Timestamp`](crate::runtime::Timestamp)):
+    ///   The new deadline of that step, as `YYYY-MM-DD HH:MM:SS`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for step_deadline_preview in client
+    ///     .checklists()
+    ///     .preview_deadlines("a1b2c3d4")
+    ///     .step_id("a1b2c3d4")
+    ///     .await?
+    /// {
+    ///     println!("{step_deadline_preview:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines")]
+    #[doc(alias = "checklistStepsDeadlines")]
+    #[inline]
+    pub fn preview_deadlines(&self, checklist_id: &str) -> PreviewDeadlinesCall<M> {
+        self.0
+            .begin::<PreviewDeadlines>()
+            .path("checklist_id", checklist_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// Preview the start dates of the steps
+    ///
+    /// Computes what the start dates would be if the start of one step were moved. Nothing is
+    /// stored.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates`
+    ///
+    /// Options, which are setters of [`PreviewStartDatesCall`]:
+    ///
+    /// - [`step_id`](PreviewStartDatesCall#method.step_id) (string): The step whose start is
+    ///   moved.
+    /// - [`start_date`](PreviewStartDatesCall#method.start_date) ([`Timestamp`](crate::runtime::Timestamp)):
+    ///   The new start of that step, as `YYYY-MM-DD HH:MM:SS`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for step_start_date_preview in client
+    ///     .checklists()
+    ///     .preview_start_dates("a1b2c3d4")
+    ///     .step_id("a1b2c3d4")
+    ///     .await?
+    /// {
+    ///     println!("{step_start_date_preview:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps-start-dates")]
+    #[doc(alias = "checklistStepsStartDate")]
+    #[inline]
+    pub fn preview_start_dates(&self, checklist_id: &str) -> PreviewStartDatesCall<M> {
+        self.0
+            .begin::<PreviewStartDates>()
+            .path("checklist_id", checklist_id)
+            .envelope("data")
+            .into()
+    }
+}
+
+impl<M> Checklists<'_, M> {
     /// Create a template
     ///
     /// Needs a title and a type. Steps are added one by one afterwards, or together with the
@@ -176,46 +491,6 @@ impl<M> Checklists<'_, M> {
     #[inline]
     pub fn create(&self, body: &types::CreateChecklistInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
-    }
-
-    /// List the ids and titles of all templates
-    ///
-    /// Returns everything in one response, without pages.
-    ///
-    /// `GET /organizations/{org_id}/checklists-list`
-    ///
-    /// Options, which are setters of [`ListShortCall`]:
-    ///
-    /// - [`q`](ListShortCall#method.q) (string): Search text for the titles.
-    /// - [`form_fields_values`](ListShortCall#method.form_fields_values) (`bool`): Whether to
-    ///   include the values of form fields.
-    /// - [`with`](ListShortCall#method.with) (list of [`ListShortWith`]): Related records to
-    ///   include, separated by commas.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for short_checklist in client.checklists().list_short().q("design").await? {
-    ///     println!("{short_checklist:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/checklists-list")]
-    #[doc(alias = "/organizations/{org_id}/checklists-list")]
-    #[doc(alias = "getTemplatesList")]
-    #[inline]
-    pub fn list_short(&self) -> ListShortCall<M> {
-        self.0.begin::<ListShort>().envelope("data").into()
     }
 
     /// Create a template together with its steps
@@ -295,46 +570,6 @@ impl<M> Checklists<'_, M> {
     #[inline]
     pub fn archive(&self, checklist_id: &str) -> ArchiveCall<M> {
         self.0.begin::<Archive>().path("checklist_id", checklist_id).into()
-    }
-
-    /// Read one template
-    ///
-    /// An archived template is not found; list with `archived=only` to see it. Kick-off fields and
-    /// rules are always included, steps only with `with=steps`.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`version`](GetCall#method.version) (`i64`): An earlier version of the template; by
-    ///   default the current one.
-    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include,
-    ///   separated by commas.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let checklist = client.checklists().get("a1b2c3d4").version(1).await?;
-    /// println!("{checklist:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}")]
-    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}")]
-    #[doc(alias = "getChecklist")]
-    #[inline]
-    pub fn get(&self, checklist_id: &str) -> GetCall<M> {
-        self.0.begin::<Get>().path("checklist_id", checklist_id).envelope("data").into()
     }
 
     /// Change a template
@@ -585,114 +820,6 @@ impl<M> Checklists<'_, M> {
         self.0.begin::<Delete>().path("checklist_id", checklist_id).into()
     }
 
-    /// Export a template
-    ///
-    /// Creates an export of the template. The response has its URL; `export-download` returns its
-    /// content.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/export`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let file = client.checklists().export("a1b2c3d4").await?;
-    /// println!("{file:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/export")]
-    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/export")]
-    #[doc(alias = "checklistExport")]
-    #[inline]
-    pub fn export(&self, checklist_id: &str) -> ExportCall<M> {
-        self.0
-            .begin::<Export>()
-            .path("checklist_id", checklist_id)
-            .envelope("data")
-            .into()
-    }
-
-    /// Download the export of a template
-    ///
-    /// The value in the path is the id of the export, not of the template.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/export-download`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let export_file = client.checklists().download_export("a1b2c3d4").await?;
-    /// println!("{export_file:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/export-download"
-    )]
-    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/export-download")]
-    #[doc(alias = "downloadExported")]
-    #[inline]
-    pub fn download_export(&self, checklist_id: &str) -> DownloadExportCall<M> {
-        self.0.begin::<DownloadExport>().path("checklist_id", checklist_id).into()
-    }
-
-    /// Read all fields of a template
-    ///
-    /// Returns the form fields of all steps and the kick-off fields, without the rest of the
-    /// template.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/form-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let checklist_form_fields = client.checklists().form_fields("a1b2c3d4").await?;
-    /// println!("{checklist_form_fields:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/form-fields")]
-    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/form-fields")]
-    #[doc(alias = "getChecklistFormFields")]
-    #[inline]
-    pub fn form_fields(&self, checklist_id: &str) -> FormFieldsCall<M> {
-        self.0
-            .begin::<FormFields>()
-            .path("checklist_id", checklist_id)
-            .envelope("data")
-            .into()
-    }
-
     /// Pin or unpin a template
     ///
     /// Send `is_pinned` false to unpin.
@@ -855,112 +982,6 @@ impl<M> Checklists<'_, M> {
             .begin::<SetStatus>()
             .path("checklist_id", checklist_id)
             .query("status", status.into())
-            .envelope("data")
-            .into()
-    }
-
-    /// Preview the deadlines of the steps
-    ///
-    /// Computes what the deadlines would be if the deadline of one step were moved. Nothing is
-    /// stored.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
-    ///
-    /// Options, which are setters of [`PreviewDeadlinesCall`]:
-    ///
-    /// - [`step_id`](PreviewDeadlinesCall#method.step_id) (string): The step whose deadline is
-    ///   moved.
-    /// - [`in_working_days`](PreviewDeadlinesCall#method.in_working_days) (`bool`): Whether only
-    ///   the organization's working days count.
-    /// - [`deadline_`](PreviewDeadlinesCall#method.deadline_) ([`Timestamp`](crate::runtime::Timestamp)):
-    ///   The new deadline of that step, as `YYYY-MM-DD HH:MM:SS`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for step_deadline_preview in client
-    ///     .checklists()
-    ///     .preview_deadlines("a1b2c3d4")
-    ///     .step_id("a1b2c3d4")
-    ///     .await?
-    /// {
-    ///     println!("{step_deadline_preview:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines"
-    )]
-    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines")]
-    #[doc(alias = "checklistStepsDeadlines")]
-    #[inline]
-    pub fn preview_deadlines(&self, checklist_id: &str) -> PreviewDeadlinesCall<M> {
-        self.0
-            .begin::<PreviewDeadlines>()
-            .path("checklist_id", checklist_id)
-            .envelope("data")
-            .into()
-    }
-
-    /// Preview the start dates of the steps
-    ///
-    /// Computes what the start dates would be if the start of one step were moved. Nothing is
-    /// stored.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates`
-    ///
-    /// Options, which are setters of [`PreviewStartDatesCall`]:
-    ///
-    /// - [`step_id`](PreviewStartDatesCall#method.step_id) (string): The step whose start is
-    ///   moved.
-    /// - [`start_date`](PreviewStartDatesCall#method.start_date) ([`Timestamp`](crate::runtime::Timestamp)):
-    ///   The new start of that step, as `YYYY-MM-DD HH:MM:SS`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for step_start_date_preview in client
-    ///     .checklists()
-    ///     .preview_start_dates("a1b2c3d4")
-    ///     .step_id("a1b2c3d4")
-    ///     .await?
-    /// {
-    ///     println!("{step_start_date_preview:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates"
-    )]
-    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps-start-dates")]
-    #[doc(alias = "checklistStepsStartDate")]
-    #[inline]
-    pub fn preview_start_dates(&self, checklist_id: &str) -> PreviewStartDatesCall<M> {
-        self.0
-            .begin::<PreviewStartDates>()
-            .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
     }

@@ -21,9 +21,66 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Comments, problems and their resolutions (threads on the wire).
+    pub fn comments(&self) -> Comments<'_, Async, crate::runtime::ReadOnly> {
+        Comments(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Comments, problems and their resolutions (threads on the wire).
+    pub fn comments(
+        &self,
+    ) -> Comments<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Comments(self.into())
+    }
+}
+
 /// Comments, problems and their resolutions (threads on the wire).
 #[derive(Debug, Clone, Copy)]
-pub struct Comments<'c, M = Async>(ClientRef<'c, M>);
+pub struct Comments<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
+
+impl<M, AccessMode> Comments<'_, M, AccessMode> {
+    /// Read a comment on highlighted text
+    ///
+    /// Returns the comment with the `text_id` of the highlighted text.
+    ///
+    /// `GET /organizations/{org_id}/selected-text/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client.comments().get_on_text("a1b2c3d4").await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/selected-text/comment/{comment_id}")]
+    #[doc(alias = "/organizations/{org_id}/selected-text/comment/{comment_id}")]
+    #[doc(alias = "getSelectedTextComment")]
+    #[inline]
+    pub fn get_on_text(&self, comment_id: &str) -> GetOnTextCall<M> {
+        self.0
+            .begin::<GetOnText>()
+            .path("comment_id", comment_id)
+            .envelope("data")
+            .into()
+    }
+}
 
 impl<M> Comments<'_, M> {
     /// Comment on a template
@@ -425,42 +482,6 @@ impl<M> Comments<'_, M> {
     pub fn delete_on_text(&self, comment_id: &str) -> DeleteOnTextCall<M> {
         self.0
             .begin::<DeleteOnText>()
-            .path("comment_id", comment_id)
-            .envelope("data")
-            .into()
-    }
-
-    /// Read a comment on highlighted text
-    ///
-    /// Returns the comment with the `text_id` of the highlighted text.
-    ///
-    /// `GET /organizations/{org_id}/selected-text/comment/{comment_id}`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let thread = client.comments().get_on_text("a1b2c3d4").await?;
-    /// println!("{}", thread.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/selected-text/comment/{comment_id}")]
-    #[doc(alias = "/organizations/{org_id}/selected-text/comment/{comment_id}")]
-    #[doc(alias = "getSelectedTextComment")]
-    #[inline]
-    pub fn get_on_text(&self, comment_id: &str) -> GetOnTextCall<M> {
-        self.0
-            .begin::<GetOnText>()
             .path("comment_id", comment_id)
             .envelope("data")
             .into()

@@ -20,9 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Completing tasks and reopening them.
+    pub fn completed_tasks(
+        &self,
+    ) -> CompletedTasks<'_, Async, crate::runtime::ReadOnly> {
+        CompletedTasks(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Completing tasks and reopening them.
+    pub fn completed_tasks(
+        &self,
+    ) -> CompletedTasks<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        CompletedTasks(self.into())
+    }
+}
+
 /// Completing tasks and reopening them.
 #[derive(Debug, Clone, Copy)]
-pub struct CompletedTasks<'c, M = Async>(ClientRef<'c, M>);
+pub struct CompletedTasks<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> CompletedTasks<'_, M> {
     /// Complete a one-off task

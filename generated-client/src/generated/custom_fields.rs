@@ -23,12 +23,33 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Fields of the organization's own on processes, tasks, members, guests, folders, tags and
+    /// the parts of templates: the definitions, and the values of each record.
+    pub fn custom_fields(&self) -> CustomFields<'_, Async, crate::runtime::ReadOnly> {
+        CustomFields(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Fields of the organization's own on processes, tasks, members, guests, folders, tags and
+    /// the parts of templates: the definitions, and the values of each record.
+    pub fn custom_fields(
+        &self,
+    ) -> CustomFields<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        CustomFields(self.into())
+    }
+}
+
 /// Fields of the organization's own on processes, tasks, members, guests, folders, tags and
 /// the parts of templates: the definitions, and the values of each record.
 #[derive(Debug, Clone, Copy)]
-pub struct CustomFields<'c, M = Async>(ClientRef<'c, M>);
+pub struct CustomFields<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> CustomFields<'_, M> {
+impl<M, AccessMode> CustomFields<'_, M, AccessMode> {
     /// Read the custom field values of a template
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
@@ -65,6 +86,451 @@ impl<M> CustomFields<'_, M> {
             .into()
     }
 
+    /// Read the custom field values of a kick-off field
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .prerun_values("a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields"
+    )]
+    #[doc(alias = "getPrerunCustomFields")]
+    #[inline]
+    pub fn prerun_values(
+        &self,
+        checklist_id: &str,
+        prerun_id: &str,
+    ) -> PrerunValuesCall<M> {
+        self.0
+            .begin::<PrerunValues>()
+            .path("checklist_id", checklist_id)
+            .path("prerun_id", prerun_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// Read the custom field values of a form field
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .capture_values("a1b2c3d4", "a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields"
+    )]
+    #[doc(alias = "getCaptureCustomFields")]
+    #[inline]
+    pub fn capture_values(
+        &self,
+        checklist_id: &str,
+        step_id: &str,
+        capture_id: &str,
+    ) -> CaptureValuesCall<M> {
+        self.0
+            .begin::<CaptureValues>()
+            .path("checklist_id", checklist_id)
+            .path("step_id", step_id)
+            .path("capture_id", capture_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// Read the custom field values of a step
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .step_values("a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields"
+    )]
+    #[doc(alias = "getStepCustomFields")]
+    #[inline]
+    pub fn step_values(&self, checklist_id: &str, step_id: &str) -> StepValuesCall<M> {
+        self.0
+            .begin::<StepValues>()
+            .path("checklist_id", checklist_id)
+            .path("step_id", step_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// List custom field definitions
+    ///
+    /// A definition says which kind of record has the field and which values it accepts. System
+    /// definitions are listed too.
+    ///
+    /// `GET /organizations/{org_id}/custom-field-keys`
+    ///
+    /// Options, which are setters of [`ListCall`]:
+    ///
+    /// - [`applies_to`](ListCall#method.applies_to) (string): Only fields of this kind of record,
+    ///   such as `process`.
+    /// - [`key_type`](ListCall#method.key_type) (string): Only definitions of this kind, such as
+    ///   `system`.
+    /// - [`field_type`](ListCall#method.field_type) (string): Only fields of this type.
+    /// - [`is_required`](ListCall#method.is_required) (`bool`): Only required fields, or only
+    ///   optional ones.
+    /// - [`is_active`](ListCall#method.is_active) (`bool`): Only active fields, or only inactive
+    ///   ones.
+    /// - [`q`](ListCall#method.q) (string): Search text.
+    /// - [`sort_by`](ListCall#method.sort_by) (string): The field to sort by.
+    /// - [`sort_direction`](ListCall#method.sort_direction) (string): The direction of the order.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut custom_fields = client
+    ///     .custom_fields()
+    ///     .list()
+    ///     .applies_to("2026-05-01")
+    ///     .stream();
+    /// while let Some(custom_field_key) = custom_fields.next().await {
+    ///     let custom_field_key = custom_field_key?;
+    ///     println!("{custom_field_key:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/custom-field-keys")]
+    #[doc(alias = "/organizations/{org_id}/custom-field-keys")]
+    #[doc(alias = "listCustomFieldKeys")]
+    #[inline]
+    pub fn list(&self) -> ListCall<M> {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
+    }
+
+    /// Read one custom field definition
+    ///
+    /// The path is not documented; it follows that of the list.
+    ///
+    /// `GET /organizations/{org_id}/custom-field-keys/{key_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_key = client.custom_fields().get("a1b2c3d4").await?;
+    /// println!("{custom_field_key:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/custom-field-keys/{key_id}")]
+    #[doc(alias = "/organizations/{org_id}/custom-field-keys/{key_id}")]
+    #[doc(alias = "getCustomFieldKey")]
+    #[inline]
+    pub fn get(&self, key_id: &str) -> GetCall<M> {
+        self.0.begin::<Get>().path("key_id", key_id).envelope("data").into()
+    }
+
+    /// Read the custom field values of a folder
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
+    ///
+    /// `GET /organizations/{org_id}/folders/{folder_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().folder_values("a1b2c3d4").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/folders/{folder_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}/custom-fields")]
+    #[doc(alias = "getFolderCustomFields")]
+    #[inline]
+    pub fn folder_values(&self, folder_id: &str) -> FolderValuesCall<M> {
+        self.0
+            .begin::<FolderValues>()
+            .path("folder_id", folder_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// Read the custom field values of a guest
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key. For
+    /// administrators only.
+    ///
+    /// `GET /organizations/{org_id}/guests/{guest_code}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().guest_values("guest code").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/custom-fields")]
+    #[doc(alias = "getGuestCustomFields")]
+    #[inline]
+    pub fn guest_values(&self, guest_code: &str) -> GuestValuesCall<M> {
+        self.0
+            .begin::<GuestValues>()
+            .path("guest_code", guest_code)
+            .envelope("data")
+            .into()
+    }
+
+    /// Read the custom field values of a process
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
+    ///
+    /// `GET /organizations/{org_id}/runs/{run_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().run_values("a1b2c3d4").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/custom-fields")]
+    #[doc(alias = "getRunCustomFields")]
+    #[inline]
+    pub fn run_values(&self, run_id: &str) -> RunValuesCall<M> {
+        self.0.begin::<RunValues>().path("run_id", run_id).envelope("data").into()
+    }
+
+    /// Read the custom field values of a task
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key. The
+    /// task must belong to the process.
+    ///
+    /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .task_values("a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields"
+    )]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields")]
+    #[doc(alias = "getTaskCustomFields")]
+    #[inline]
+    pub fn task_values(&self, run_id: &str, task_id: &str) -> TaskValuesCall<M> {
+        self.0
+            .begin::<TaskValues>()
+            .path("run_id", run_id)
+            .path("task_id", task_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// Read the custom field values of a tag
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
+    ///
+    /// `GET /organizations/{org_id}/tags/{tag_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().tag_values("a1b2c3d4").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tags/{tag_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}/custom-fields")]
+    #[doc(alias = "getTagCustomFields")]
+    #[inline]
+    pub fn tag_values(&self, tag_id: &str) -> TagValuesCall<M> {
+        self.0.begin::<TagValues>().path("tag_id", tag_id).envelope("data").into()
+    }
+
+    /// Read the custom field values of a member
+    ///
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
+    ///
+    /// `GET /organizations/{org_id}/users/{user_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().user_values(1001).await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/custom-fields")]
+    #[doc(alias = "getUserCustomFields")]
+    #[inline]
+    pub fn user_values(&self, user_id: i64) -> UserValuesCall<M> {
+        self.0.begin::<UserValues>().path("user_id", user_id).envelope("data").into()
+    }
+}
+
+impl<M> CustomFields<'_, M> {
     /// Replace the custom field values of a template
     ///
     /// Replaces all values: a key that is left out loses its value. A missing required key, an
@@ -160,54 +626,6 @@ impl<M> CustomFields<'_, M> {
             .begin::<ClearChecklistValue>()
             .path("checklist_id", checklist_id)
             .path("key", key)
-            .into()
-    }
-
-    /// Read the custom field values of a kick-off field
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client
-    ///     .custom_fields()
-    ///     .prerun_values("a1b2c3d4", "a1b2c3d4")
-    ///     .await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields"
-    )]
-    #[doc(
-        alias = "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields"
-    )]
-    #[doc(alias = "getPrerunCustomFields")]
-    #[inline]
-    pub fn prerun_values(
-        &self,
-        checklist_id: &str,
-        prerun_id: &str,
-    ) -> PrerunValuesCall<M> {
-        self.0
-            .begin::<PrerunValues>()
-            .path("checklist_id", checklist_id)
-            .path("prerun_id", prerun_id)
-            .envelope("data")
             .into()
     }
 
@@ -315,56 +733,6 @@ impl<M> CustomFields<'_, M> {
             .path("checklist_id", checklist_id)
             .path("prerun_id", prerun_id)
             .path("key", key)
-            .into()
-    }
-
-    /// Read the custom field values of a form field
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client
-    ///     .custom_fields()
-    ///     .capture_values("a1b2c3d4", "a1b2c3d4", "a1b2c3d4")
-    ///     .await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields"
-    )]
-    #[doc(
-        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields"
-    )]
-    #[doc(alias = "getCaptureCustomFields")]
-    #[inline]
-    pub fn capture_values(
-        &self,
-        checklist_id: &str,
-        step_id: &str,
-        capture_id: &str,
-    ) -> CaptureValuesCall<M> {
-        self.0
-            .begin::<CaptureValues>()
-            .path("checklist_id", checklist_id)
-            .path("step_id", step_id)
-            .path("capture_id", capture_id)
-            .envelope("data")
             .into()
     }
 
@@ -483,50 +851,6 @@ impl<M> CustomFields<'_, M> {
             .into()
     }
 
-    /// Read the custom field values of a step
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client
-    ///     .custom_fields()
-    ///     .step_values("a1b2c3d4", "a1b2c3d4")
-    ///     .await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields"
-    )]
-    #[doc(
-        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields"
-    )]
-    #[doc(alias = "getStepCustomFields")]
-    #[inline]
-    pub fn step_values(&self, checklist_id: &str, step_id: &str) -> StepValuesCall<M> {
-        self.0
-            .begin::<StepValues>()
-            .path("checklist_id", checklist_id)
-            .path("step_id", step_id)
-            .envelope("data")
-            .into()
-    }
-
     /// Replace the custom field values of a step
     ///
     /// Replaces all values: a key that is left out loses its value. A missing required key, an
@@ -634,62 +958,6 @@ impl<M> CustomFields<'_, M> {
             .into()
     }
 
-    /// List custom field definitions
-    ///
-    /// A definition says which kind of record has the field and which values it accepts. System
-    /// definitions are listed too.
-    ///
-    /// `GET /organizations/{org_id}/custom-field-keys`
-    ///
-    /// Options, which are setters of [`ListCall`]:
-    ///
-    /// - [`applies_to`](ListCall#method.applies_to) (string): Only fields of this kind of record,
-    ///   such as `process`.
-    /// - [`key_type`](ListCall#method.key_type) (string): Only definitions of this kind, such as
-    ///   `system`.
-    /// - [`field_type`](ListCall#method.field_type) (string): Only fields of this type.
-    /// - [`is_required`](ListCall#method.is_required) (`bool`): Only required fields, or only
-    ///   optional ones.
-    /// - [`is_active`](ListCall#method.is_active) (`bool`): Only active fields, or only inactive
-    ///   ones.
-    /// - [`q`](ListCall#method.q) (string): Search text.
-    /// - [`sort_by`](ListCall#method.sort_by) (string): The field to sort by.
-    /// - [`sort_direction`](ListCall#method.sort_direction) (string): The direction of the order.
-    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
-    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let mut custom_fields = client
-    ///     .custom_fields()
-    ///     .list()
-    ///     .applies_to("2026-05-01")
-    ///     .stream();
-    /// while let Some(custom_field_key) = custom_fields.next().await {
-    ///     let custom_field_key = custom_field_key?;
-    ///     println!("{custom_field_key:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/custom-field-keys")]
-    #[doc(alias = "/organizations/{org_id}/custom-field-keys")]
-    #[doc(alias = "listCustomFieldKeys")]
-    #[inline]
-    pub fn list(&self) -> ListCall<M> {
-        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
-    }
-
     /// Define a custom field
     ///
     /// For administrators only. The key, the type and the kind of record cannot change later.
@@ -769,38 +1037,6 @@ impl<M> CustomFields<'_, M> {
         self.0.begin::<Delete>().path("key_id", key_id).into()
     }
 
-    /// Read one custom field definition
-    ///
-    /// The path is not documented; it follows that of the list.
-    ///
-    /// `GET /organizations/{org_id}/custom-field-keys/{key_id}`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_key = client.custom_fields().get("a1b2c3d4").await?;
-    /// println!("{custom_field_key:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/custom-field-keys/{key_id}")]
-    #[doc(alias = "/organizations/{org_id}/custom-field-keys/{key_id}")]
-    #[doc(alias = "getCustomFieldKey")]
-    #[inline]
-    pub fn get(&self, key_id: &str) -> GetCall<M> {
-        self.0.begin::<Get>().path("key_id", key_id).envelope("data").into()
-    }
-
     /// Change a custom field definition
     ///
     /// For administrators only. Only `is_required` and `is_active` can change. The path is not
@@ -849,42 +1085,6 @@ impl<M> CustomFields<'_, M> {
             .begin::<Update>()
             .path("key_id", key_id)
             .json(body)
-            .envelope("data")
-            .into()
-    }
-
-    /// Read the custom field values of a folder
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key.
-    ///
-    /// `GET /organizations/{org_id}/folders/{folder_id}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client.custom_fields().folder_values("a1b2c3d4").await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/folders/{folder_id}/custom-fields")]
-    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}/custom-fields")]
-    #[doc(alias = "getFolderCustomFields")]
-    #[inline]
-    pub fn folder_values(&self, folder_id: &str) -> FolderValuesCall<M> {
-        self.0
-            .begin::<FolderValues>()
-            .path("folder_id", folder_id)
             .envelope("data")
             .into()
     }
@@ -1036,44 +1236,6 @@ impl<M> CustomFields<'_, M> {
             .path("folder_id", folder_id)
             .path("key", key)
             .json(body)
-            .envelope("data")
-            .into()
-    }
-
-    /// Read the custom field values of a guest
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key. For
-    /// administrators only.
-    ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client.custom_fields().guest_values("guest code").await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/custom-fields")]
-    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/custom-fields")]
-    #[doc(alias = "getGuestCustomFields")]
-    #[inline]
-    pub fn guest_values(&self, guest_code: &str) -> GuestValuesCall<M> {
-        self.0
-            .begin::<GuestValues>()
-            .path("guest_code", guest_code)
             .envelope("data")
             .into()
     }
@@ -1231,38 +1393,6 @@ impl<M> CustomFields<'_, M> {
             .into()
     }
 
-    /// Read the custom field values of a process
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key.
-    ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client.custom_fields().run_values("a1b2c3d4").await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/custom-fields")]
-    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/custom-fields")]
-    #[doc(alias = "getRunCustomFields")]
-    #[inline]
-    pub fn run_values(&self, run_id: &str) -> RunValuesCall<M> {
-        self.0.begin::<RunValues>().path("run_id", run_id).envelope("data").into()
-    }
-
     /// Replace the custom field values of a process
     ///
     /// Replaces all values: a key that is left out loses its value. A missing required key, an
@@ -1398,49 +1528,6 @@ impl<M> CustomFields<'_, M> {
             .path("run_id", run_id)
             .path("key", key)
             .json(body)
-            .envelope("data")
-            .into()
-    }
-
-    /// Read the custom field values of a task
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key. The
-    /// task must belong to the process.
-    ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client
-    ///     .custom_fields()
-    ///     .task_values("a1b2c3d4", "a1b2c3d4")
-    ///     .await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields"
-    )]
-    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields")]
-    #[doc(alias = "getTaskCustomFields")]
-    #[inline]
-    pub fn task_values(&self, run_id: &str, task_id: &str) -> TaskValuesCall<M> {
-        self.0
-            .begin::<TaskValues>()
-            .path("run_id", run_id)
-            .path("task_id", task_id)
             .envelope("data")
             .into()
     }
@@ -1611,38 +1698,6 @@ impl<M> CustomFields<'_, M> {
             .into()
     }
 
-    /// Read the custom field values of a tag
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key.
-    ///
-    /// `GET /organizations/{org_id}/tags/{tag_id}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client.custom_fields().tag_values("a1b2c3d4").await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/tags/{tag_id}/custom-fields")]
-    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}/custom-fields")]
-    #[doc(alias = "getTagCustomFields")]
-    #[inline]
-    pub fn tag_values(&self, tag_id: &str) -> TagValuesCall<M> {
-        self.0.begin::<TagValues>().path("tag_id", tag_id).envelope("data").into()
-    }
-
     /// Replace the custom field values of a tag
     ///
     /// Replaces all values: a key that is left out loses its value. A missing required key, an
@@ -1780,38 +1835,6 @@ impl<M> CustomFields<'_, M> {
             .json(body)
             .envelope("data")
             .into()
-    }
-
-    /// Read the custom field values of a member
-    ///
-    /// The response is not documented; the values are expected in `custom_fields`, by key.
-    ///
-    /// `GET /organizations/{org_id}/users/{user_id}/custom-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let custom_field_values = client.custom_fields().user_values(1001).await?;
-    /// println!("{custom_field_values:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/custom-fields")]
-    #[doc(alias = "/organizations/{org_id}/users/{user_id}/custom-fields")]
-    #[doc(alias = "getUserCustomFields")]
-    #[inline]
-    pub fn user_values(&self, user_id: i64) -> UserValuesCall<M> {
-        self.0.begin::<UserValues>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Replace the custom field values of a member

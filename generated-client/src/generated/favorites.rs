@@ -20,9 +20,28 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Stars on templates and processes.
+    pub fn favorites(&self) -> Favorites<'_, Async, crate::runtime::ReadOnly> {
+        Favorites(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Stars on templates and processes.
+    pub fn favorites(
+        &self,
+    ) -> Favorites<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Favorites(self.into())
+    }
+}
+
 /// Stars on templates and processes.
 #[derive(Debug, Clone, Copy)]
-pub struct Favorites<'c, M = Async>(ClientRef<'c, M>);
+pub struct Favorites<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> Favorites<'_, M> {
     /// Remove a star

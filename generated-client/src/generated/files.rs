@@ -22,9 +22,206 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
+    pub fn files(&self) -> Files<'_, Async, crate::runtime::ReadOnly> {
+        Files(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
+    pub fn files(
+        &self,
+    ) -> Files<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Files(self.into())
+    }
+}
+
 /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
 #[derive(Debug, Clone, Copy)]
-pub struct Files<'c, M = Async>(ClientRef<'c, M>);
+pub struct Files<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
+
+impl<M, AccessMode> Files<'_, M, AccessMode> {
+    /// Read a file's record
+    ///
+    /// Returns the metadata of the file. `file/{asset_id}/dl` returns the content.
+    ///
+    /// `GET /organizations/{org_id}/assets/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let asset = client.files().get("a1b2c3d4").await?;
+    /// println!("{}", asset.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/assets/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/assets/{asset_id}")]
+    #[doc(alias = "GetAssetData")]
+    #[inline]
+    pub fn get(&self, asset_id: &str) -> GetCall<M> {
+        self.0.begin::<Get>().path("asset_id", asset_id).envelope("data").into()
+    }
+
+    /// Download a file through the `download-files` path
+    ///
+    /// The same as `file/{asset_id}/dl`.
+    ///
+    /// `GET /organizations/{org_id}/download-files/{asset_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().download_file("a1b2c3d4").download().await?.save("file.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/download-files/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/download-files/{asset_id}")]
+    #[doc(alias = "getDownloadedFileObject")]
+    #[inline]
+    pub fn download_file(&self, asset_id: &str) -> DownloadFileCall<M> {
+        self.0
+            .begin::<DownloadFile>()
+            .path("asset_id", asset_id)
+            .accept("application/octet-stream")
+            .into()
+    }
+
+    /// Fetch a file with its own media type
+    ///
+    /// For displaying the file: the response has the file's media type. The URL does not expire,
+    /// but needs the token. Keep `Accept: application/json`: with another value the response for a
+    /// missing file is an HTML page.
+    ///
+    /// `GET /organizations/{org_id}/file/{asset_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().view("a1b2c3d4").download().await?.save("view.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/file/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/file/{asset_id}")]
+    #[doc(alias = "getUploadedFileObject")]
+    #[inline]
+    pub fn view(&self, asset_id: &str) -> ViewCall<M> {
+        self.0
+            .begin::<View>()
+            .path("asset_id", asset_id)
+            .accept("application/octet-stream")
+            .into()
+    }
+
+    /// Download a file
+    ///
+    /// The response is an attachment of the type `application/octet-stream`, and the download is
+    /// recorded in the activity feed. The URL does not expire, but needs the token. Keep
+    /// `Accept: application/json`: with another value the response for a missing file is an HTML
+    /// page.
+    ///
+    /// `GET /organizations/{org_id}/file/{asset_id}/dl`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().download("a1b2c3d4").download().await?.save("download.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/file/{asset_id}/dl")]
+    #[doc(alias = "/organizations/{org_id}/file/{asset_id}/dl")]
+    #[doc(alias = "downloadObject")]
+    #[inline]
+    pub fn download(&self, asset_id: &str) -> DownloadCall<M> {
+        self.0
+            .begin::<Download>()
+            .path("asset_id", asset_id)
+            .accept("application/octet-stream")
+            .into()
+    }
+
+    /// Fetch a person's picture as a thumbnail
+    ///
+    /// Returns a small version of the picture, as bytes.
+    ///
+    /// `GET /users-picture-thumb/{picture_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .files()
+    ///     .user_picture_thumbnail("a1b2c3d4")
+    ///     .download()
+    ///     .await?
+    ///     .save("thumbnail.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /users-picture-thumb/{picture_id}")]
+    #[doc(alias = "/users-picture-thumb/{picture_id}")]
+    #[doc(alias = "getUserPictureThumbObject")]
+    #[inline]
+    pub fn user_picture_thumbnail(
+        &self,
+        picture_id: &str,
+    ) -> UserPictureThumbnailCall<M> {
+        self.0
+            .begin::<UserPictureThumbnail>()
+            .path("picture_id", picture_id)
+            .accept("application/octet-stream")
+            .into()
+    }
+
+    /// Fetch a person's picture
+    ///
+    /// Returns the picture in its original size, as bytes.
+    ///
+    /// `GET /users-picture/{picture_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().user_picture("a1b2c3d4").download().await?.save("picture.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /users-picture/{picture_id}")]
+    #[doc(alias = "/users-picture/{picture_id}")]
+    #[doc(alias = "getUserPictureObject")]
+    #[inline]
+    pub fn user_picture(&self, picture_id: &str) -> UserPictureCall<M> {
+        self.0
+            .begin::<UserPicture>()
+            .path("picture_id", picture_id)
+            .accept("application/octet-stream")
+            .into()
+    }
+}
 
 impl<M> Files<'_, M> {
     /// Upload a file through the `assets` path
@@ -125,64 +322,6 @@ impl<M> Files<'_, M> {
     #[inline]
     pub fn archive(&self, asset_id: &str) -> ArchiveCall<M> {
         self.0.begin::<Archive>().path("asset_id", asset_id).envelope("data").into()
-    }
-
-    /// Read a file's record
-    ///
-    /// Returns the metadata of the file. `file/{asset_id}/dl` returns the content.
-    ///
-    /// `GET /organizations/{org_id}/assets/{asset_id}`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let asset = client.files().get("a1b2c3d4").await?;
-    /// println!("{}", asset.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/assets/{asset_id}")]
-    #[doc(alias = "/organizations/{org_id}/assets/{asset_id}")]
-    #[doc(alias = "GetAssetData")]
-    #[inline]
-    pub fn get(&self, asset_id: &str) -> GetCall<M> {
-        self.0.begin::<Get>().path("asset_id", asset_id).envelope("data").into()
-    }
-
-    /// Download a file through the `download-files` path
-    ///
-    /// The same as `file/{asset_id}/dl`.
-    ///
-    /// `GET /organizations/{org_id}/download-files/{asset_id}`
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.files().download_file("a1b2c3d4").download().await?.save("file.bin").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/download-files/{asset_id}")]
-    #[doc(alias = "/organizations/{org_id}/download-files/{asset_id}")]
-    #[doc(alias = "getDownloadedFileObject")]
-    #[inline]
-    pub fn download_file(&self, asset_id: &str) -> DownloadFileCall<M> {
-        self.0
-            .begin::<DownloadFile>()
-            .path("asset_id", asset_id)
-            .accept("application/octet-stream")
-            .into()
     }
 
     /// Upload a file for a form field or kick-off field
@@ -287,63 +426,6 @@ impl<M> Files<'_, M> {
         self.0.begin::<Delete>().path("asset_id", asset_id).into()
     }
 
-    /// Fetch a file with its own media type
-    ///
-    /// For displaying the file: the response has the file's media type. The URL does not expire,
-    /// but needs the token. Keep `Accept: application/json`: with another value the response for a
-    /// missing file is an HTML page.
-    ///
-    /// `GET /organizations/{org_id}/file/{asset_id}`
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.files().view("a1b2c3d4").download().await?.save("view.bin").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/file/{asset_id}")]
-    #[doc(alias = "/organizations/{org_id}/file/{asset_id}")]
-    #[doc(alias = "getUploadedFileObject")]
-    #[inline]
-    pub fn view(&self, asset_id: &str) -> ViewCall<M> {
-        self.0
-            .begin::<View>()
-            .path("asset_id", asset_id)
-            .accept("application/octet-stream")
-            .into()
-    }
-
-    /// Download a file
-    ///
-    /// The response is an attachment of the type `application/octet-stream`, and the download is
-    /// recorded in the activity feed. The URL does not expire, but needs the token. Keep
-    /// `Accept: application/json`: with another value the response for a missing file is an HTML
-    /// page.
-    ///
-    /// `GET /organizations/{org_id}/file/{asset_id}/dl`
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.files().download("a1b2c3d4").download().await?.save("download.bin").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/file/{asset_id}/dl")]
-    #[doc(alias = "/organizations/{org_id}/file/{asset_id}/dl")]
-    #[doc(alias = "downloadObject")]
-    #[inline]
-    pub fn download(&self, asset_id: &str) -> DownloadCall<M> {
-        self.0
-            .begin::<Download>()
-            .path("asset_id", asset_id)
-            .accept("application/octet-stream")
-            .into()
-    }
-
     /// Upload a static file
     ///
     /// For pictures and other files that belong to no field. The response body is not documented.
@@ -376,67 +458,6 @@ impl<M> Files<'_, M> {
     #[inline]
     pub fn upload_static(&self, name: impl Into<File>) -> UploadStaticCall<M> {
         self.0.begin::<UploadStatic>().part("name", name).multipart().into()
-    }
-
-    /// Fetch a person's picture as a thumbnail
-    ///
-    /// Returns a small version of the picture, as bytes.
-    ///
-    /// `GET /users-picture-thumb/{picture_id}`
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client
-    ///     .files()
-    ///     .user_picture_thumbnail("a1b2c3d4")
-    ///     .download()
-    ///     .await?
-    ///     .save("thumbnail.bin")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /users-picture-thumb/{picture_id}")]
-    #[doc(alias = "/users-picture-thumb/{picture_id}")]
-    #[doc(alias = "getUserPictureThumbObject")]
-    #[inline]
-    pub fn user_picture_thumbnail(
-        &self,
-        picture_id: &str,
-    ) -> UserPictureThumbnailCall<M> {
-        self.0
-            .begin::<UserPictureThumbnail>()
-            .path("picture_id", picture_id)
-            .accept("application/octet-stream")
-            .into()
-    }
-
-    /// Fetch a person's picture
-    ///
-    /// Returns the picture in its original size, as bytes.
-    ///
-    /// `GET /users-picture/{picture_id}`
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.files().user_picture("a1b2c3d4").download().await?.save("picture.bin").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /users-picture/{picture_id}")]
-    #[doc(alias = "/users-picture/{picture_id}")]
-    #[doc(alias = "getUserPictureObject")]
-    #[inline]
-    pub fn user_picture(&self, picture_id: &str) -> UserPictureCall<M> {
-        self.0
-            .begin::<UserPicture>()
-            .path("picture_id", picture_id)
-            .accept("application/octet-stream")
-            .into()
     }
 }
 

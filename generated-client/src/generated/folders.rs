@@ -22,11 +22,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Folders for templates, and folders for processes and tasks.
+    pub fn folders(&self) -> Folders<'_, Async, crate::runtime::ReadOnly> {
+        Folders(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Folders for templates, and folders for processes and tasks.
+    pub fn folders(
+        &self,
+    ) -> Folders<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Folders(self.into())
+    }
+}
+
 /// Folders for templates, and folders for processes and tasks.
 #[derive(Debug, Clone, Copy)]
-pub struct Folders<'c, M = Async>(ClientRef<'c, M>);
+pub struct Folders<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Folders<'_, M> {
+impl<M, AccessMode> Folders<'_, M, AccessMode> {
     /// List folders
     ///
     /// Template folders and process folders are two separate trees. Without `folder_type` the
@@ -78,6 +97,51 @@ impl<M> Folders<'_, M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
+    /// Read one folder
+    ///
+    /// Returns the folder. `with=children` adds its subfolders.
+    ///
+    /// `GET /organizations/{org_id}/folders/{folder_id}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`with`](GetCall#method.with) (list of [`types::FolderInclude`](super::types::FolderInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let folder = client
+    ///     .folders()
+    ///     .get("a1b2c3d4")
+    ///     .with([types::FolderInclude::Children])
+    ///     .await?;
+    /// println!("{}", folder.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/folders/{folder_id}")]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}")]
+    #[doc(alias = "getFolder")]
+    #[inline]
+    pub fn get(&self, folder_id: &str) -> GetCall<M> {
+        self.0.begin::<Get>().path("folder_id", folder_id).envelope("data").into()
+    }
+}
+
+impl<M> Folders<'_, M> {
     /// Create a folder
     ///
     /// Needs a name. `folder_type` sets whether the folder contains templates or processes and
@@ -220,49 +284,6 @@ impl<M> Folders<'_, M> {
     #[inline]
     pub fn delete(&self, folder_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("folder_id", folder_id).into()
-    }
-
-    /// Read one folder
-    ///
-    /// Returns the folder. `with=children` adds its subfolders.
-    ///
-    /// `GET /organizations/{org_id}/folders/{folder_id}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`with`](GetCall#method.with) (list of [`types::FolderInclude`](super::types::FolderInclude)):
-    ///   Related records to include.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let folder = client
-    ///     .folders()
-    ///     .get("a1b2c3d4")
-    ///     .with([types::FolderInclude::Children])
-    ///     .await?;
-    /// println!("{}", folder.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/folders/{folder_id}")]
-    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}")]
-    #[doc(alias = "getFolder")]
-    #[inline]
-    pub fn get(&self, folder_id: &str) -> GetCall<M> {
-        self.0.begin::<Get>().path("folder_id", folder_id).envelope("data").into()
     }
 
     /// Rename or move a folder

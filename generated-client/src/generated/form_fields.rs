@@ -20,9 +20,28 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Form fields of tasks and their values.
+    pub fn form_fields(&self) -> FormFields<'_, Async, crate::runtime::ReadOnly> {
+        FormFields(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Form fields of tasks and their values.
+    pub fn form_fields(
+        &self,
+    ) -> FormFields<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        FormFields(self.into())
+    }
+}
+
 /// Form fields of tasks and their values.
 #[derive(Debug, Clone, Copy)]
-pub struct FormFields<'c, M = Async>(ClientRef<'c, M>);
+pub struct FormFields<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> FormFields<'_, M> {
     /// Write the value of one form field

@@ -23,11 +23,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Groups of members and guests that tasks are assigned to.
+    pub fn groups(&self) -> Groups<'_, Async, crate::runtime::ReadOnly> {
+        Groups(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Groups of members and guests that tasks are assigned to.
+    pub fn groups(
+        &self,
+    ) -> Groups<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Groups(self.into())
+    }
+}
+
 /// Groups of members and guests that tasks are assigned to.
 #[derive(Debug, Clone, Copy)]
-pub struct Groups<'c, M = Async>(ClientRef<'c, M>);
+pub struct Groups<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Groups<'_, M> {
+impl<M, AccessMode> Groups<'_, M, AccessMode> {
     /// List groups
     ///
     /// Every group has its members as user ids and its guests as e-mail addresses. `with=users`
@@ -75,48 +94,6 @@ impl<M> Groups<'_, M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
-    /// Create a group
-    ///
-    /// The name must be unique in the organization. Send a description if you can: the server may
-    /// refuse a group without one with 422.
-    ///
-    /// `POST /organizations/{org_id}/groups`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let group = client
-    ///     .groups()
-    ///     .create(
-    ///         &types::CreateGroupInput::new("A name")
-    ///             .description("A few words")
-    ///             .members([1]),
-    ///     )
-    ///     .await?;
-    /// println!("{}", group.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "POST /organizations/{org_id}/groups")]
-    #[doc(alias = "/organizations/{org_id}/groups")]
-    #[doc(alias = "createGroup")]
-    #[inline]
-    pub fn create(&self, body: &types::CreateGroupInput) -> CreateCall<M> {
-        self.0.begin::<Create>().json(body).envelope("data").into()
-    }
-
     /// List all groups in short form
     ///
     /// Returns everything in one response, without pages.
@@ -147,37 +124,6 @@ impl<M> Groups<'_, M> {
     #[inline]
     pub fn list_short(&self) -> ListShortCall<M> {
         self.0.begin::<ListShort>().envelope("data").into()
-    }
-
-    /// Delete a group
-    ///
-    /// The deletion is immediate and permanent.
-    ///
-    /// `DELETE /organizations/{org_id}/groups/{group_id}`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.groups().delete("a1b2c3d4").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "DELETE /organizations/{org_id}/groups/{group_id}")]
-    #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
-    #[doc(alias = "deleteGroup")]
-    #[inline]
-    pub fn delete(&self, group_id: &str) -> DeleteCall<M> {
-        self.0.begin::<Delete>().path("group_id", group_id).into()
     }
 
     /// Read one group
@@ -222,6 +168,113 @@ impl<M> Groups<'_, M> {
     #[inline]
     pub fn get(&self, group_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("group_id", group_id).envelope("data").into()
+    }
+
+    /// Fetch a group's logo
+    ///
+    /// The path begins with the organization id, without `organizations`.
+    ///
+    /// `GET /{org_id}/organization-assets/groups/{group_logo}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .groups()
+    ///     .download_logo("group logo")
+    ///     .download()
+    ///     .await?
+    ///     .save("logo.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /{org_id}/organization-assets/groups/{group_logo}")]
+    #[doc(alias = "/{org_id}/organization-assets/groups/{group_logo}")]
+    #[doc(alias = "getOrgAssetObject")]
+    #[inline]
+    pub fn download_logo(&self, group_logo: &str) -> DownloadLogoCall<M> {
+        self.0
+            .begin::<DownloadLogo>()
+            .path("group_logo", group_logo)
+            .accept("application/octet-stream")
+            .into()
+    }
+}
+
+impl<M> Groups<'_, M> {
+    /// Create a group
+    ///
+    /// The name must be unique in the organization. Send a description if you can: the server may
+    /// refuse a group without one with 422.
+    ///
+    /// `POST /organizations/{org_id}/groups`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let group = client
+    ///     .groups()
+    ///     .create(
+    ///         &types::CreateGroupInput::new("A name")
+    ///             .description("A few words")
+    ///             .members([1]),
+    ///     )
+    ///     .await?;
+    /// println!("{}", group.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/groups")]
+    #[doc(alias = "/organizations/{org_id}/groups")]
+    #[doc(alias = "createGroup")]
+    #[inline]
+    pub fn create(&self, body: &types::CreateGroupInput) -> CreateCall<M> {
+        self.0.begin::<Create>().json(body).envelope("data").into()
+    }
+
+    /// Delete a group
+    ///
+    /// The deletion is immediate and permanent.
+    ///
+    /// `DELETE /organizations/{org_id}/groups/{group_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.groups().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "deleteGroup")]
+    #[inline]
+    pub fn delete(&self, group_id: &str) -> DeleteCall<M> {
+        self.0.begin::<Delete>().path("group_id", group_id).into()
     }
 
     /// Change a group
@@ -320,38 +373,6 @@ impl<M> Groups<'_, M> {
             .part("logo", logo)
             .multipart()
             .envelope("data")
-            .into()
-    }
-
-    /// Fetch a group's logo
-    ///
-    /// The path begins with the organization id, without `organizations`.
-    ///
-    /// `GET /{org_id}/organization-assets/groups/{group_logo}`
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client
-    ///     .groups()
-    ///     .download_logo("group logo")
-    ///     .download()
-    ///     .await?
-    ///     .save("logo.bin")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /{org_id}/organization-assets/groups/{group_logo}")]
-    #[doc(alias = "/{org_id}/organization-assets/groups/{group_logo}")]
-    #[doc(alias = "getOrgAssetObject")]
-    #[inline]
-    pub fn download_logo(&self, group_logo: &str) -> DownloadLogoCall<M> {
-        self.0
-            .begin::<DownloadLogo>()
-            .path("group_logo", group_logo)
-            .accept("application/octet-stream")
             .into()
     }
 }

@@ -24,11 +24,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// What a guest may do without a membership.
+    pub fn guest_access(&self) -> GuestAccess<'_, Async, crate::runtime::ReadOnly> {
+        GuestAccess(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// What a guest may do without a membership.
+    pub fn guest_access(
+        &self,
+    ) -> GuestAccess<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        GuestAccess(self.into())
+    }
+}
+
 /// What a guest may do without a membership.
 #[derive(Debug, Clone, Copy)]
-pub struct GuestAccess<'c, M = Async>(ClientRef<'c, M>);
+pub struct GuestAccess<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> GuestAccess<'_, M> {
+impl<M, AccessMode> GuestAccess<'_, M, AccessMode> {
     /// Open the preferences page of a guest
     ///
     /// Returns an HTML page for people, not JSON. The path begins with `/organization` (singular).
@@ -195,57 +214,6 @@ impl<M> GuestAccess<'_, M> {
             .path("guest_code", guest_code)
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
-            .into()
-    }
-
-    /// Write one form field as a guest
-    ///
-    /// `id` is the id of a stored value, not of the field. A field that was never filled in has
-    /// none, and an unknown id fails with 500. Some clients send the guest's e-mail address
-    /// instead of the code; it is not confirmed that this works.
-    ///
-    /// `POST /organizations/{org_id}/guests/{guest_code}/form-field/value`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let value = client
-    ///     .guest_access()
-    ///     .set_form_field_value(
-    ///         "guest code",
-    ///         &types::FormField::new("a1b2c3d4", serde_json::json!({ "key" : "value" })),
-    ///     )
-    ///     .await?;
-    /// println!("{value:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "POST /organizations/{org_id}/guests/{guest_code}/form-field/value")]
-    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/form-field/value")]
-    #[doc(alias = "updateFormFieldForGuest")]
-    #[inline]
-    pub fn set_form_field_value(
-        &self,
-        guest_code: &str,
-        body: &types::FormField,
-    ) -> SetFormFieldValueCall<M> {
-        self.0
-            .begin::<SetFormFieldValue>()
-            .path("guest_code", guest_code)
-            .json(body)
-            .envelope("data")
             .into()
     }
 
@@ -477,100 +445,6 @@ impl<M> GuestAccess<'_, M> {
             .into()
     }
 
-    /// Upload a file to a task as a guest
-    ///
-    /// At most 100 MB.
-    ///
-    /// `POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::File;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let value = client
-    ///     .guest_access()
-    ///     .upload_task_file("guest code", "a1b2c3d4", File::from_path("name.pdf"))
-    ///     .await?;
-    /// println!("{value:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file"
-    )]
-    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file")]
-    #[doc(alias = "uploadGuestsTasksFile")]
-    #[inline]
-    pub fn upload_task_file(
-        &self,
-        guest_code: &str,
-        task_id: &str,
-        name: impl Into<File>,
-    ) -> UploadTaskFileCall<M> {
-        self.0
-            .begin::<UploadTaskFile>()
-            .path("guest_code", guest_code)
-            .path("task_id", task_id)
-            .part("name", name)
-            .multipart()
-            .into()
-    }
-
-    /// Delete a file of a task as a guest
-    ///
-    /// Removes the file from its form field.
-    ///
-    /// `DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.guest_access().delete_task_file("guest code", "a1b2c3d4", "a1b2c3d4").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}"
-    )]
-    #[doc(
-        alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}"
-    )]
-    #[doc(alias = "deleteObjectForGuest")]
-    #[inline]
-    pub fn delete_task_file(
-        &self,
-        guest_code: &str,
-        task_id: &str,
-        asset_id: &str,
-    ) -> DeleteTaskFileCall<M> {
-        self.0
-            .begin::<DeleteTaskFile>()
-            .path("guest_code", guest_code)
-            .path("task_id", task_id)
-            .path("asset_id", asset_id)
-            .into()
-    }
-
     /// Read a file of a task as a guest
     ///
     /// Returns the bytes of a file that was uploaded to the task.
@@ -611,51 +485,6 @@ impl<M> GuestAccess<'_, M> {
             .path("task_id", task_id)
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
-            .into()
-    }
-
-    /// Complete a task as a guest
-    ///
-    /// The request has no body. That the call completes the task is inferred from its method and
-    /// path; the documentation only mentions reading.
-    ///
-    /// `PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let guest_task = client
-    ///     .guest_access()
-    ///     .complete_task("guest code", "a1b2c3d4")
-    ///     .await?;
-    /// println!("{guest_task:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed"
-    )]
-    #[doc(
-        alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed"
-    )]
-    #[doc(alias = "completeGuestsTasks")]
-    #[inline]
-    pub fn complete_task(&self, guest_code: &str, task_id: &str) -> CompleteTaskCall<M> {
-        self.0
-            .begin::<CompleteTask>()
-            .path("guest_code", guest_code)
-            .path("task_id", task_id)
-            .envelope("data")
             .into()
     }
 
@@ -743,94 +572,6 @@ impl<M> GuestAccess<'_, M> {
         self.0
             .begin::<ListOrganizations>()
             .path("guest_email", guest_email)
-            .envelope("data")
-            .into()
-    }
-
-    /// Register as a guest
-    ///
-    /// Makes the caller a guest of the organization and sends a sign-in link to the e-mail
-    /// address.
-    ///
-    /// `POST /public/organizations/{org_id}/guests`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let value = client
-    ///     .guest_access()
-    ///     .register(
-    ///         &types::GuestInput::new().email("ana@example.com").checklist_id("a1b2c3d4"),
-    ///     )
-    ///     .await?;
-    /// println!("{value:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "POST /public/organizations/{org_id}/guests")]
-    #[doc(alias = "/public/organizations/{org_id}/guests")]
-    #[doc(alias = "createPublicGuest")]
-    #[inline]
-    pub fn register(&self, body: &types::GuestInput) -> RegisterCall<M> {
-        self.0.begin::<Register>().json(body).envelope("data").into()
-    }
-
-    /// Set a guest's e-mail days
-    ///
-    /// Replaces the weekdays on which the guest gets e-mail.
-    ///
-    /// `PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let guest = client
-    ///     .guest_access()
-    ///     .set_cadence_days(
-    ///         "guest code",
-    ///         &types::CadenceDays::new().cadence_days([types::Weekday::Monday]),
-    ///     )
-    ///     .await?;
-    /// println!("{guest:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days")]
-    #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/cadence_days")]
-    #[doc(alias = "addCadenceDaysByGuest")]
-    #[inline]
-    pub fn set_cadence_days(
-        &self,
-        guest_code: &str,
-        body: &types::CadenceDays,
-    ) -> SetCadenceDaysCall<M> {
-        self.0
-            .begin::<SetCadenceDays>()
-            .path("guest_code", guest_code)
-            .json(body)
             .envelope("data")
             .into()
     }
@@ -956,6 +697,385 @@ impl<M> GuestAccess<'_, M> {
             .into()
     }
 
+    /// Read the form fields of a process as a guest
+    ///
+    /// The response is documented as a template with its fields; the exact format has not been
+    /// seen.
+    ///
+    /// `GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .guest_access()
+    ///     .get_run_form_fields("guest code", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields"
+    )]
+    #[doc(alias = "getGuestFormFields")]
+    #[inline]
+    pub fn get_run_form_fields(
+        &self,
+        guest_code: &str,
+        run_id: &str,
+    ) -> GetRunFormFieldsCall<M> {
+        self.0
+            .begin::<GetRunFormFields>()
+            .path("guest_code", guest_code)
+            .path("run_id", run_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// List the reactions to a comment as a guest
+    ///
+    /// Returns all reactions to the comment, of members and of guests.
+    ///
+    /// `GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for thread_reaction in client
+    ///     .guest_access()
+    ///     .list_reactions("guest code", "a1b2c3d4", "a1b2c3d4")
+    ///     .await?
+    /// {
+    ///     println!("{thread_reaction:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions"
+    )]
+    #[doc(alias = "getGuestThreadReactions")]
+    #[inline]
+    pub fn list_reactions(
+        &self,
+        guest_code: &str,
+        task_id: &str,
+        comment_id: &str,
+    ) -> ListReactionsCall<M> {
+        self.0
+            .begin::<ListReactions>()
+            .path("guest_code", guest_code)
+            .path("task_id", task_id)
+            .path("comment_id", comment_id)
+            .envelope("data")
+            .into()
+    }
+}
+
+impl<M> GuestAccess<'_, M> {
+    /// Write one form field as a guest
+    ///
+    /// `id` is the id of a stored value, not of the field. A field that was never filled in has
+    /// none, and an unknown id fails with 500. Some clients send the guest's e-mail address
+    /// instead of the code; it is not confirmed that this works.
+    ///
+    /// `POST /organizations/{org_id}/guests/{guest_code}/form-field/value`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .guest_access()
+    ///     .set_form_field_value(
+    ///         "guest code",
+    ///         &types::FormField::new("a1b2c3d4", serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/guests/{guest_code}/form-field/value")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/form-field/value")]
+    #[doc(alias = "updateFormFieldForGuest")]
+    #[inline]
+    pub fn set_form_field_value(
+        &self,
+        guest_code: &str,
+        body: &types::FormField,
+    ) -> SetFormFieldValueCall<M> {
+        self.0
+            .begin::<SetFormFieldValue>()
+            .path("guest_code", guest_code)
+            .json(body)
+            .envelope("data")
+            .into()
+    }
+
+    /// Upload a file to a task as a guest
+    ///
+    /// At most 100 MB.
+    ///
+    /// `POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::File;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .guest_access()
+    ///     .upload_task_file("guest code", "a1b2c3d4", File::from_path("name.pdf"))
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file"
+    )]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file")]
+    #[doc(alias = "uploadGuestsTasksFile")]
+    #[inline]
+    pub fn upload_task_file(
+        &self,
+        guest_code: &str,
+        task_id: &str,
+        name: impl Into<File>,
+    ) -> UploadTaskFileCall<M> {
+        self.0
+            .begin::<UploadTaskFile>()
+            .path("guest_code", guest_code)
+            .path("task_id", task_id)
+            .part("name", name)
+            .multipart()
+            .into()
+    }
+
+    /// Delete a file of a task as a guest
+    ///
+    /// Removes the file from its form field.
+    ///
+    /// `DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.guest_access().delete_task_file("guest code", "a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}"
+    )]
+    #[doc(alias = "deleteObjectForGuest")]
+    #[inline]
+    pub fn delete_task_file(
+        &self,
+        guest_code: &str,
+        task_id: &str,
+        asset_id: &str,
+    ) -> DeleteTaskFileCall<M> {
+        self.0
+            .begin::<DeleteTaskFile>()
+            .path("guest_code", guest_code)
+            .path("task_id", task_id)
+            .path("asset_id", asset_id)
+            .into()
+    }
+
+    /// Complete a task as a guest
+    ///
+    /// The request has no body. That the call completes the task is inferred from its method and
+    /// path; the documentation only mentions reading.
+    ///
+    /// `PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest_task = client
+    ///     .guest_access()
+    ///     .complete_task("guest code", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{guest_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed"
+    )]
+    #[doc(alias = "completeGuestsTasks")]
+    #[inline]
+    pub fn complete_task(&self, guest_code: &str, task_id: &str) -> CompleteTaskCall<M> {
+        self.0
+            .begin::<CompleteTask>()
+            .path("guest_code", guest_code)
+            .path("task_id", task_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// Register as a guest
+    ///
+    /// Makes the caller a guest of the organization and sends a sign-in link to the e-mail
+    /// address.
+    ///
+    /// `POST /public/organizations/{org_id}/guests`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .guest_access()
+    ///     .register(
+    ///         &types::GuestInput::new().email("ana@example.com").checklist_id("a1b2c3d4"),
+    ///     )
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /public/organizations/{org_id}/guests")]
+    #[doc(alias = "/public/organizations/{org_id}/guests")]
+    #[doc(alias = "createPublicGuest")]
+    #[inline]
+    pub fn register(&self, body: &types::GuestInput) -> RegisterCall<M> {
+        self.0.begin::<Register>().json(body).envelope("data").into()
+    }
+
+    /// Set a guest's e-mail days
+    ///
+    /// Replaces the weekdays on which the guest gets e-mail.
+    ///
+    /// `PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client
+    ///     .guest_access()
+    ///     .set_cadence_days(
+    ///         "guest code",
+    ///         &types::CadenceDays::new().cadence_days([types::Weekday::Monday]),
+    ///     )
+    ///     .await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days")]
+    #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/cadence_days")]
+    #[doc(alias = "addCadenceDaysByGuest")]
+    #[inline]
+    pub fn set_cadence_days(
+        &self,
+        guest_code: &str,
+        body: &types::CadenceDays,
+    ) -> SetCadenceDaysCall<M> {
+        self.0
+            .begin::<SetCadenceDays>()
+            .path("guest_code", guest_code)
+            .json(body)
+            .envelope("data")
+            .into()
+    }
+
     /// Set one of a guest's preferences
     ///
     /// Sets one preference, identified by its `slug`, and returns it.
@@ -1003,54 +1123,6 @@ impl<M> GuestAccess<'_, M> {
             .begin::<SetPreference>()
             .path("guest_code", guest_code)
             .json(body)
-            .envelope("data")
-            .into()
-    }
-
-    /// Read the form fields of a process as a guest
-    ///
-    /// The response is documented as a template with its fields; the exact format has not been
-    /// seen.
-    ///
-    /// `GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let checklist = client
-    ///     .guest_access()
-    ///     .get_run_form_fields("guest code", "a1b2c3d4")
-    ///     .await?;
-    /// println!("{checklist:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields"
-    )]
-    #[doc(
-        alias = "/public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields"
-    )]
-    #[doc(alias = "getGuestFormFields")]
-    #[inline]
-    pub fn get_run_form_fields(
-        &self,
-        guest_code: &str,
-        run_id: &str,
-    ) -> GetRunFormFieldsCall<M> {
-        self.0
-            .begin::<GetRunFormFields>()
-            .path("guest_code", guest_code)
-            .path("run_id", run_id)
             .envelope("data")
             .into()
     }
@@ -1215,57 +1287,6 @@ impl<M> GuestAccess<'_, M> {
             .path("task_id", task_id)
             .path("comment_id", comment_id)
             .json(body)
-            .envelope("data")
-            .into()
-    }
-
-    /// List the reactions to a comment as a guest
-    ///
-    /// Returns all reactions to the comment, of members and of guests.
-    ///
-    /// `GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for thread_reaction in client
-    ///     .guest_access()
-    ///     .list_reactions("guest code", "a1b2c3d4", "a1b2c3d4")
-    ///     .await?
-    /// {
-    ///     println!("{thread_reaction:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions"
-    )]
-    #[doc(
-        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions"
-    )]
-    #[doc(alias = "getGuestThreadReactions")]
-    #[inline]
-    pub fn list_reactions(
-        &self,
-        guest_code: &str,
-        task_id: &str,
-        comment_id: &str,
-    ) -> ListReactionsCall<M> {
-        self.0
-            .begin::<ListReactions>()
-            .path("guest_code", guest_code)
-            .path("task_id", task_id)
-            .path("comment_id", comment_id)
             .envelope("data")
             .into()
     }

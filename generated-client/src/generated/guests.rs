@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// People outside the organization who work on tasks.
+    pub fn guests(&self) -> Guests<'_, Async, crate::runtime::ReadOnly> {
+        Guests(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// People outside the organization who work on tasks.
+    pub fn guests(
+        &self,
+    ) -> Guests<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Guests(self.into())
+    }
+}
+
 /// People outside the organization who work on tasks.
 #[derive(Debug, Clone, Copy)]
-pub struct Guests<'c, M = Async>(ClientRef<'c, M>);
+pub struct Guests<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Guests<'_, M> {
+impl<M, AccessMode> Guests<'_, M, AccessMode> {
     /// List guests
     ///
     /// A page has 999 guests by default.
@@ -72,50 +91,6 @@ impl<M> Guests<'_, M> {
     #[inline]
     pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
-    }
-
-    /// Create a guest
-    ///
-    /// The domain of the e-mail address must exist, and the address must not belong to a member.
-    /// Limit: 30 guest invitations per hour and organization. Unknown keys, such as `phone`
-    /// instead of `phone_1`, are ignored.
-    ///
-    /// `POST /organizations/{org_id}/guests`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `429`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let guest = client
-    ///     .guests()
-    ///     .create(
-    ///         &types::CreateGuestInput::new("ana@example.com")
-    ///             .first_name("Ana")
-    ///             .last_name("Silva"),
-    ///     )
-    ///     .await?;
-    /// println!("{guest:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "POST /organizations/{org_id}/guests")]
-    #[doc(alias = "/organizations/{org_id}/guests")]
-    #[doc(alias = "createGuest")]
-    #[inline]
-    pub fn create(&self, body: &types::CreateGuestInput) -> CreateCall<M> {
-        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Read a guest's permanent link
@@ -185,6 +160,95 @@ impl<M> Guests<'_, M> {
     #[inline]
     pub fn list_short(&self) -> ListShortCall<M> {
         self.0.begin::<ListShort>().envelope("data").into()
+    }
+
+    /// Read one guest
+    ///
+    /// Returns the guest with this e-mail address. `with=stats` adds counts of tasks.
+    ///
+    /// `GET /organizations/{org_id}/guests/{guest_email}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`with`](GetCall#method.with) (list of [`types::GuestInclude`](super::types::GuestInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client
+    ///     .guests()
+    ///     .get("ana@example.com")
+    ///     .with([types::GuestInclude::Stats])
+    ///     .await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_email}")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}")]
+    #[doc(alias = "getGuest")]
+    #[inline]
+    pub fn get(&self, guest_email: &str) -> GetCall<M> {
+        self.0.begin::<Get>().path("guest_email", guest_email).envelope("data").into()
+    }
+}
+
+impl<M> Guests<'_, M> {
+    /// Create a guest
+    ///
+    /// The domain of the e-mail address must exist, and the address must not belong to a member.
+    /// Limit: 30 guest invitations per hour and organization. Unknown keys, such as `phone`
+    /// instead of `phone_1`, are ignored.
+    ///
+    /// `POST /organizations/{org_id}/guests`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client
+    ///     .guests()
+    ///     .create(
+    ///         &types::CreateGuestInput::new("ana@example.com")
+    ///             .first_name("Ana")
+    ///             .last_name("Silva"),
+    ///     )
+    ///     .await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/guests")]
+    #[doc(alias = "/organizations/{org_id}/guests")]
+    #[doc(alias = "createGuest")]
+    #[inline]
+    pub fn create(&self, body: &types::CreateGuestInput) -> CreateCall<M> {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Create several guests
@@ -263,49 +327,6 @@ impl<M> Guests<'_, M> {
     #[inline]
     pub fn remove(&self, guest_email: &str) -> RemoveCall<M> {
         self.0.begin::<Remove>().path("guest_email", guest_email).envelope("data").into()
-    }
-
-    /// Read one guest
-    ///
-    /// Returns the guest with this e-mail address. `with=stats` adds counts of tasks.
-    ///
-    /// `GET /organizations/{org_id}/guests/{guest_email}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`with`](GetCall#method.with) (list of [`types::GuestInclude`](super::types::GuestInclude)):
-    ///   Related records to include.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let guest = client
-    ///     .guests()
-    ///     .get("ana@example.com")
-    ///     .with([types::GuestInclude::Stats])
-    ///     .await?;
-    /// println!("{guest:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_email}")]
-    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}")]
-    #[doc(alias = "getGuest")]
-    #[inline]
-    pub fn get(&self, guest_email: &str) -> GetCall<M> {
-        self.0.begin::<Get>().path("guest_email", guest_email).envelope("data").into()
     }
 
     /// Change a guest's associated members

@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Reference lists: small tables of columns and rows.
+    pub fn lists(&self) -> Lists<'_, Async, crate::runtime::ReadOnly> {
+        Lists(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Reference lists: small tables of columns and rows.
+    pub fn lists(
+        &self,
+    ) -> Lists<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Lists(self.into())
+    }
+}
+
 /// Reference lists: small tables of columns and rows.
 #[derive(Debug, Clone, Copy)]
-pub struct Lists<'c, M = Async>(ClientRef<'c, M>);
+pub struct Lists<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Lists<'_, M> {
+impl<M, AccessMode> Lists<'_, M, AccessMode> {
     /// List the reference lists
     ///
     /// Returns all reference lists of the organization.
@@ -55,46 +74,6 @@ impl<M> Lists<'_, M> {
     #[inline]
     pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").into()
-    }
-
-    /// Create a reference list
-    ///
-    /// Columns and rows are added with their own operations.
-    ///
-    /// `POST /organizations/{org_id}/lists`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let reference_list = client
-    ///     .lists()
-    ///     .create(
-    ///         &types::CreateListInput::new()
-    ///             .title("A title")
-    ///             .type_(types::ReferenceListType::Private),
-    ///     )
-    ///     .await?;
-    /// println!("{reference_list:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "POST /organizations/{org_id}/lists")]
-    #[doc(alias = "/organizations/{org_id}/lists")]
-    #[doc(alias = "createList")]
-    #[inline]
-    pub fn create(&self, body: &types::CreateListInput) -> CreateCall<M> {
-        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Read the built-in list of guests
@@ -159,36 +138,6 @@ impl<M> Lists<'_, M> {
         self.0.begin::<GetMembers>().envelope("data").into()
     }
 
-    /// Delete a reference list
-    ///
-    /// Deletes the list with its columns and rows.
-    ///
-    /// `DELETE /organizations/{org_id}/lists/{list_id}`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.lists().delete("a1b2c3d4").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "DELETE /organizations/{org_id}/lists/{list_id}")]
-    #[doc(alias = "/organizations/{org_id}/lists/{list_id}")]
-    #[doc(alias = "deleteList")]
-    #[inline]
-    pub fn delete(&self, list_id: &str) -> DeleteCall<M> {
-        self.0.begin::<Delete>().path("list_id", list_id).into()
-    }
-
     /// Get one reference list
     ///
     /// Returns the list with its columns and rows.
@@ -218,6 +167,78 @@ impl<M> Lists<'_, M> {
     #[inline]
     pub fn get(&self, list_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("list_id", list_id).envelope("data").into()
+    }
+}
+
+impl<M> Lists<'_, M> {
+    /// Create a reference list
+    ///
+    /// Columns and rows are added with their own operations.
+    ///
+    /// `POST /organizations/{org_id}/lists`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client
+    ///     .lists()
+    ///     .create(
+    ///         &types::CreateListInput::new()
+    ///             .title("A title")
+    ///             .type_(types::ReferenceListType::Private),
+    ///     )
+    ///     .await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/lists")]
+    #[doc(alias = "/organizations/{org_id}/lists")]
+    #[doc(alias = "createList")]
+    #[inline]
+    pub fn create(&self, body: &types::CreateListInput) -> CreateCall<M> {
+        self.0.begin::<Create>().json(body).envelope("data").into()
+    }
+
+    /// Delete a reference list
+    ///
+    /// Deletes the list with its columns and rows.
+    ///
+    /// `DELETE /organizations/{org_id}/lists/{list_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.lists().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/lists/{list_id}")]
+    #[doc(alias = "/organizations/{org_id}/lists/{list_id}")]
+    #[doc(alias = "deleteList")]
+    #[inline]
+    pub fn delete(&self, list_id: &str) -> DeleteCall<M> {
+        self.0.begin::<Delete>().path("list_id", list_id).into()
     }
 
     /// Update a reference list

@@ -21,9 +21,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Small helpers made for the Microsoft connector.
+    pub fn micro_functions(
+        &self,
+    ) -> MicroFunctions<'_, Async, crate::runtime::ReadOnly> {
+        MicroFunctions(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Small helpers made for the Microsoft connector.
+    pub fn micro_functions(
+        &self,
+    ) -> MicroFunctions<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        MicroFunctions(self.into())
+    }
+}
+
 /// Small helpers made for the Microsoft connector.
 #[derive(Debug, Clone, Copy)]
-pub struct MicroFunctions<'c, M = Async>(ClientRef<'c, M>);
+pub struct MicroFunctions<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> MicroFunctions<'_, M> {
     /// Set whether one or all must complete a step

@@ -26,12 +26,33 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Organizations and their settings: profile, branding, logo, mail server, domains and the
+    /// sign-up survey.
+    pub fn organizations(&self) -> Organizations<'_, Async, crate::runtime::ReadOnly> {
+        Organizations(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Organizations and their settings: profile, branding, logo, mail server, domains and the
+    /// sign-up survey.
+    pub fn organizations(
+        &self,
+    ) -> Organizations<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Organizations(self.into())
+    }
+}
+
 /// Organizations and their settings: profile, branding, logo, mail server, domains and the
 /// sign-up survey.
 #[derive(Debug, Clone, Copy)]
-pub struct Organizations<'c, M = Async>(ClientRef<'c, M>);
+pub struct Organizations<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Organizations<'_, M> {
+impl<M, AccessMode> Organizations<'_, M, AccessMode> {
     /// List the organizations of the caller's e-mail domain
     ///
     /// Returns the organizations that have claimed the domain of the caller's e-mail address.
@@ -62,43 +83,6 @@ impl<M> Organizations<'_, M> {
     #[inline]
     pub fn list_by_domain(&self) -> ListByDomainCall<M> {
         self.0.begin::<ListByDomain>().envelope("data").into()
-    }
-
-    /// Create an organization
-    ///
-    /// Creates an organization that the caller belongs to.
-    ///
-    /// `POST /organizations`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let organization = client
-    ///     .organizations()
-    ///     .create(&types::OrganizationInput::new().name("A name").address1("address1"))
-    ///     .await?;
-    /// println!("{}", organization.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "POST /organizations")]
-    #[doc(alias = "/organizations")]
-    #[doc(alias = "createNewOrganization")]
-    #[inline]
-    pub fn create(&self, body: &types::OrganizationInput) -> CreateCall<M> {
-        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Get one organization
@@ -142,6 +126,203 @@ impl<M> Organizations<'_, M> {
     #[inline]
     pub fn get(&self) -> GetCall<M> {
         self.0.begin::<Get>().envelope("data").into()
+    }
+
+    /// List the claimed e-mail domains
+    ///
+    /// Returns the e-mail domains that the organization has claimed.
+    ///
+    /// `GET /organizations/{org_id}/domains`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for domain in client.organizations().list_domains().await? {
+    ///     println!("{domain:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/domains")]
+    #[doc(alias = "/organizations/{org_id}/domains")]
+    #[doc(alias = "getDomains")]
+    #[inline]
+    pub fn list_domains(&self) -> ListDomainsCall<M> {
+        self.0.begin::<ListDomains>().envelope("data").into()
+    }
+
+    /// Fetch the logo
+    ///
+    /// The logo has a public URL.
+    ///
+    /// `GET /organizations/{org_id}/logo/{asset_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .organizations()
+    ///     .get_logo("a1b2c3d4")
+    ///     .download()
+    ///     .await?
+    ///     .save("logo.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/logo/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/logo/{asset_id}")]
+    #[doc(alias = "getLogo")]
+    #[inline]
+    pub fn get_logo(&self, asset_id: &str) -> GetLogoCall<M> {
+        self.0
+            .begin::<GetLogo>()
+            .path("asset_id", asset_id)
+            .accept("application/octet-stream")
+            .into()
+    }
+
+    /// Read the SAML provider
+    ///
+    /// Returns the identity provider that members sign in with.
+    ///
+    /// `GET /organizations/{org_id}/saml/config`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let saml_config = client.organizations().get_saml_config().await?;
+    /// println!("{saml_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/saml/config")]
+    #[doc(alias = "/organizations/{org_id}/saml/config")]
+    #[doc(alias = "getSamlConfig")]
+    #[inline]
+    pub fn get_saml_config(&self) -> GetSamlConfigCall<M> {
+        self.0.begin::<GetSamlConfig>().envelope("data").into()
+    }
+
+    /// Read the answers of the sign-up survey
+    ///
+    /// Returns the answers that were given when the organization signed up.
+    ///
+    /// `GET /organizations/{org_id}/signup-answers`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for user_signup_answer in client.organizations().list_signup_answers().await? {
+    ///     println!("{user_signup_answer:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/signup-answers")]
+    #[doc(alias = "/organizations/{org_id}/signup-answers")]
+    #[doc(alias = "GetSignupAnswers")]
+    #[inline]
+    pub fn list_signup_answers(&self) -> ListSignupAnswersCall<M> {
+        self.0.begin::<ListSignupAnswers>().envelope("data").into()
+    }
+
+    /// Read the mail server settings
+    ///
+    /// The response is the record itself, not wrapped in `data`.
+    ///
+    /// `GET /organizations/{org_id}/smtp`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let smtp_connection = client.organizations().get_smtp().await?;
+    /// println!("{smtp_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/smtp")]
+    #[doc(alias = "/organizations/{org_id}/smtp")]
+    #[doc(alias = "getSMTP")]
+    #[inline]
+    pub fn get_smtp(&self) -> GetSmtpCall<M> {
+        self.0.begin::<GetSmtp>().into()
+    }
+}
+
+impl<M> Organizations<'_, M> {
+    /// Create an organization
+    ///
+    /// Creates an organization that the caller belongs to.
+    ///
+    /// `POST /organizations`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let organization = client
+    ///     .organizations()
+    ///     .create(&types::OrganizationInput::new().name("A name").address1("address1"))
+    ///     .await?;
+    /// println!("{}", organization.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations")]
+    #[doc(alias = "/organizations")]
+    #[doc(alias = "createNewOrganization")]
+    #[inline]
+    pub fn create(&self, body: &types::OrganizationInput) -> CreateCall<M> {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Update the settings of an organization
@@ -248,38 +429,6 @@ impl<M> Organizations<'_, M> {
     #[inline]
     pub fn set_branding(&self, body: &types::BrandingInput) -> SetBrandingCall<M> {
         self.0.begin::<SetBranding>().json(body).envelope("data").into()
-    }
-
-    /// List the claimed e-mail domains
-    ///
-    /// Returns the e-mail domains that the organization has claimed.
-    ///
-    /// `GET /organizations/{org_id}/domains`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for domain in client.organizations().list_domains().await? {
-    ///     println!("{domain:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/domains")]
-    #[doc(alias = "/organizations/{org_id}/domains")]
-    #[doc(alias = "getDomains")]
-    #[inline]
-    pub fn list_domains(&self) -> ListDomainsCall<M> {
-        self.0.begin::<ListDomains>().envelope("data").into()
     }
 
     /// Enable or disable the organization's mail server
@@ -391,101 +540,6 @@ impl<M> Organizations<'_, M> {
         self.0.begin::<DeleteLogo>().path("asset_id", asset_id).envelope("data").into()
     }
 
-    /// Fetch the logo
-    ///
-    /// The logo has a public URL.
-    ///
-    /// `GET /organizations/{org_id}/logo/{asset_id}`
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client
-    ///     .organizations()
-    ///     .get_logo("a1b2c3d4")
-    ///     .download()
-    ///     .await?
-    ///     .save("logo.bin")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/logo/{asset_id}")]
-    #[doc(alias = "/organizations/{org_id}/logo/{asset_id}")]
-    #[doc(alias = "getLogo")]
-    #[inline]
-    pub fn get_logo(&self, asset_id: &str) -> GetLogoCall<M> {
-        self.0
-            .begin::<GetLogo>()
-            .path("asset_id", asset_id)
-            .accept("application/octet-stream")
-            .into()
-    }
-
-    /// Read the SAML provider
-    ///
-    /// Returns the identity provider that members sign in with.
-    ///
-    /// `GET /organizations/{org_id}/saml/config`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let saml_config = client.organizations().get_saml_config().await?;
-    /// println!("{saml_config:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/saml/config")]
-    #[doc(alias = "/organizations/{org_id}/saml/config")]
-    #[doc(alias = "getSamlConfig")]
-    #[inline]
-    pub fn get_saml_config(&self) -> GetSamlConfigCall<M> {
-        self.0.begin::<GetSamlConfig>().envelope("data").into()
-    }
-
-    /// Read the answers of the sign-up survey
-    ///
-    /// Returns the answers that were given when the organization signed up.
-    ///
-    /// `GET /organizations/{org_id}/signup-answers`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for user_signup_answer in client.organizations().list_signup_answers().await? {
-    ///     println!("{user_signup_answer:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/signup-answers")]
-    #[doc(alias = "/organizations/{org_id}/signup-answers")]
-    #[doc(alias = "GetSignupAnswers")]
-    #[inline]
-    pub fn list_signup_answers(&self) -> ListSignupAnswersCall<M> {
-        self.0.begin::<ListSignupAnswers>().envelope("data").into()
-    }
-
     /// Save answers of the sign-up survey
     ///
     /// The questions and their options come from `GET signup-questions`.
@@ -525,37 +579,6 @@ impl<M> Organizations<'_, M> {
         body: &types::UserSignupAnswerInput,
     ) -> SaveSignupAnswersCall<M> {
         self.0.begin::<SaveSignupAnswers>().json(body).envelope("data").into()
-    }
-
-    /// Read the mail server settings
-    ///
-    /// The response is the record itself, not wrapped in `data`.
-    ///
-    /// `GET /organizations/{org_id}/smtp`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let smtp_connection = client.organizations().get_smtp().await?;
-    /// println!("{smtp_connection:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/smtp")]
-    #[doc(alias = "/organizations/{org_id}/smtp")]
-    #[doc(alias = "getSMTP")]
-    #[inline]
-    pub fn get_smtp(&self) -> GetSmtpCall<M> {
-        self.0.begin::<GetSmtp>().into()
     }
 
     /// Save the mail server settings

@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Who may read, edit, launch or duplicate a template, and who may read a process.
+    pub fn permissions(&self) -> Permissions<'_, Async, crate::runtime::ReadOnly> {
+        Permissions(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Who may read, edit, launch or duplicate a template, and who may read a process.
+    pub fn permissions(
+        &self,
+    ) -> Permissions<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Permissions(self.into())
+    }
+}
+
 /// Who may read, edit, launch or duplicate a template, and who may read a process.
 #[derive(Debug, Clone, Copy)]
-pub struct Permissions<'c, M = Async>(ClientRef<'c, M>);
+pub struct Permissions<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Permissions<'_, M> {
+impl<M, AccessMode> Permissions<'_, M, AccessMode> {
     /// Read the permissions of several templates
     ///
     /// Changes nothing; POST is used because the ids are in the body.
@@ -103,6 +122,39 @@ impl<M> Permissions<'_, M> {
             .into()
     }
 
+    /// Read the permissions of a process
+    ///
+    /// Returns the user ids of the members who can read the process.
+    ///
+    /// `GET /organizations/{org_id}/runs/{run_id}/permissions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run_permission_response = client.permissions().get_run("a1b2c3d4").await?;
+    /// println!("{run_permission_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/permissions")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/permissions")]
+    #[doc(alias = "getProcessPermission")]
+    #[inline]
+    pub fn get_run(&self, run_id: &str) -> GetRunCall<M> {
+        self.0.begin::<GetRun>().path("run_id", run_id).envelope("data").into()
+    }
+}
+
+impl<M> Permissions<'_, M> {
     /// Replace the permissions of a template
     ///
     /// Send all lists, for members and for groups, including those that stay.
@@ -152,37 +204,6 @@ impl<M> Permissions<'_, M> {
             .json(body)
             .envelope("data")
             .into()
-    }
-
-    /// Read the permissions of a process
-    ///
-    /// Returns the user ids of the members who can read the process.
-    ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/permissions`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let run_permission_response = client.permissions().get_run("a1b2c3d4").await?;
-    /// println!("{run_permission_response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/permissions")]
-    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/permissions")]
-    #[doc(alias = "getProcessPermission")]
-    #[inline]
-    pub fn get_run(&self, run_id: &str) -> GetRunCall<M> {
-        self.0.begin::<GetRun>().path("run_id", run_id).envelope("data").into()
     }
 
     /// Replace the permissions of a process

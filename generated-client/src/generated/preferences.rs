@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Settings of a single member, such as the days on which mail is sent.
+    pub fn preferences(&self) -> Preferences<'_, Async, crate::runtime::ReadOnly> {
+        Preferences(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Settings of a single member, such as the days on which mail is sent.
+    pub fn preferences(
+        &self,
+    ) -> Preferences<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Preferences(self.into())
+    }
+}
+
 /// Settings of a single member, such as the days on which mail is sent.
 #[derive(Debug, Clone, Copy)]
-pub struct Preferences<'c, M = Async>(ClientRef<'c, M>);
+pub struct Preferences<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Preferences<'_, M> {
+impl<M, AccessMode> Preferences<'_, M, AccessMode> {
     /// List the own preferences
     ///
     /// Returns every preference with its current value.
@@ -57,6 +76,40 @@ impl<M> Preferences<'_, M> {
         self.0.begin::<ListOwn>().envelope("data").into()
     }
 
+    /// List a member's preferences
+    ///
+    /// Returns every preference with its current value.
+    ///
+    /// `GET /organizations/{org_id}/users/{user_id}/preferences`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for preference in client.preferences().list(1001).await? {
+    ///     println!("{preference:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/preferences")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/preferences")]
+    #[doc(alias = "getUserPreferencesById")]
+    #[inline]
+    pub fn list(&self, user_id: i64) -> ListCall<M> {
+        self.0.begin::<List>().path("user_id", user_id).envelope("data").into()
+    }
+}
+
+impl<M> Preferences<'_, M> {
     /// Set one own preference
     ///
     /// `metadata` depends on the preference; e-mail preferences need none.
@@ -172,38 +225,6 @@ impl<M> Preferences<'_, M> {
             .json(body)
             .envelope("data")
             .into()
-    }
-
-    /// List a member's preferences
-    ///
-    /// Returns every preference with its current value.
-    ///
-    /// `GET /organizations/{org_id}/users/{user_id}/preferences`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for preference in client.preferences().list(1001).await? {
-    ///     println!("{preference:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/preferences")]
-    #[doc(alias = "/organizations/{org_id}/users/{user_id}/preferences")]
-    #[doc(alias = "getUserPreferencesById")]
-    #[inline]
-    pub fn list(&self, user_id: i64) -> ListCall<M> {
-        self.0.begin::<List>().path("user_id", user_id).envelope("data").into()
     }
 }
 

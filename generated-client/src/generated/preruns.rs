@@ -20,9 +20,28 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Kick-off fields of a template, filled when a process is launched.
+    pub fn preruns(&self) -> Preruns<'_, Async, crate::runtime::ReadOnly> {
+        Preruns(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Kick-off fields of a template, filled when a process is launched.
+    pub fn preruns(
+        &self,
+    ) -> Preruns<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Preruns(self.into())
+    }
+}
+
 /// Kick-off fields of a template, filled when a process is launched.
 #[derive(Debug, Clone, Copy)]
-pub struct Preruns<'c, M = Async>(ClientRef<'c, M>);
+pub struct Preruns<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> Preruns<'_, M> {
     /// Delete a kick-off field

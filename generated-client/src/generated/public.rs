@@ -25,12 +25,33 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// What organizations have made public: processes, the template library, kick-off forms and
+    /// the name of the organization.
+    pub fn public(&self) -> Public<'_, Async, crate::runtime::ReadOnly> {
+        Public(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// What organizations have made public: processes, the template library, kick-off forms and
+    /// the name of the organization.
+    pub fn public(
+        &self,
+    ) -> Public<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Public(self.into())
+    }
+}
+
 /// What organizations have made public: processes, the template library, kick-off forms and
 /// the name of the organization.
 #[derive(Debug, Clone, Copy)]
-pub struct Public<'c, M = Async>(ClientRef<'c, M>);
+pub struct Public<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Public<'_, M> {
+impl<M, AccessMode> Public<'_, M, AccessMode> {
     /// List the public processes of an organization
     ///
     /// Returns the processes of the organization that can be seen without an account.

@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Reactions to comments.
+    pub fn reactions(&self) -> Reactions<'_, Async, crate::runtime::ReadOnly> {
+        Reactions(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Reactions to comments.
+    pub fn reactions(
+        &self,
+    ) -> Reactions<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Reactions(self.into())
+    }
+}
+
 /// Reactions to comments.
 #[derive(Debug, Clone, Copy)]
-pub struct Reactions<'c, M = Async>(ClientRef<'c, M>);
+pub struct Reactions<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Reactions<'_, M> {
+impl<M, AccessMode> Reactions<'_, M, AccessMode> {
     /// List the reactions to a comment
     ///
     /// Returns all reactions to the comment, of members and of guests.
@@ -57,7 +76,9 @@ impl<M> Reactions<'_, M> {
     pub fn list(&self, comment_id: &str) -> ListCall<M> {
         self.0.begin::<List>().path("comment_id", comment_id).envelope("data").into()
     }
+}
 
+impl<M> Reactions<'_, M> {
     /// React to a comment
     ///
     /// Adds a reaction of the caller to the comment.

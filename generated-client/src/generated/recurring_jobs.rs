@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Jobs the server runs on a schedule, such as launching a process every Friday.
+    pub fn recurring_jobs(&self) -> RecurringJobs<'_, Async, crate::runtime::ReadOnly> {
+        RecurringJobs(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Jobs the server runs on a schedule, such as launching a process every Friday.
+    pub fn recurring_jobs(
+        &self,
+    ) -> RecurringJobs<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        RecurringJobs(self.into())
+    }
+}
+
 /// Jobs the server runs on a schedule, such as launching a process every Friday.
 #[derive(Debug, Clone, Copy)]
-pub struct RecurringJobs<'c, M = Async>(ClientRef<'c, M>);
+pub struct RecurringJobs<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> RecurringJobs<'_, M> {
+impl<M, AccessMode> RecurringJobs<'_, M, AccessMode> {
     /// List the kinds of recurring job
     ///
     /// Each kind has the validation rules for its `data`.
@@ -89,6 +108,81 @@ impl<M> RecurringJobs<'_, M> {
         self.0.begin::<List>().envelope("data").into()
     }
 
+    /// Get one recurring job
+    ///
+    /// Returns the job with its data and schedule.
+    ///
+    /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let recurring_job = client.recurring_jobs().get(1001).await?;
+    /// println!("{recurring_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
+    #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
+    #[doc(alias = "getRecurringJob")]
+    #[inline]
+    pub fn get(&self, recurring_job_id: i64) -> GetCall<M> {
+        self.0
+            .begin::<Get>()
+            .path("recurring_job_id", recurring_job_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// List the executions of a recurring job
+    ///
+    /// Returns the past runs of the job, each with its result and time.
+    ///
+    /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for recurring_job_history in client.recurring_jobs().list_history(1001).await? {
+    ///     println!("{recurring_job_history:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history"
+    )]
+    #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}/history")]
+    #[doc(alias = "getRecurringJobHistory")]
+    #[inline]
+    pub fn list_history(&self, recurring_job_id: i64) -> ListHistoryCall<M> {
+        self.0
+            .begin::<ListHistory>()
+            .path("recurring_job_id", recurring_job_id)
+            .envelope("data")
+            .into()
+    }
+}
+
+impl<M> RecurringJobs<'_, M> {
     /// Create a recurring job
     ///
     /// `data` contains what the kind of job needs;
@@ -165,41 +259,6 @@ impl<M> RecurringJobs<'_, M> {
             .into()
     }
 
-    /// Get one recurring job
-    ///
-    /// Returns the job with its data and schedule.
-    ///
-    /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let recurring_job = client.recurring_jobs().get(1001).await?;
-    /// println!("{recurring_job:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
-    #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
-    #[doc(alias = "getRecurringJob")]
-    #[inline]
-    pub fn get(&self, recurring_job_id: i64) -> GetCall<M> {
-        self.0
-            .begin::<Get>()
-            .path("recurring_job_id", recurring_job_id)
-            .envelope("data")
-            .into()
-    }
-
     /// Update a recurring job
     ///
     /// The body is the same as for creation. The only known value of `status` is `paused`.
@@ -247,44 +306,6 @@ impl<M> RecurringJobs<'_, M> {
             .begin::<Update>()
             .path("recurring_job_id", recurring_job_id)
             .json(body)
-            .envelope("data")
-            .into()
-    }
-
-    /// List the executions of a recurring job
-    ///
-    /// Returns the past runs of the job, each with its result and time.
-    ///
-    /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for recurring_job_history in client.recurring_jobs().list_history(1001).await? {
-    ///     println!("{recurring_job_history:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history"
-    )]
-    #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}/history")]
-    #[doc(alias = "getRecurringJobHistory")]
-    #[inline]
-    pub fn list_history(&self, recurring_job_id: i64) -> ListHistoryCall<M> {
-        self.0
-            .begin::<ListHistory>()
-            .path("recurring_job_id", recurring_job_id)
             .envelope("data")
             .into()
     }

@@ -22,11 +22,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
+    pub fn roles(&self) -> Roles<'_, Async, crate::runtime::ReadOnly> {
+        Roles(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
+    pub fn roles(
+        &self,
+    ) -> Roles<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Roles(self.into())
+    }
+}
+
 /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
 #[derive(Debug, Clone, Copy)]
-pub struct Roles<'c, M = Async>(ClientRef<'c, M>);
+pub struct Roles<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Roles<'_, M> {
+impl<M, AccessMode> Roles<'_, M, AccessMode> {
     /// List the job roles
     ///
     /// Returns the job roles of the organization.
@@ -64,7 +83,9 @@ impl<M> Roles<'_, M> {
     pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").into()
     }
+}
 
+impl<M> Roles<'_, M> {
     /// Create a job role
     ///
     /// Creates a job role with the given title.

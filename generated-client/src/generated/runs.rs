@@ -23,11 +23,28 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Processes: a template, launched.
+    pub fn runs(&self) -> Runs<'_, Async, crate::runtime::ReadOnly> {
+        Runs(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Processes: a template, launched.
+    pub fn runs(&self) -> Runs<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Runs(self.into())
+    }
+}
+
 /// Processes: a template, launched.
 #[derive(Debug, Clone, Copy)]
-pub struct Runs<'c, M = Async>(ClientRef<'c, M>);
+pub struct Runs<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Runs<'_, M> {
+impl<M, AccessMode> Runs<'_, M, AccessMode> {
     /// List processes
     ///
     /// Archived processes are left out unless `archived` or `status=archived` is set.
@@ -96,6 +113,116 @@ impl<M> Runs<'_, M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
+    /// List process ids and names
+    ///
+    /// Returns ids and names of all processes, without pages.
+    ///
+    /// `GET /organizations/{org_id}/runs-list`
+    ///
+    /// Options, which are setters of [`ListNamesCall`]:
+    ///
+    /// - [`q`](ListNamesCall#method.q) (string): Part of the name.
+    /// - [`type_`](ListNamesCall#method.type_) ([`types::RunType`](super::types::RunType)): Only
+    ///   processes of templates of this type.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for short_run in client.runs().list_names().q("design").await? {
+    ///     println!("{short_run:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs-list")]
+    #[doc(alias = "/organizations/{org_id}/runs-list")]
+    #[doc(alias = "getRunsNamesList")]
+    #[inline]
+    pub fn list_names(&self) -> ListNamesCall<M> {
+        self.0.begin::<ListNames>().envelope("data").into()
+    }
+
+    /// Get one process
+    ///
+    /// Returns the process. Tasks, tags and other records are included with `with` only.
+    ///
+    /// `GET /organizations/{org_id}/runs/{run_id}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include.
+    /// - [`form_fields_values`](GetCall#method.form_fields_values) (`bool`): Whether included form
+    ///   fields have their values.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::runs;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run = client.runs().get("a1b2c3d4").with([runs::GetWith::Checklist]).await?;
+    /// println!("{}", run.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}")]
+    #[doc(alias = "getRun")]
+    #[inline]
+    pub fn get(&self, run_id: &str) -> GetCall<M> {
+        self.0.begin::<Get>().path("run_id", run_id).envelope("data").into()
+    }
+
+    /// Read the form and kick-off fields of a process
+    ///
+    /// Returns the form fields of the tasks and the kick-off fields, with their values.
+    ///
+    /// `GET /organizations/{org_id}/runs/{run_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run_form_fields = client.runs().get_form_fields("a1b2c3d4").await?;
+    /// println!("{run_form_fields:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/form-fields")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/form-fields")]
+    #[doc(alias = "getRunFormFields")]
+    #[inline]
+    pub fn get_form_fields(&self, run_id: &str) -> GetFormFieldsCall<M> {
+        self.0.begin::<GetFormFields>().path("run_id", run_id).envelope("data").into()
+    }
+}
+
+impl<M> Runs<'_, M> {
     /// Launch a process from a template
     ///
     /// Only `checklist_id` is required; without a `name` the server builds one from the template's
@@ -139,44 +266,6 @@ impl<M> Runs<'_, M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
-    /// List process ids and names
-    ///
-    /// Returns ids and names of all processes, without pages.
-    ///
-    /// `GET /organizations/{org_id}/runs-list`
-    ///
-    /// Options, which are setters of [`ListNamesCall`]:
-    ///
-    /// - [`q`](ListNamesCall#method.q) (string): Part of the name.
-    /// - [`type_`](ListNamesCall#method.type_) ([`types::RunType`](super::types::RunType)): Only
-    ///   processes of templates of this type.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for short_run in client.runs().list_names().q("design").await? {
-    ///     println!("{short_run:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/runs-list")]
-    #[doc(alias = "/organizations/{org_id}/runs-list")]
-    #[doc(alias = "getRunsNamesList")]
-    #[inline]
-    pub fn list_names(&self) -> ListNamesCall<M> {
-        self.0.begin::<ListNames>().envelope("data").into()
-    }
-
     /// Archive a process
     ///
     /// Undone by `PUT organizations/{org_id}/runs/{run_id}/activate`. A separate operation deletes
@@ -207,45 +296,6 @@ impl<M> Runs<'_, M> {
     #[inline]
     pub fn archive(&self, run_id: &str) -> ArchiveCall<M> {
         self.0.begin::<Archive>().path("run_id", run_id).envelope("data").into()
-    }
-
-    /// Get one process
-    ///
-    /// Returns the process. Tasks, tags and other records are included with `with` only.
-    ///
-    /// `GET /organizations/{org_id}/runs/{run_id}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include.
-    /// - [`form_fields_values`](GetCall#method.form_fields_values) (`bool`): Whether included form
-    ///   fields have their values.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::runs;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let run = client.runs().get("a1b2c3d4").with([runs::GetWith::Checklist]).await?;
-    /// println!("{}", run.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}")]
-    #[doc(alias = "/organizations/{org_id}/runs/{run_id}")]
-    #[doc(alias = "getRun")]
-    #[inline]
-    pub fn get(&self, run_id: &str) -> GetCall<M> {
-        self.0.begin::<Get>().path("run_id", run_id).envelope("data").into()
     }
 
     /// Update a process
@@ -442,37 +492,6 @@ impl<M> Runs<'_, M> {
             .path("run_id", run_id)
             .accept("application/octet-stream")
             .into()
-    }
-
-    /// Read the form and kick-off fields of a process
-    ///
-    /// Returns the form fields of the tasks and the kick-off fields, with their values.
-    ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/form-fields`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let run_form_fields = client.runs().get_form_fields("a1b2c3d4").await?;
-    /// println!("{run_form_fields:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/form-fields")]
-    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/form-fields")]
-    #[doc(alias = "getRunFormFields")]
-    #[inline]
-    pub fn get_form_fields(&self, run_id: &str) -> GetFormFieldsCall<M> {
-        self.0.begin::<GetFormFields>().path("run_id", run_id).envelope("data").into()
     }
 }
 

@@ -22,11 +22,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Search across templates, processes, tasks, steps, fields and snippets.
+    pub fn search(&self) -> Search<'_, Async, crate::runtime::ReadOnly> {
+        Search(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Search across templates, processes, tasks, steps, fields and snippets.
+    pub fn search(
+        &self,
+    ) -> Search<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Search(self.into())
+    }
+}
+
 /// Search across templates, processes, tasks, steps, fields and snippets.
 #[derive(Debug, Clone, Copy)]
-pub struct Search<'c, M = Async>(ClientRef<'c, M>);
+pub struct Search<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Search<'_, M> {
+impl<M, AccessMode> Search<'_, M, AccessMode> {
     /// Find tasks by a kick-off value
     ///
     /// Searches the processes of one template for a value in one kick-off field. Changes nothing.

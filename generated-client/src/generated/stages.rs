@@ -20,9 +20,28 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Stages group the steps of a template or the tasks of a process.
+    pub fn stages(&self) -> Stages<'_, Async, crate::runtime::ReadOnly> {
+        Stages(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Stages group the steps of a template or the tasks of a process.
+    pub fn stages(
+        &self,
+    ) -> Stages<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Stages(self.into())
+    }
+}
+
 /// Stages group the steps of a template or the tasks of a process.
 #[derive(Debug, Clone, Copy)]
-pub struct Stages<'c, M = Async>(ClientRef<'c, M>);
+pub struct Stages<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
 impl<M> Stages<'_, M> {
     /// Put a step in a stage

@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// The steps of a template.
+    pub fn steps(&self) -> Steps<'_, Async, crate::runtime::ReadOnly> {
+        Steps(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// The steps of a template.
+    pub fn steps(
+        &self,
+    ) -> Steps<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Steps(self.into())
+    }
+}
+
 /// The steps of a template.
 #[derive(Debug, Clone, Copy)]
-pub struct Steps<'c, M = Async>(ClientRef<'c, M>);
+pub struct Steps<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Steps<'_, M> {
+impl<M, AccessMode> Steps<'_, M, AccessMode> {
     /// List the steps of a template
     ///
     /// A page always has ten steps; `per_page` and `without_pagination` have no effect.
@@ -69,6 +88,50 @@ impl<M> Steps<'_, M> {
             .into()
     }
 
+    /// Get one step
+    ///
+    /// Returns the step with its form fields.
+    ///
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`with`](GetCall#method.with) (list of string): Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client.steps().get("a1b2c3d4", "a1b2c3d4").with(["with"]).await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}")]
+    #[doc(alias = "getStep")]
+    #[inline]
+    pub fn get(&self, checklist_id: &str, step_id: &str) -> GetCall<M> {
+        self.0
+            .begin::<Get>()
+            .path("checklist_id", checklist_id)
+            .path("step_id", step_id)
+            .envelope("data")
+            .into()
+    }
+}
+
+impl<M> Steps<'_, M> {
     /// Add a step to a template
     ///
     /// Only the title is required. `position`, `alias` and `roles` are ignored; reorder the step
@@ -155,48 +218,6 @@ impl<M> Steps<'_, M> {
     pub fn delete(&self, checklist_id: &str, step_id: &str) -> DeleteCall<M> {
         self.0
             .begin::<Delete>()
-            .path("checklist_id", checklist_id)
-            .path("step_id", step_id)
-            .envelope("data")
-            .into()
-    }
-
-    /// Get one step
-    ///
-    /// Returns the step with its form fields.
-    ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`with`](GetCall#method.with) (list of string): Related records to include.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let step = client.steps().get("a1b2c3d4", "a1b2c3d4").with(["with"]).await?;
-    /// println!("{}", step.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}"
-    )]
-    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}")]
-    #[doc(alias = "getStep")]
-    #[inline]
-    pub fn get(&self, checklist_id: &str, step_id: &str) -> GetCall<M> {
-        self.0
-            .begin::<Get>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")

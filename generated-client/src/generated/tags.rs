@@ -25,10 +25,118 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Labels for templates, processes, steps and tasks, and the public tags of the template
+    /// library.
+    pub fn tags(&self) -> Tags<'_, Async, crate::runtime::ReadOnly> {
+        Tags(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Labels for templates, processes, steps and tasks, and the public tags of the template
+    /// library.
+    pub fn tags(&self) -> Tags<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Tags(self.into())
+    }
+}
+
 /// Labels for templates, processes, steps and tasks, and the public tags of the template
 /// library.
 #[derive(Debug, Clone, Copy)]
-pub struct Tags<'c, M = Async>(ClientRef<'c, M>);
+pub struct Tags<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
+
+impl<M, AccessMode> Tags<'_, M, AccessMode> {
+    /// List tags
+    ///
+    /// Tags that the system creates automatically are hidden unless `all` is true.
+    ///
+    /// `GET /organizations/{org_id}/tags`
+    ///
+    /// Options, which are setters of [`ListCall`]:
+    ///
+    /// - [`q`](ListCall#method.q) (string): Part of the title.
+    /// - [`strict`](ListCall#method.strict) (`bool`): True matches the search text strictly.
+    /// - [`sort`](ListCall#method.sort) ([`types::TagSort`](super::types::TagSort)): The sort
+    ///   order.
+    /// - [`status`](ListCall#method.status) (string): `special` returns the special tags.
+    /// - [`with`](ListCall#method.with) (list of [`types::TagInclude`](super::types::TagInclude)):
+    ///   `statistics` adds counts of templates and processes.
+    /// - [`auto_generated`](ListCall#method.auto_generated) (`bool`): Only tags created by the
+    ///   system, or only the others.
+    /// - [`all`](ListCall#method.all) (`bool`): True includes tags created by the system.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tags = client.tags().list().q("design").stream();
+    /// while let Some(tag) = tags.next().await {
+    ///     let tag = tag?;
+    ///     println!("{tag:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tags")]
+    #[doc(alias = "/organizations/{org_id}/tags")]
+    #[doc(alias = "gettags")]
+    #[inline]
+    pub fn list(&self) -> ListCall<M> {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
+    }
+
+    /// Get one tag
+    ///
+    /// Returns the tag. `with=statistics` adds counts of templates and processes.
+    ///
+    /// `GET /organizations/{org_id}/tags/{tag_id}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`with`](GetCall#method.with) (list of [`types::TagInclude`](super::types::TagInclude)):
+    ///   `statistics` adds counts of templates and processes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let tag = client.tags().get("a1b2c3d4").with([types::TagInclude::Statistics]).await?;
+    /// println!("{}", tag.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tags/{tag_id}")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}")]
+    #[doc(alias = "getTag")]
+    #[inline]
+    pub fn get(&self, tag_id: &str) -> GetCall<M> {
+        self.0.begin::<Get>().path("tag_id", tag_id).envelope("data").into()
+    }
+}
 
 impl<M> Tags<'_, M> {
     /// Attach a tag to a template, process, step or task
@@ -153,55 +261,6 @@ impl<M> Tags<'_, M> {
         self.0.begin::<CreatePublic>().json(body).envelope("data").into()
     }
 
-    /// List tags
-    ///
-    /// Tags that the system creates automatically are hidden unless `all` is true.
-    ///
-    /// `GET /organizations/{org_id}/tags`
-    ///
-    /// Options, which are setters of [`ListCall`]:
-    ///
-    /// - [`q`](ListCall#method.q) (string): Part of the title.
-    /// - [`strict`](ListCall#method.strict) (`bool`): True matches the search text strictly.
-    /// - [`sort`](ListCall#method.sort) ([`types::TagSort`](super::types::TagSort)): The sort
-    ///   order.
-    /// - [`status`](ListCall#method.status) (string): `special` returns the special tags.
-    /// - [`with`](ListCall#method.with) (list of [`types::TagInclude`](super::types::TagInclude)):
-    ///   `statistics` adds counts of templates and processes.
-    /// - [`auto_generated`](ListCall#method.auto_generated) (`bool`): Only tags created by the
-    ///   system, or only the others.
-    /// - [`all`](ListCall#method.all) (`bool`): True includes tags created by the system.
-    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
-    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let mut tags = client.tags().list().q("design").stream();
-    /// while let Some(tag) = tags.next().await {
-    ///     let tag = tag?;
-    ///     println!("{tag:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/tags")]
-    #[doc(alias = "/organizations/{org_id}/tags")]
-    #[doc(alias = "gettags")]
-    #[inline]
-    pub fn list(&self) -> ListCall<M> {
-        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
-    }
-
     /// Create a tag
     ///
     /// The title has at most 30 characters and must be unique in the organization. The color is
@@ -268,44 +327,6 @@ impl<M> Tags<'_, M> {
     #[inline]
     pub fn delete(&self, tag_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("tag_id", tag_id).into()
-    }
-
-    /// Get one tag
-    ///
-    /// Returns the tag. `with=statistics` adds counts of templates and processes.
-    ///
-    /// `GET /organizations/{org_id}/tags/{tag_id}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`with`](GetCall#method.with) (list of [`types::TagInclude`](super::types::TagInclude)):
-    ///   `statistics` adds counts of templates and processes.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let tag = client.tags().get("a1b2c3d4").with([types::TagInclude::Statistics]).await?;
-    /// println!("{}", tag.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/tags/{tag_id}")]
-    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}")]
-    #[doc(alias = "getTag")]
-    #[inline]
-    pub fn get(&self, tag_id: &str) -> GetCall<M> {
-        self.0.begin::<Get>().path("tag_id", tag_id).envelope("data").into()
     }
 
     /// Update a tag

@@ -26,12 +26,33 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Tasks: those of a process, made from a template's steps, and one-off tasks that stand
+    /// alone.
+    pub fn tasks(&self) -> Tasks<'_, Async, crate::runtime::ReadOnly> {
+        Tasks(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Tasks: those of a process, made from a template's steps, and one-off tasks that stand
+    /// alone.
+    pub fn tasks(
+        &self,
+    ) -> Tasks<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Tasks(self.into())
+    }
+}
+
 /// Tasks: those of a process, made from a template's steps, and one-off tasks that stand
 /// alone.
 #[derive(Debug, Clone, Copy)]
-pub struct Tasks<'c, M = Async>(ClientRef<'c, M>);
+pub struct Tasks<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Tasks<'_, M> {
+impl<M, AccessMode> Tasks<'_, M, AccessMode> {
     /// List the tasks of a template's processes
     ///
     /// Returns the tasks of all processes launched from the template.
@@ -283,54 +304,6 @@ impl<M> Tasks<'_, M> {
         self.0.begin::<ListOwnCompleted>().envelope("data").paging(&PAGING).into()
     }
 
-    /// Add several tasks to a process
-    ///
-    /// Each task can have its own form fields and owners.
-    ///
-    /// `POST /organizations/{org_id}/runs/{run_id}/create-tasks`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `422`: A value was refused; `errors` names the fields.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for task in client
-    ///     .tasks()
-    ///     .create_in_run("a1b2c3d4", &types::AddTasksInput::new())
-    ///     .await?
-    /// {
-    ///     println!("{task:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/create-tasks")]
-    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/create-tasks")]
-    #[doc(alias = "createTasks")]
-    #[inline]
-    pub fn create_in_run(
-        &self,
-        run_id: &str,
-        body: &types::AddTasksInput,
-    ) -> CreateInRunCall<M> {
-        self.0
-            .begin::<CreateInRun>()
-            .path("run_id", run_id)
-            .json(body)
-            .envelope("data")
-            .into()
-    }
-
     /// List a process's tasks by stage
     ///
     /// The response is a plain list of stages with their tasks. The exact format has not been
@@ -508,6 +481,300 @@ impl<M> Tasks<'_, M> {
             .begin::<GetInRun>()
             .path("run_id", run_id)
             .path("task_id", task_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// List the tasks of the organization
+    ///
+    /// Returns process tasks and one-off tasks of all members.
+    ///
+    /// `GET /organizations/{org_id}/tasks`
+    ///
+    /// Options, which are setters of [`ListCall`]:
+    ///
+    /// - [`q`](ListCall#method.q) (string): Part of the name of the process.
+    /// - [`status`](ListCall#method.status) (list of [`ListStatus`]): Only tasks in these states.
+    /// - [`sort`](ListCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)): The sort
+    ///   order.
+    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include.
+    /// - [`tag`](ListCall#method.tag) (string): Only tasks with the tag of this name.
+    /// - [`owners`](ListCall#method.owners) (list of `i64`): Only tasks of these members.
+    /// - [`guests`](ListCall#method.guests) (list of string): Only tasks of these guests, by
+    ///   e-mail address.
+    /// - [`roles`](ListCall#method.roles) (list of string): Only tasks of these job roles, by id.
+    /// - [`created`](ListCall#method.created) (string): The day of creation as YYYY-MM-DD, or a
+    ///   range as YYYY-MM-DD:YYYY-MM-DD.
+    /// - [`folder`](ListCall#method.folder) (string): Only tasks in this folder, by id.
+    /// - [`groups`](ListCall#method.groups) (list of string): Only tasks of these groups, by id.
+    /// - [`current_task`](ListCall#method.current_task) (string): A task id.
+    /// - [`replace_page`](ListCall#method.replace_page) (`i64`): A page number.
+    /// - [`without_pagination`](ListCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`deadline_start_range`](ListCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`unassigned`](ListCall#method.unassigned) (`bool`): Only tasks without assignees.
+    /// - [`deadline_on`](ListCall#method.deadline_on) ([`Date`](crate::runtime::Date)): The day of
+    ///   the deadline.
+    /// - [`deadline_before`](ListCall#method.deadline_before) ([`Date`](crate::runtime::Date)):
+    ///   Only deadlines before this day, exclusive.
+    /// - [`deadline_after`](ListCall#method.deadline_after) ([`Date`](crate::runtime::Date)): Only
+    ///   deadlines after this day, exclusive.
+    /// - [`is_oneoff`](ListCall#method.is_oneoff) (`bool`): True for one-off tasks only, false for
+    ///   process tasks only.
+    /// - [`archived`](ListCall#method.archived) ([`types::ArchivedFilter`](super::types::ArchivedFilter)):
+    ///   `only` returns archived tasks only, `true` adds them to the others.
+    /// - [`custom_field_key`](ListCall#method.custom_field_key) (string): The key of a custom
+    ///   field.
+    /// - [`custom_field_value`](ListCall#method.custom_field_value) (string): The value of the
+    ///   custom field.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client.tasks().list().q("design").stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/tasks")]
+    #[doc(alias = "getAllTasks")]
+    #[inline]
+    pub fn list(&self) -> ListCall<M> {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
+    }
+
+    /// Get a one-off task
+    ///
+    /// For one-off tasks. Tasks of a process are read through their process.
+    ///
+    /// `GET /organizations/{org_id}/tasks/{task_id}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`with`](GetCall#method.with) (list of [`types::TaskInclude`](super::types::TaskInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client.tasks().get("a1b2c3d4").with([types::TaskInclude::Run]).await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tasks/{task_id}")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}")]
+    #[doc(alias = "getTask")]
+    #[inline]
+    pub fn get(&self, task_id: &str) -> GetCall<M> {
+        self.0.begin::<Get>().path("task_id", task_id).envelope("data").into()
+    }
+
+    /// List a member's tasks
+    ///
+    /// Without `status` only active tasks are returned; `status=all` returns every task.
+    ///
+    /// `GET /organizations/{org_id}/users/{user_id}/tasks`
+    ///
+    /// Options, which are setters of [`ListForUserCall`]:
+    ///
+    /// - [`q`](ListForUserCall#method.q) (string): Part of the name of the process or task.
+    /// - [`status`](ListForUserCall#method.status) ([`ListForUserStatus`]): Only tasks in this
+    ///   state; by default `active`.
+    /// - [`groups`](ListForUserCall#method.groups) (list of string): Only tasks of these groups,
+    ///   by id.
+    /// - [`folder`](ListForUserCall#method.folder) (string): Only tasks in this folder, by id.
+    /// - [`sort`](ListForUserCall#method.sort) ([`types::ActiveTaskSort`](super::types::ActiveTaskSort)):
+    ///   The sort order.
+    /// - [`with`](ListForUserCall#method.with) (list of [`ListForUserWith`]): Related records to
+    ///   include.
+    /// - [`tag`](ListForUserCall#method.tag) (string): Only tasks with the tag of this name.
+    /// - [`current_task`](ListForUserCall#method.current_task) (string): A task id.
+    /// - [`replace_page`](ListForUserCall#method.replace_page) (`i64`): A page number.
+    /// - [`without_pagination`](ListForUserCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`deadline_start_range`](ListForUserCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListForUserCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`archived`](ListForUserCall#method.archived) (`bool`): True returns tasks of archived
+    ///   processes.
+    /// - [`sort_by`](ListForUserCall#method.sort_by) ([`types::TaskSortBy`](super::types::TaskSortBy)):
+    ///   Another name for `sort`.
+    /// - [`deadline_on`](ListForUserCall#method.deadline_on) ([`Date`](crate::runtime::Date)): The
+    ///   day of the deadline.
+    /// - [`deadline_before`](ListForUserCall#method.deadline_before) ([`Date`](crate::runtime::Date)):
+    ///   Only deadlines before this day, exclusive.
+    /// - [`deadline_after`](ListForUserCall#method.deadline_after) ([`Date`](crate::runtime::Date)):
+    ///   Only deadlines after this day, exclusive.
+    /// - [`page`](ListForUserCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListForUserCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client.tasks().list_for_user(1001).q("design").stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/tasks")]
+    #[doc(alias = "getUserTasks")]
+    #[inline]
+    pub fn list_for_user(&self, user_id: i64) -> ListForUserCall<M> {
+        self.0
+            .begin::<ListForUser>()
+            .path("user_id", user_id)
+            .envelope("data")
+            .paging(&PAGING)
+            .into()
+    }
+
+    /// List a member's completed tasks
+    ///
+    /// Returns the completed tasks of one member.
+    ///
+    /// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`
+    ///
+    /// Options, which are setters of [`ListCompletedForUserCall`]:
+    ///
+    /// - [`sort`](ListCompletedForUserCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)):
+    ///   The sort order.
+    /// - [`q`](ListCompletedForUserCall#method.q) (string): Part of the name of the process.
+    /// - [`with`](ListCompletedForUserCall#method.with) (list of [`types::CompletedTaskInclude`](super::types::CompletedTaskInclude)):
+    ///   Related records to include.
+    /// - [`tag`](ListCompletedForUserCall#method.tag) (string): Only tasks with the tag of this
+    ///   name.
+    /// - [`page`](ListCompletedForUserCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCompletedForUserCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client
+    ///     .tasks()
+    ///     .list_completed_for_user(1001)
+    ///     .sort(types::TaskSort::Deadline)
+    ///     .stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/tasks/completed")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/tasks/completed")]
+    #[doc(alias = "getUserCompletedTasks")]
+    #[inline]
+    pub fn list_completed_for_user(&self, user_id: i64) -> ListCompletedForUserCall<M> {
+        self.0
+            .begin::<ListCompletedForUser>()
+            .path("user_id", user_id)
+            .envelope("data")
+            .paging(&PAGING)
+            .into()
+    }
+}
+
+impl<M> Tasks<'_, M> {
+    /// Add several tasks to a process
+    ///
+    /// Each task can have its own form fields and owners.
+    ///
+    /// `POST /organizations/{org_id}/runs/{run_id}/create-tasks`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for task in client
+    ///     .tasks()
+    ///     .create_in_run("a1b2c3d4", &types::AddTasksInput::new())
+    ///     .await?
+    /// {
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/create-tasks")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/create-tasks")]
+    #[doc(alias = "createTasks")]
+    #[inline]
+    pub fn create_in_run(
+        &self,
+        run_id: &str,
+        body: &types::AddTasksInput,
+    ) -> CreateInRunCall<M> {
+        self.0
+            .begin::<CreateInRun>()
+            .path("run_id", run_id)
+            .json(body)
             .envelope("data")
             .into()
     }
@@ -759,82 +1026,6 @@ impl<M> Tasks<'_, M> {
             .into()
     }
 
-    /// List the tasks of the organization
-    ///
-    /// Returns process tasks and one-off tasks of all members.
-    ///
-    /// `GET /organizations/{org_id}/tasks`
-    ///
-    /// Options, which are setters of [`ListCall`]:
-    ///
-    /// - [`q`](ListCall#method.q) (string): Part of the name of the process.
-    /// - [`status`](ListCall#method.status) (list of [`ListStatus`]): Only tasks in these states.
-    /// - [`sort`](ListCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)): The sort
-    ///   order.
-    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include.
-    /// - [`tag`](ListCall#method.tag) (string): Only tasks with the tag of this name.
-    /// - [`owners`](ListCall#method.owners) (list of `i64`): Only tasks of these members.
-    /// - [`guests`](ListCall#method.guests) (list of string): Only tasks of these guests, by
-    ///   e-mail address.
-    /// - [`roles`](ListCall#method.roles) (list of string): Only tasks of these job roles, by id.
-    /// - [`created`](ListCall#method.created) (string): The day of creation as YYYY-MM-DD, or a
-    ///   range as YYYY-MM-DD:YYYY-MM-DD.
-    /// - [`folder`](ListCall#method.folder) (string): Only tasks in this folder, by id.
-    /// - [`groups`](ListCall#method.groups) (list of string): Only tasks of these groups, by id.
-    /// - [`current_task`](ListCall#method.current_task) (string): A task id.
-    /// - [`replace_page`](ListCall#method.replace_page) (`i64`): A page number.
-    /// - [`without_pagination`](ListCall#method.without_pagination) (`bool`): True returns
-    ///   everything in one response, without pages.
-    /// - [`deadline_start_range`](ListCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
-    ///   The earliest deadline.
-    /// - [`deadline_end_range`](ListCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
-    ///   The latest deadline.
-    /// - [`unassigned`](ListCall#method.unassigned) (`bool`): Only tasks without assignees.
-    /// - [`deadline_on`](ListCall#method.deadline_on) ([`Date`](crate::runtime::Date)): The day of
-    ///   the deadline.
-    /// - [`deadline_before`](ListCall#method.deadline_before) ([`Date`](crate::runtime::Date)):
-    ///   Only deadlines before this day, exclusive.
-    /// - [`deadline_after`](ListCall#method.deadline_after) ([`Date`](crate::runtime::Date)): Only
-    ///   deadlines after this day, exclusive.
-    /// - [`is_oneoff`](ListCall#method.is_oneoff) (`bool`): True for one-off tasks only, false for
-    ///   process tasks only.
-    /// - [`archived`](ListCall#method.archived) ([`types::ArchivedFilter`](super::types::ArchivedFilter)):
-    ///   `only` returns archived tasks only, `true` adds them to the others.
-    /// - [`custom_field_key`](ListCall#method.custom_field_key) (string): The key of a custom
-    ///   field.
-    /// - [`custom_field_value`](ListCall#method.custom_field_value) (string): The value of the
-    ///   custom field.
-    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
-    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let mut tasks = client.tasks().list().q("design").stream();
-    /// while let Some(task) = tasks.next().await {
-    ///     let task = task?;
-    ///     println!("{task:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/tasks")]
-    #[doc(alias = "/organizations/{org_id}/tasks")]
-    #[doc(alias = "getAllTasks")]
-    #[inline]
-    pub fn list(&self) -> ListCall<M> {
-        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
-    }
-
     /// Create a one-off task
     ///
     /// `title`, `task_type`, `owners` (at least one member, guest or group) and `deadline` are
@@ -912,44 +1103,6 @@ impl<M> Tasks<'_, M> {
     #[inline]
     pub fn archive(&self, task_id: &str) -> ArchiveCall<M> {
         self.0.begin::<Archive>().path("task_id", task_id).into()
-    }
-
-    /// Get a one-off task
-    ///
-    /// For one-off tasks. Tasks of a process are read through their process.
-    ///
-    /// `GET /organizations/{org_id}/tasks/{task_id}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`with`](GetCall#method.with) (list of [`types::TaskInclude`](super::types::TaskInclude)):
-    ///   Related records to include.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let task = client.tasks().get("a1b2c3d4").with([types::TaskInclude::Run]).await?;
-    /// println!("{task:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/tasks/{task_id}")]
-    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}")]
-    #[doc(alias = "getTask")]
-    #[inline]
-    pub fn get(&self, task_id: &str) -> GetCall<M> {
-        self.0.begin::<Get>().path("task_id", task_id).envelope("data").into()
     }
 
     /// Update a one-off task
@@ -1295,136 +1448,6 @@ impl<M> Tasks<'_, M> {
     #[inline]
     pub fn restore(&self, task_id: &str) -> RestoreCall<M> {
         self.0.begin::<Restore>().path("task_id", task_id).envelope("data").into()
-    }
-
-    /// List a member's tasks
-    ///
-    /// Without `status` only active tasks are returned; `status=all` returns every task.
-    ///
-    /// `GET /organizations/{org_id}/users/{user_id}/tasks`
-    ///
-    /// Options, which are setters of [`ListForUserCall`]:
-    ///
-    /// - [`q`](ListForUserCall#method.q) (string): Part of the name of the process or task.
-    /// - [`status`](ListForUserCall#method.status) ([`ListForUserStatus`]): Only tasks in this
-    ///   state; by default `active`.
-    /// - [`groups`](ListForUserCall#method.groups) (list of string): Only tasks of these groups,
-    ///   by id.
-    /// - [`folder`](ListForUserCall#method.folder) (string): Only tasks in this folder, by id.
-    /// - [`sort`](ListForUserCall#method.sort) ([`types::ActiveTaskSort`](super::types::ActiveTaskSort)):
-    ///   The sort order.
-    /// - [`with`](ListForUserCall#method.with) (list of [`ListForUserWith`]): Related records to
-    ///   include.
-    /// - [`tag`](ListForUserCall#method.tag) (string): Only tasks with the tag of this name.
-    /// - [`current_task`](ListForUserCall#method.current_task) (string): A task id.
-    /// - [`replace_page`](ListForUserCall#method.replace_page) (`i64`): A page number.
-    /// - [`without_pagination`](ListForUserCall#method.without_pagination) (`bool`): True returns
-    ///   everything in one response, without pages.
-    /// - [`deadline_start_range`](ListForUserCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
-    ///   The earliest deadline.
-    /// - [`deadline_end_range`](ListForUserCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
-    ///   The latest deadline.
-    /// - [`archived`](ListForUserCall#method.archived) (`bool`): True returns tasks of archived
-    ///   processes.
-    /// - [`sort_by`](ListForUserCall#method.sort_by) ([`types::TaskSortBy`](super::types::TaskSortBy)):
-    ///   Another name for `sort`.
-    /// - [`deadline_on`](ListForUserCall#method.deadline_on) ([`Date`](crate::runtime::Date)): The
-    ///   day of the deadline.
-    /// - [`deadline_before`](ListForUserCall#method.deadline_before) ([`Date`](crate::runtime::Date)):
-    ///   Only deadlines before this day, exclusive.
-    /// - [`deadline_after`](ListForUserCall#method.deadline_after) ([`Date`](crate::runtime::Date)):
-    ///   Only deadlines after this day, exclusive.
-    /// - [`page`](ListForUserCall#method.page) (`i64`): The page to read, from 1.
-    /// - [`per_page`](ListForUserCall#method.per_page) (`i64`): Items on a page.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let mut tasks = client.tasks().list_for_user(1001).q("design").stream();
-    /// while let Some(task) = tasks.next().await {
-    ///     let task = task?;
-    ///     println!("{task:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/tasks")]
-    #[doc(alias = "/organizations/{org_id}/users/{user_id}/tasks")]
-    #[doc(alias = "getUserTasks")]
-    #[inline]
-    pub fn list_for_user(&self, user_id: i64) -> ListForUserCall<M> {
-        self.0
-            .begin::<ListForUser>()
-            .path("user_id", user_id)
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
-    }
-
-    /// List a member's completed tasks
-    ///
-    /// Returns the completed tasks of one member.
-    ///
-    /// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`
-    ///
-    /// Options, which are setters of [`ListCompletedForUserCall`]:
-    ///
-    /// - [`sort`](ListCompletedForUserCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)):
-    ///   The sort order.
-    /// - [`q`](ListCompletedForUserCall#method.q) (string): Part of the name of the process.
-    /// - [`with`](ListCompletedForUserCall#method.with) (list of [`types::CompletedTaskInclude`](super::types::CompletedTaskInclude)):
-    ///   Related records to include.
-    /// - [`tag`](ListCompletedForUserCall#method.tag) (string): Only tasks with the tag of this
-    ///   name.
-    /// - [`page`](ListCompletedForUserCall#method.page) (`i64`): The page to read, from 1.
-    /// - [`per_page`](ListCompletedForUserCall#method.per_page) (`i64`): Items on a page.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::types;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let mut tasks = client
-    ///     .tasks()
-    ///     .list_completed_for_user(1001)
-    ///     .sort(types::TaskSort::Deadline)
-    ///     .stream();
-    /// while let Some(task) = tasks.next().await {
-    ///     let task = task?;
-    ///     println!("{task:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/tasks/completed")]
-    #[doc(alias = "/organizations/{org_id}/users/{user_id}/tasks/completed")]
-    #[doc(alias = "getUserCompletedTasks")]
-    #[inline]
-    pub fn list_completed_for_user(&self, user_id: i64) -> ListCompletedForUserCall<M> {
-        self.0
-            .begin::<ListCompletedForUser>()
-            .path("user_id", user_id)
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
     }
 }
 

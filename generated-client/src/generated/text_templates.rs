@@ -28,12 +28,33 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Text templates, also called snippets: texts kept for reuse, and their ties to members and
+    /// guests.
+    pub fn text_templates(&self) -> TextTemplates<'_, Async, crate::runtime::ReadOnly> {
+        TextTemplates(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Text templates, also called snippets: texts kept for reuse, and their ties to members and
+    /// guests.
+    pub fn text_templates(
+        &self,
+    ) -> TextTemplates<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        TextTemplates(self.into())
+    }
+}
+
 /// Text templates, also called snippets: texts kept for reuse, and their ties to members and
 /// guests.
 #[derive(Debug, Clone, Copy)]
-pub struct TextTemplates<'c, M = Async>(ClientRef<'c, M>);
+pub struct TextTemplates<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> TextTemplates<'_, M> {
+impl<M, AccessMode> TextTemplates<'_, M, AccessMode> {
     /// Check which text templates exist
     ///
     /// Changes nothing; POST is used because the ids are in the body. The format of the result is
@@ -74,6 +95,96 @@ impl<M> TextTemplates<'_, M> {
         self.0.begin::<CheckExistence>().json(body).envelope("data").into()
     }
 
+    /// List the text templates
+    ///
+    /// `pagination` is documented beside `data` instead of in `meta`; both occur.
+    ///
+    /// `GET /organizations/{org_id}/text-templates`
+    ///
+    /// Options, which are setters of [`ListCall`]:
+    ///
+    /// - [`q`](ListCall#method.q) (string): Part of the title.
+    /// - [`sort`](ListCall#method.sort) ([`types::TextTemplateSort`](super::types::TextTemplateSort)):
+    ///   The sort order.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut text_templates = client.text_templates().list().q("design").stream();
+    /// while let Some(text_template) = text_templates.next().await {
+    ///     let text_template = text_template?;
+    ///     println!("{text_template:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/text-templates")]
+    #[doc(alias = "/organizations/{org_id}/text-templates")]
+    #[doc(alias = "getTextTemplate")]
+    #[inline]
+    pub fn list(&self) -> ListCall<M> {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
+    }
+
+    /// Get one text template
+    ///
+    /// Returns the text template. `with` adds the members and guests it is assigned to.
+    ///
+    /// `GET /organizations/{org_id}/text-templates/{text_template_id}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): `textTemplateUser` adds the assigned
+    ///   members, `textTemplateGuests` the assigned guests.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::text_templates;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let text_template = client
+    ///     .text_templates()
+    ///     .get(1001)
+    ///     .with([text_templates::GetWith::TextTemplateUser])
+    ///     .await?;
+    /// println!("{text_template:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/text-templates/{text_template_id}")]
+    #[doc(alias = "/organizations/{org_id}/text-templates/{text_template_id}")]
+    #[doc(alias = "getTextTemplateById")]
+    #[inline]
+    pub fn get(&self, text_template_id: i64) -> GetCall<M> {
+        self.0
+            .begin::<Get>()
+            .path("text_template_id", text_template_id)
+            .envelope("data")
+            .into()
+    }
+}
+
+impl<M> TextTemplates<'_, M> {
     /// Unassign a text template from a guest
     ///
     /// The path has the numeric id of the guest, not the e-mail address or the code.
@@ -160,48 +271,6 @@ impl<M> TextTemplates<'_, M> {
             .into()
     }
 
-    /// List the text templates
-    ///
-    /// `pagination` is documented beside `data` instead of in `meta`; both occur.
-    ///
-    /// `GET /organizations/{org_id}/text-templates`
-    ///
-    /// Options, which are setters of [`ListCall`]:
-    ///
-    /// - [`q`](ListCall#method.q) (string): Part of the title.
-    /// - [`sort`](ListCall#method.sort) ([`types::TextTemplateSort`](super::types::TextTemplateSort)):
-    ///   The sort order.
-    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
-    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let mut text_templates = client.text_templates().list().q("design").stream();
-    /// while let Some(text_template) = text_templates.next().await {
-    ///     let text_template = text_template?;
-    ///     println!("{text_template:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/text-templates")]
-    #[doc(alias = "/organizations/{org_id}/text-templates")]
-    #[doc(alias = "getTextTemplate")]
-    #[inline]
-    pub fn list(&self) -> ListCall<M> {
-        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
-    }
-
     /// Create a text template
     ///
     /// Creates a text template, also called snippet.
@@ -266,52 +335,6 @@ impl<M> TextTemplates<'_, M> {
     #[inline]
     pub fn delete(&self, text_template_id: i64) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("text_template_id", text_template_id).into()
-    }
-
-    /// Get one text template
-    ///
-    /// Returns the text template. `with` adds the members and guests it is assigned to.
-    ///
-    /// `GET /organizations/{org_id}/text-templates/{text_template_id}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): `textTemplateUser` adds the assigned
-    ///   members, `textTemplateGuests` the assigned guests.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::text_templates;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let text_template = client
-    ///     .text_templates()
-    ///     .get(1001)
-    ///     .with([text_templates::GetWith::TextTemplateUser])
-    ///     .await?;
-    /// println!("{text_template:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/text-templates/{text_template_id}")]
-    #[doc(alias = "/organizations/{org_id}/text-templates/{text_template_id}")]
-    #[doc(alias = "getTextTemplateById")]
-    #[inline]
-    pub fn get(&self, text_template_id: i64) -> GetCall<M> {
-        self.0
-            .begin::<Get>()
-            .path("text_template_id", text_template_id)
-            .envelope("data")
-            .into()
     }
 
     /// Update a text template

@@ -26,12 +26,33 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Members of the organization, their invitations, roles and profiles, and the owner of the
+    /// token.
+    pub fn users(&self) -> Users<'_, Async, crate::runtime::ReadOnly> {
+        Users(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Members of the organization, their invitations, roles and profiles, and the owner of the
+    /// token.
+    pub fn users(
+        &self,
+    ) -> Users<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Users(self.into())
+    }
+}
+
 /// Members of the organization, their invitations, roles and profiles, and the owner of the
 /// token.
 #[derive(Debug, Clone, Copy)]
-pub struct Users<'c, M = Async>(ClientRef<'c, M>);
+pub struct Users<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Users<'_, M> {
+impl<M, AccessMode> Users<'_, M, AccessMode> {
     /// Get the current user by id
     ///
     /// The same profile as `GET me`.
@@ -193,6 +214,217 @@ impl<M> Users<'_, M> {
         self.0.begin::<ListMyOrganizations>().envelope("data").paging(&PAGING).into()
     }
 
+    /// Get the own profile in one organization
+    ///
+    /// Returns the caller as a member of the organization.
+    ///
+    /// `GET /organizations/{org_id}/me`
+    ///
+    /// Options, which are setters of [`GetOwnCall`]:
+    ///
+    /// - [`with`](GetOwnCall#method.with) (list of [`GetOwnWith`]): Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::users;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().get_own().with([users::GetOwnWith::Preferences]).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me")]
+    #[doc(alias = "/organizations/{org_id}/me")]
+    #[doc(alias = "getCurrentUserProfileBaseOnOrg")]
+    #[inline]
+    pub fn get_own(&self) -> GetOwnCall<M> {
+        self.0.begin::<GetOwn>().envelope("data").into()
+    }
+
+    /// List members
+    ///
+    /// A page has 9999 members by default, so one call returns all of them.
+    ///
+    /// `GET /organizations/{org_id}/users`
+    ///
+    /// Options, which are setters of [`ListCall`]:
+    ///
+    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include.
+    /// - [`q`](ListCall#method.q) (string): Search text.
+    /// - [`sort`](ListCall#method.sort) (string): The sort order.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::users;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut users = client.users().list().with([users::ListWith::Groups]).stream();
+    /// while let Some(user) = users.next().await {
+    ///     let user = user?;
+    ///     println!("{user:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users")]
+    #[doc(alias = "/organizations/{org_id}/users")]
+    #[doc(alias = "getOrganizationUsers")]
+    #[inline]
+    pub fn list(&self) -> ListCall<M> {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
+    }
+
+    /// List members in short form
+    ///
+    /// Returns all members with a few fields each, without pages.
+    ///
+    /// `GET /organizations/{org_id}/users-list`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for user in client.users().list_short().await? {
+    ///     println!("{user:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users-list")]
+    #[doc(alias = "/organizations/{org_id}/users-list")]
+    #[doc(alias = "getOrganizationUsersList")]
+    #[inline]
+    pub fn list_short(&self) -> ListShortCall<M> {
+        self.0.begin::<ListShort>().envelope("data").into()
+    }
+
+    /// Export members
+    ///
+    /// Returns all members as a CSV file.
+    ///
+    /// `GET /organizations/{org_id}/users/export`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.users().export().download().await?.save("download.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/export")]
+    #[doc(alias = "/organizations/{org_id}/users/export")]
+    #[doc(alias = "exportOrganizationUsers")]
+    #[inline]
+    pub fn export(&self) -> ExportCall<M> {
+        self.0.begin::<Export>().accept("application/octet-stream").into()
+    }
+
+    /// Get one member
+    ///
+    /// Returns the member. Groups, counts and files are included with `with` only.
+    ///
+    /// `GET /organizations/{org_id}/users/{user_id}`
+    ///
+    /// Options, which are setters of [`GetCall`]:
+    ///
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::users;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().get(1001).with([users::GetWith::Groups]).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}")]
+    #[doc(alias = "getUserProfile")]
+    #[inline]
+    pub fn get(&self, user_id: i64) -> GetCall<M> {
+        self.0.begin::<Get>().path("user_id", user_id).envelope("data").into()
+    }
+
+    /// List the work to reassign before a removal
+    ///
+    /// Returns the templates, steps, process tasks and one-off tasks of the member.
+    ///
+    /// `GET /organizations/{org_id}/users/{user_id}/reassignment-information`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reassignment_info = client.users().get_reassignment_info(1001).await?;
+    /// println!("{reassignment_info:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/users/{user_id}/reassignment-information"
+    )]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/reassignment-information")]
+    #[doc(alias = "getUserReassignmentInformation")]
+    #[inline]
+    pub fn get_reassignment_info(&self, user_id: i64) -> GetReassignmentInfoCall<M> {
+        self.0
+            .begin::<GetReassignmentInfo>()
+            .path("user_id", user_id)
+            .envelope("data")
+            .into()
+    }
+}
+
+impl<M> Users<'_, M> {
     /// Remove the own picture
     ///
     /// Deletes the caller's picture.
@@ -265,43 +497,6 @@ impl<M> Users<'_, M> {
             .multipart()
             .envelope("data")
             .into()
-    }
-
-    /// Get the own profile in one organization
-    ///
-    /// Returns the caller as a member of the organization.
-    ///
-    /// `GET /organizations/{org_id}/me`
-    ///
-    /// Options, which are setters of [`GetOwnCall`]:
-    ///
-    /// - [`with`](GetOwnCall#method.with) (list of [`GetOwnWith`]): Related records to include.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::users;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let user = client.users().get_own().with([users::GetOwnWith::Preferences]).await?;
-    /// println!("{}", user.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/me")]
-    #[doc(alias = "/organizations/{org_id}/me")]
-    #[doc(alias = "getCurrentUserProfileBaseOnOrg")]
-    #[inline]
-    pub fn get_own(&self) -> GetOwnCall<M> {
-        self.0.begin::<GetOwn>().envelope("data").into()
     }
 
     /// Update the own profile
@@ -422,104 +617,6 @@ impl<M> Users<'_, M> {
         self.0.begin::<UpdateOwnPassword>().json(body).envelope("data").into()
     }
 
-    /// List members
-    ///
-    /// A page has 9999 members by default, so one call returns all of them.
-    ///
-    /// `GET /organizations/{org_id}/users`
-    ///
-    /// Options, which are setters of [`ListCall`]:
-    ///
-    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include.
-    /// - [`q`](ListCall#method.q) (string): Search text.
-    /// - [`sort`](ListCall#method.sort) (string): The sort order.
-    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
-    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::users;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let mut users = client.users().list().with([users::ListWith::Groups]).stream();
-    /// while let Some(user) = users.next().await {
-    ///     let user = user?;
-    ///     println!("{user:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/users")]
-    #[doc(alias = "/organizations/{org_id}/users")]
-    #[doc(alias = "getOrganizationUsers")]
-    #[inline]
-    pub fn list(&self) -> ListCall<M> {
-        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
-    }
-
-    /// List members in short form
-    ///
-    /// Returns all members with a few fields each, without pages.
-    ///
-    /// `GET /organizations/{org_id}/users-list`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for user in client.users().list_short().await? {
-    ///     println!("{user:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/users-list")]
-    #[doc(alias = "/organizations/{org_id}/users-list")]
-    #[doc(alias = "getOrganizationUsersList")]
-    #[inline]
-    pub fn list_short(&self) -> ListShortCall<M> {
-        self.0.begin::<ListShort>().envelope("data").into()
-    }
-
-    /// Export members
-    ///
-    /// Returns all members as a CSV file.
-    ///
-    /// `GET /organizations/{org_id}/users/export`
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// client.users().export().download().await?.save("download.bin").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/users/export")]
-    #[doc(alias = "/organizations/{org_id}/users/export")]
-    #[doc(alias = "exportOrganizationUsers")]
-    #[inline]
-    pub fn export(&self) -> ExportCall<M> {
-        self.0.begin::<Export>().accept("application/octet-stream").into()
-    }
-
     /// Invite a member
     ///
     /// Send all five fields, since `role` and `message` may be required. When no seat is left, the
@@ -601,43 +698,6 @@ impl<M> Users<'_, M> {
     #[inline]
     pub fn remove(&self, user_id: i64) -> RemoveCall<M> {
         self.0.begin::<Remove>().path("user_id", user_id).envelope("data").into()
-    }
-
-    /// Get one member
-    ///
-    /// Returns the member. Groups, counts and files are included with `with` only.
-    ///
-    /// `GET /organizations/{org_id}/users/{user_id}`
-    ///
-    /// Options, which are setters of [`GetCall`]:
-    ///
-    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::users;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let user = client.users().get(1001).with([users::GetWith::Groups]).await?;
-    /// println!("{}", user.id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}")]
-    #[doc(alias = "/organizations/{org_id}/users/{user_id}")]
-    #[doc(alias = "getUserProfile")]
-    #[inline]
-    pub fn get(&self, user_id: i64) -> GetCall<M> {
-        self.0.begin::<Get>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Update a member
@@ -887,43 +947,6 @@ impl<M> Users<'_, M> {
             .path("user_id", user_id)
             .part("profile_pic", profile_pic)
             .multipart()
-            .envelope("data")
-            .into()
-    }
-
-    /// List the work to reassign before a removal
-    ///
-    /// Returns the templates, steps, process tasks and one-off tasks of the member.
-    ///
-    /// `GET /organizations/{org_id}/users/{user_id}/reassignment-information`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let reassignment_info = client.users().get_reassignment_info(1001).await?;
-    /// println!("{reassignment_info:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(
-        alias = "GET /organizations/{org_id}/users/{user_id}/reassignment-information"
-    )]
-    #[doc(alias = "/organizations/{org_id}/users/{user_id}/reassignment-information")]
-    #[doc(alias = "getUserReassignmentInformation")]
-    #[inline]
-    pub fn get_reassignment_info(&self, user_id: i64) -> GetReassignmentInfoCall<M> {
-        self.0
-            .begin::<GetReassignmentInfo>()
-            .path("user_id", user_id)
             .envelope("data")
             .into()
     }

@@ -25,12 +25,33 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Helpers apart from any organization: countries, public tags, sign-up questions, server
+    /// configuration.
+    pub fn utilities(&self) -> Utilities<'_, Async, crate::runtime::ReadOnly> {
+        Utilities(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Helpers apart from any organization: countries, public tags, sign-up questions, server
+    /// configuration.
+    pub fn utilities(
+        &self,
+    ) -> Utilities<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Utilities(self.into())
+    }
+}
+
 /// Helpers apart from any organization: countries, public tags, sign-up questions, server
 /// configuration.
 #[derive(Debug, Clone, Copy)]
-pub struct Utilities<'c, M = Async>(ClientRef<'c, M>);
+pub struct Utilities<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Utilities<'_, M> {
+impl<M, AccessMode> Utilities<'_, M, AccessMode> {
     /// List the sign-up survey questions
     ///
     /// Returns each question with its options.

@@ -20,11 +20,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Saved views: named filters over processes and over templates.
+    pub fn views(&self) -> Views<'_, Async, crate::runtime::ReadOnly> {
+        Views(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Saved views: named filters over processes and over templates.
+    pub fn views(
+        &self,
+    ) -> Views<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Views(self.into())
+    }
+}
+
 /// Saved views: named filters over processes and over templates.
 #[derive(Debug, Clone, Copy)]
-pub struct Views<'c, M = Async>(ClientRef<'c, M>);
+pub struct Views<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Views<'_, M> {
+impl<M, AccessMode> Views<'_, M, AccessMode> {
     /// List saved template views
     ///
     /// Returns the caller's saved filters for templates.
@@ -57,6 +76,75 @@ impl<M> Views<'_, M> {
         self.0.begin::<ListChecklistViews>().envelope("data").into()
     }
 
+    /// Get one template view
+    ///
+    /// Returns one saved filter for templates.
+    ///
+    /// `GET /organizations/{org_id}/me/checklist-views/{view_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user_checklist_view = client.views().get_checklist_view(1001).await?;
+    /// println!("{user_checklist_view:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me/checklist-views/{view_id}")]
+    #[doc(alias = "/organizations/{org_id}/me/checklist-views/{view_id}")]
+    #[doc(alias = "checklist_views_get_one")]
+    #[inline]
+    pub fn get_checklist_view(&self, view_id: i64) -> GetChecklistViewCall<M> {
+        self.0
+            .begin::<GetChecklistView>()
+            .path("view_id", view_id)
+            .envelope("data")
+            .into()
+    }
+
+    /// List saved process views
+    ///
+    /// Returns the caller's saved filters for processes.
+    ///
+    /// `GET /organizations/{org_id}/me/process-views`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for run_view in client.views().list_process_views().await? {
+    ///     println!("{run_view:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me/process-views")]
+    #[doc(alias = "/organizations/{org_id}/me/process-views")]
+    #[doc(alias = "run_views_list")]
+    #[inline]
+    pub fn list_process_views(&self) -> ListProcessViewsCall<M> {
+        self.0.begin::<ListProcessViews>().envelope("data").into()
+    }
+}
+
+impl<M> Views<'_, M> {
     /// Save a template view
     ///
     /// Each criterion has a field and a value; `filter_type` sets whether all or any of them must
@@ -129,41 +217,6 @@ impl<M> Views<'_, M> {
         self.0.begin::<DeleteChecklistView>().path("view_id", view_id).into()
     }
 
-    /// Get one template view
-    ///
-    /// Returns one saved filter for templates.
-    ///
-    /// `GET /organizations/{org_id}/me/checklist-views/{view_id}`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let user_checklist_view = client.views().get_checklist_view(1001).await?;
-    /// println!("{user_checklist_view:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/me/checklist-views/{view_id}")]
-    #[doc(alias = "/organizations/{org_id}/me/checklist-views/{view_id}")]
-    #[doc(alias = "checklist_views_get_one")]
-    #[inline]
-    pub fn get_checklist_view(&self, view_id: i64) -> GetChecklistViewCall<M> {
-        self.0
-            .begin::<GetChecklistView>()
-            .path("view_id", view_id)
-            .envelope("data")
-            .into()
-    }
-
     /// Update a template view
     ///
     /// Changes the saved filter, and returns it.
@@ -211,38 +264,6 @@ impl<M> Views<'_, M> {
             .json(body)
             .envelope("data")
             .into()
-    }
-
-    /// List saved process views
-    ///
-    /// Returns the caller's saved filters for processes.
-    ///
-    /// `GET /organizations/{org_id}/me/process-views`
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for run_view in client.views().list_process_views().await? {
-    ///     println!("{run_view:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/me/process-views")]
-    #[doc(alias = "/organizations/{org_id}/me/process-views")]
-    #[doc(alias = "run_views_list")]
-    #[inline]
-    pub fn list_process_views(&self) -> ListProcessViewsCall<M> {
-        self.0.begin::<ListProcessViews>().envelope("data").into()
     }
 
     /// Save a process view

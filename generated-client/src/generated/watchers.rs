@@ -25,10 +25,134 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Watches: who is notified, how and how often, when something happens to a template, process,
+    /// task or member.
+    pub fn watchers(&self) -> Watchers<'_, Async, crate::runtime::ReadOnly> {
+        Watchers(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Watches: who is notified, how and how often, when something happens to a template, process,
+    /// task or member.
+    pub fn watchers(
+        &self,
+    ) -> Watchers<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Watchers(self.into())
+    }
+}
+
 /// Watches: who is notified, how and how often, when something happens to a template, process,
 /// task or member.
 #[derive(Debug, Clone, Copy)]
-pub struct Watchers<'c, M = Async>(ClientRef<'c, M>);
+pub struct Watchers<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
+
+impl<M, AccessMode> Watchers<'_, M, AccessMode> {
+    /// List what a guest watches
+    ///
+    /// Returns the processes and tasks that the guest watches.
+    ///
+    /// `GET /organizations/{org_id}/guests/{guest_code}/watches`
+    ///
+    /// Options, which are setters of [`ListForGuestCall`]:
+    ///
+    /// - [`watching`](ListForGuestCall#method.watching) ([`ListForGuestWatching`]): Only watches
+    ///   on objects of this kind.
+    /// - [`notification`](ListForGuestCall#method.notification) ([`types::NotificationType`](super::types::NotificationType)):
+    ///   Only watches with this kind of notification.
+    /// - [`repeat`](ListForGuestCall#method.repeat) ([`types::WatchFrequency`](super::types::WatchFrequency)):
+    ///   Only watches with this frequency.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::watchers;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for watch in client
+    ///     .watchers()
+    ///     .list_for_guest("guest code")
+    ///     .watching(watchers::ListForGuestWatching::Run)
+    ///     .await?
+    /// {
+    ///     println!("{watch:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/watches")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/watches")]
+    #[doc(alias = "getGuestWatches")]
+    #[inline]
+    pub fn list_for_guest(&self, guest_code: &str) -> ListForGuestCall<M> {
+        self.0
+            .begin::<ListForGuest>()
+            .path("guest_code", guest_code)
+            .envelope("data")
+            .into()
+    }
+
+    /// List watchers
+    ///
+    /// `notification=webhook` also returns the subscriptions of the organization.
+    ///
+    /// `GET /organizations/{org_id}/watchers`
+    ///
+    /// Options, which are setters of [`ListCall`]:
+    ///
+    /// - [`user`](ListCall#method.user) (string): Only watches of this member, by user id.
+    /// - [`guest`](ListCall#method.guest) (string): Only watches of the guest with this code.
+    /// - [`watching`](ListCall#method.watching) ([`ListWatching`]): Only watches on objects of
+    ///   this kind.
+    /// - [`notification`](ListCall#method.notification) ([`types::NotificationType`](super::types::NotificationType)):
+    ///   Only watches with this kind of notification.
+    /// - [`repeat`](ListCall#method.repeat) ([`types::WatchFrequency`](super::types::WatchFrequency)):
+    ///   Only watches with this frequency.
+    /// - [`without_pagination`](ListCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut watchers = client.watchers().list().user("user").stream();
+    /// while let Some(watch) = watchers.next().await {
+    ///     let watch = watch?;
+    ///     println!("{watch:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/watchers")]
+    #[doc(alias = "/organizations/{org_id}/watchers")]
+    #[doc(alias = "getOrganizationWatchers")]
+    #[inline]
+    pub fn list(&self) -> ListCall<M> {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
+    }
+}
 
 impl<M> Watchers<'_, M> {
     /// Make a guest watch an object
@@ -226,58 +350,6 @@ impl<M> Watchers<'_, M> {
         self.0.begin::<AddAsGuest>().path("guest_code", guest_code).json(body).into()
     }
 
-    /// List what a guest watches
-    ///
-    /// Returns the processes and tasks that the guest watches.
-    ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/watches`
-    ///
-    /// Options, which are setters of [`ListForGuestCall`]:
-    ///
-    /// - [`watching`](ListForGuestCall#method.watching) ([`ListForGuestWatching`]): Only watches
-    ///   on objects of this kind.
-    /// - [`notification`](ListForGuestCall#method.notification) ([`types::NotificationType`](super::types::NotificationType)):
-    ///   Only watches with this kind of notification.
-    /// - [`repeat`](ListForGuestCall#method.repeat) ([`types::WatchFrequency`](super::types::WatchFrequency)):
-    ///   Only watches with this frequency.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `404`: The path or the record does not exist, or the record is archived.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use tallyfy::watchers;
-    ///
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// for watch in client
-    ///     .watchers()
-    ///     .list_for_guest("guest code")
-    ///     .watching(watchers::ListForGuestWatching::Run)
-    ///     .await?
-    /// {
-    ///     println!("{watch:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/watches")]
-    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/watches")]
-    #[doc(alias = "getGuestWatches")]
-    #[inline]
-    pub fn list_for_guest(&self, guest_code: &str) -> ListForGuestCall<M> {
-        self.0
-            .begin::<ListForGuest>()
-            .path("guest_code", guest_code)
-            .envelope("data")
-            .into()
-    }
-
     /// Remove a watcher
     ///
     /// Ends any watch, including a webhook subscription.
@@ -414,55 +486,6 @@ impl<M> Watchers<'_, M> {
             .json(body)
             .envelope("data")
             .into()
-    }
-
-    /// List watchers
-    ///
-    /// `notification=webhook` also returns the subscriptions of the organization.
-    ///
-    /// `GET /organizations/{org_id}/watchers`
-    ///
-    /// Options, which are setters of [`ListCall`]:
-    ///
-    /// - [`user`](ListCall#method.user) (string): Only watches of this member, by user id.
-    /// - [`guest`](ListCall#method.guest) (string): Only watches of the guest with this code.
-    /// - [`watching`](ListCall#method.watching) ([`ListWatching`]): Only watches on objects of
-    ///   this kind.
-    /// - [`notification`](ListCall#method.notification) ([`types::NotificationType`](super::types::NotificationType)):
-    ///   Only watches with this kind of notification.
-    /// - [`repeat`](ListCall#method.repeat) ([`types::WatchFrequency`](super::types::WatchFrequency)):
-    ///   Only watches with this frequency.
-    /// - [`without_pagination`](ListCall#method.without_pagination) (`bool`): True returns
-    ///   everything in one response, without pages.
-    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
-    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
-    /// [`types::Error`](super::types::Error):
-    ///
-    /// - `401`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: Any other failure.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let mut watchers = client.watchers().list().user("user").stream();
-    /// while let Some(watch) = watchers.next().await {
-    ///     let watch = watch?;
-    ///     println!("{watch:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /organizations/{org_id}/watchers")]
-    #[doc(alias = "/organizations/{org_id}/watchers")]
-    #[doc(alias = "getOrganizationWatchers")]
-    #[inline]
-    pub fn list(&self) -> ListCall<M> {
-        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Stop watching through the link in an e-mail

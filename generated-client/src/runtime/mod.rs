@@ -75,7 +75,9 @@ pub use self::body::File;
 pub use self::call::Tokio1;
 pub use self::call::{Call, CallFuture, Download, DownloadFuture, Raw, Response, WithResponse, Writer};
 pub(crate) use self::client::ClientRef;
-pub use self::client::{CallMode, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
+pub use self::client::{
+    CallMode, Client, ClientBuilder, Drift, Granting, ReadOnlyClient, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens,
+};
 #[cfg(all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::connection::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};
 #[cfg(feature = "constraints")]
@@ -109,9 +111,9 @@ pub use self::json::strict;
 pub use self::json::{BodyFormat, JsonLines};
 pub use self::log::Log;
 pub use self::maybe_send::{MaybeSend, MaybeSync};
-pub use self::mode::Async;
 #[cfg(feature = "blocking")]
 pub use self::mode::Blocking;
+pub use self::mode::{Async, ReadOnly, ReadWrite};
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
 pub use self::policy::{Clock, RateLimit, Retry, Sleep, Throttle};
 #[cfg(feature = "test-util")]

@@ -30,8 +30,11 @@ struct Sample {
     facts: fn() -> (&'static str, Method, &'static str),
     call: fn(&Client, &Args) -> Made,
     body: Option<fn(Value) -> Result<Value, serde_json::Error>>,
-    failure: Option<fn(&Error) -> Result<(), String>>,
+    failure: Option<ReadFailure>,
 }
+
+/// Says why an error is not what is declared for its status.
+type ReadFailure = fn(&Error) -> Result<(), String>;
 
 /// A call as curl makes it, and its outcome.
 type Made = (String, Result<(), Error>);

@@ -51,6 +51,8 @@ pub const RUST_TYPE: &str = "x-rust-type";
 /// On an operation: its response is a sequence of JSON values, which are read as they come:
 /// [`StreamHint`](super::values::StreamHint).
 pub const STREAM: &str = "x-stream";
+/// On an operation: whether it changes nothing, where the method does not tell.
+pub const SAFE: &str = "x-safe";
 /// The named server that an operation lives on.
 pub const SERVER: &str = "x-server";
 
@@ -100,6 +102,7 @@ pub const ALL: &[Hint] = &[
     hint(RUST_DERIVE, "root, definition", "list of paths of traits"),
     hint(RUST_FORMATS, "root", "object: path of a type by format"),
     hint(RUST_TYPE, "schema, parameter", "path of a type"),
+    hint(SAFE, "operation", "boolean"),
     hint(SERVER, "operation", "name of a server of `x-client`"),
     hint(STREAM, "operation", "boolean; or object: `payload`, `error`"),
 ];

@@ -39,6 +39,8 @@ pub struct OperationHints {
     pub name: Option<String>,
     /// `x-retry`
     pub retry: Option<Retry>,
+    /// `x-safe`
+    pub safe: Option<bool>,
     /// `x-server`: the name of one of [`ClientHint::servers`].
     pub server: Option<String>,
     /// `x-envelope`

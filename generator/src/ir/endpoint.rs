@@ -62,6 +62,8 @@ pub struct Endpoint {
     pub accept: Option<String>,
     /// Security other than the client's default: alternatives of schemes; empty means none is sent.
     pub auth: Option<Vec<Vec<String>>>,
+    /// Whether it changes nothing.
+    pub is_safe: bool,
     /// Whether a repeat is safe, where the method does not tell.
     pub retry: Option<Retry>,
     /// The header that carries a key by which the server knows a repeat.

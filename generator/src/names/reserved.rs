@@ -127,8 +127,23 @@ const TYPES: &[&str] = &[
 ];
 
 /// Names that emitted calls import besides, and the parameter for their mode.
-const CALLS: &[&str] =
-    &["Async", "Binary", "Bytes", "Call", "Client", "ClientRef", "Empty", "File", "Joined", "Json", "ListStyle", "M", "Paged", "Text"];
+const CALLS: &[&str] = &[
+    "AccessMode",
+    "Async",
+    "Binary",
+    "Bytes",
+    "Call",
+    "Client",
+    "ClientRef",
+    "Empty",
+    "File",
+    "Joined",
+    "Json",
+    "ListStyle",
+    "M",
+    "Paged",
+    "Text",
+];
 
 /// Modules of every crate, methods of every client, and crates that generated code may name.
 const MODULES: &[&str] = &[
@@ -149,6 +164,7 @@ const MODULES: &[&str] = &[
     "http",
     "new",
     "oauth",
+    "read_only",
     "request",
     "runtime",
     "serde",

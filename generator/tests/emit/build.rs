@@ -149,6 +149,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         error: None,
         accept: None,
         auth: None,
+        is_safe: method == "GET",
         retry: None,
         idempotency_key: None,
         needs: Vec::new(),

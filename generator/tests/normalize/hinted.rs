@@ -136,7 +136,7 @@ x-other: 1
 #[test]
 fn hints_of_operations() {
     let client = "x-client: {servers: {auth: {default: 'https://a.example'}}}";
-    let keys = "x-name: go, x-retry: always, x-idempotency-key: Key, x-server: auth, x-stream: {payload: result, error: error}, x-envelope: {payload: data}, \
+    let keys = "x-name: go, x-retry: always, x-safe: true, x-idempotency-key: Key, x-server: auth, x-stream: {payload: result, error: error}, x-envelope: {payload: data}, \
                 x-pagination: {style: cursor, cursor: after, items: '', next: /next}";
     let pagination = PaginationHint {
         style: Some(PaginationStyle::Cursor),
@@ -148,6 +148,7 @@ fn hints_of_operations() {
     let expected = OperationHints {
         name: Some("go".to_owned()),
         retry: Some(Retry::Always),
+        safe: Some(true),
         server: Some("auth".to_owned()),
         envelope: Switch::On(EnvelopeHint { payload: "data".to_owned() }),
         pagination: Switch::On(pagination),
@@ -355,6 +356,7 @@ fn a_malformed_hint_is_reported_with_its_place() {
         (hints::RUST_DEPENDENCIES, "x-rust-dependencies: {a b: '1'}", "/x-rust-dependencies/a b".to_owned()),
         (hints::RUST_FORMATS, "x-rust-formats: {uuid: []}", "/x-rust-formats/uuid".to_owned()),
         (hints::RUST_TYPE, "definitions: {A: {type: string, x-rust-type: [a]}}", "/definitions/A/x-rust-type".to_owned()),
+        (hints::SAFE, "GET x-safe: always", format!("{get}/x-safe")),
         (hints::SERVER, "GET x-server: auth", format!("{get}/x-server")),
         (hints::STREAM, "GET x-stream: yes please", format!("{get}/x-stream")),
         (hints::STREAM, "GET x-stream: {payload: []}", format!("{get}/x-stream/payload")),

@@ -95,6 +95,7 @@ pub const SHARED_TYPES: &[(&str, &str)] = &[
     ("Client", "the one without `async` has a module of its own, in which all is called as beside it; so does reqwest"),
     ("Download", "of either client"),
     ("Items", "of either client"),
+    ("ReadOnlyClient", "of either client"),
     ("SequenceItems", "of either client"),
     ("Pages", "of either client"),
 ];

@@ -29,7 +29,7 @@ use crate::runtime::worker::wait;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Client(client::Client);
+pub struct Client(pub(super) client::Client);
 
 impl Client {
     /// Starts a call of an operation that the definition does not have. See [`Client::request`](crate::runtime::Client::request).

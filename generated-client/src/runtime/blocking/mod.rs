@@ -54,8 +54,10 @@ mod call;
 mod client;
 mod download;
 mod list;
+mod read_only;
 
 pub use self::client::Client;
 pub(crate) use self::client::builder;
 pub use self::download::{Download, DownloadCall};
 pub use self::list::{Items, Pages, SequenceItems};
+pub use self::read_only::ReadOnlyClient;

@@ -34,7 +34,7 @@ impl Client {
     }
 }
 
-impl<M> ClientRef<'_, M> {
+impl<M, A> ClientRef<'_, M, A> {
     /// Begins the request of an operation.
     pub(crate) fn begin<O: Operation>(self) -> Request {
         self.client().begin::<O>()

@@ -4,15 +4,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Client;
-use crate::runtime::mode::Async;
+use crate::runtime::mode::{Async, ReadWrite};
 
-/// A reference to a client, with the mode of its calls.
-pub struct ClientRef<'c, M> {
+/// A reference to a client, with the mode of its calls, and which of them can be made.
+pub struct ClientRef<'c, M, A = ReadWrite> {
     client: &'c Client,
-    mode: PhantomData<fn() -> M>,
+    mode: PhantomData<fn() -> (M, A)>,
 }
 
-impl<'c, M> ClientRef<'c, M> {
+impl<'c, M, A> ClientRef<'c, M, A> {
     /// Refers to a client whose calls have this mode.
     #[inline]
     pub(crate) fn new(client: &'c Client) -> Self {
@@ -32,15 +32,15 @@ impl<'c> From<&'c Client> for ClientRef<'c, Async> {
     }
 }
 
-impl<M> Clone for ClientRef<'_, M> {
+impl<M, A> Clone for ClientRef<'_, M, A> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<M> Copy for ClientRef<'_, M> {}
+impl<M, A> Copy for ClientRef<'_, M, A> {}
 
-impl<M> fmt::Debug for ClientRef<'_, M> {
+impl<M, A> fmt::Debug for ClientRef<'_, M, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.client.fmt(f)
     }

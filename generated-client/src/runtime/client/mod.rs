@@ -12,6 +12,7 @@ mod default_transport;
 mod drift;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod from_env;
+mod read_only;
 mod remedy;
 mod renewal;
 mod renewing_token;
@@ -49,6 +50,7 @@ pub use self::call_mode::CallMode;
 pub(crate) use self::client_ref::ClientRef;
 pub(crate) use self::credentials::{BEARER, secret_header};
 pub use self::drift::Drift;
+pub use self::read_only::ReadOnlyClient;
 pub use self::renewing_token::{Renewing, TokenSource, Tokens};
 pub use self::token_provider::{Granting, TokenFuture, TokenProvider};
 

@@ -28,6 +28,8 @@ fn purpose(module: &ir::Module) -> String {
 pub(in crate::emit) fn handle(printer: &mut FilePrinter<'_>, module: &ir::Module) -> TokenStream {
     let (name, handle) = (ident(&module.name), ident(&module.handle));
     let [client, reference, mode] = ["Client", "ClientRef", "Async"].map(|name| printer.runtime(name));
+    // Not imported: only handles name them.
+    let (all, reading) = (quote!(crate::runtime::ReadWrite), quote!(crate::runtime::ReadOnly));
     let mut lines = doc::sentence(&module.doc.0);
     if lines.is_empty() {
         lines.push(doc::plain(purpose(module)));
@@ -44,9 +46,18 @@ pub(in crate::emit) fn handle(printer: &mut FilePrinter<'_>, module: &ir::Module
             #docs
             pub fn #name(&self) -> #handle<'_, crate::runtime::Blocking> { #handle(self.into()) }
         }
+        impl crate::runtime::ReadOnlyClient {
+            #docs
+            pub fn #name(&self) -> #handle<'_, #mode, #reading> { #handle(self.into()) }
+        }
+        #[cfg(feature = "blocking")]
+        impl crate::runtime::blocking::ReadOnlyClient {
+            #docs
+            pub fn #name(&self) -> #handle<'_, crate::runtime::Blocking, #reading> { #handle(self.into()) }
+        }
         #docs
         #[derive(Debug, Clone, Copy)]
-        pub struct #handle<'c, M = #mode>(#reference<'c, M>);
+        pub struct #handle<'c, M = #mode, AccessMode = #all>(#reference<'c, M, AccessMode>);
     }
 }
 
@@ -59,10 +70,16 @@ pub(in crate::emit) fn methods(
     setters: &Setters<'_>,
 ) -> syn::Result<TokenStream> {
     let handle = ident(&module.handle);
-    let method = |endpoint| {
-        let docs = docs::method(printer, examples, setters, module, endpoint)?;
-        Ok(method::method(printer, api, endpoint, &docs))
+    let mut methods = |is_safe| {
+        let endpoints = module.endpoints.iter().filter(|endpoint| endpoint.is_safe == is_safe);
+        let method = |endpoint| {
+            let docs = docs::method(printer, examples, setters, module, endpoint)?;
+            Ok(method::method(printer, api, endpoint, &docs))
+        };
+        endpoints.map(method).collect::<syn::Result<Vec<_>>>()
     };
-    let methods = module.endpoints.iter().map(method).collect::<syn::Result<Vec<_>>>()?;
-    Ok(quote!(impl<M> #handle<'_, M> { #(#methods)* }))
+    let (reading, writing) = (methods(true)?, methods(false)?);
+    let reading = (!reading.is_empty()).then(|| quote!(impl<M, AccessMode> #handle<'_, M, AccessMode> { #(#reading)* }));
+    let writing = (!writing.is_empty()).then(|| quote!(impl<M> #handle<'_, M> { #(#writing)* }));
+    Ok(quote!(#reading #writing))
 }

@@ -2,7 +2,7 @@
 
 use openapiv3::{OpenAPI, Response};
 
-use crate::hints::values::Switch;
+use crate::hints::values::{OperationHints, Switch};
 use crate::ir;
 use crate::lower::client::supported;
 use crate::lower::operations::body::{BodyDraft, Sent};
@@ -14,6 +14,7 @@ use crate::lower::schema::docs;
 use crate::lower::schema::operation::{self, Op, Tagged, path_of, redirects, success_by_default};
 use crate::lower::types::draft::{NamePath, TypeUse};
 use crate::names::{Case, Ident, NameScope, Reserved};
+use crate::request::Retry;
 
 impl<'a> OperationLowering<'a> {
     /// The endpoints of a module, sorted by path and method.
@@ -98,6 +99,7 @@ impl<'a> OperationLowering<'a> {
             error,
             accept,
             auth: self.security(op),
+            is_safe: is_safe(op.method, hints),
             retry: hints.retry,
             idempotency_key: self.idempotency_key(op),
             needs,
@@ -150,6 +152,12 @@ fn successes(op: &Op<'_>) -> Vec<ir::Success> {
 }
 
 /// Whether the arguments of a method are too many for the linter: more than seven with `self`.
+/// Whether an operation changes nothing: its method is safe by HTTP, and nothing says that it has side effects.
+fn is_safe(method: &str, hints: &OperationHints) -> bool {
+    let by_method = ["GET", "HEAD", "OPTIONS", "TRACE"].iter().any(|safe| safe.eq_ignore_ascii_case(method));
+    hints.safe.unwrap_or(by_method && hints.retry != Some(Retry::Never))
+}
+
 fn has_many_arguments(endpoint: &ir::Endpoint) -> bool {
     const MANY: usize = 6;
     let body = endpoint.body.iter().filter(|body| body.required);

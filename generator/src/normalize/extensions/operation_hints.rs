@@ -34,6 +34,7 @@ pub(in crate::normalize) fn operation(node: &Node, of_client: &ClientHint, given
     let read = OperationHints {
         name: name(node),
         retry: node.get(hints::RETRY).and_then(|hint| one_of(&hint, &[("never", Retry::Never), ("always", Retry::Always)])),
+        safe: node.get(hints::SAFE).and_then(|hint| hint.flag()),
         server: node.get(hints::SERVER).and_then(|hint| server(&hint, of_client)),
         envelope: switch(node, hints::ENVELOPE, envelope),
         pagination: switch(node, hints::PAGINATION, |hint| Some(pagination(hint))),

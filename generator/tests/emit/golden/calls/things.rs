@@ -27,11 +27,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// Things.
+    pub fn things(&self) -> Things<'_, Async, crate::runtime::ReadOnly> {
+        Things(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// Things.
+    pub fn things(
+        &self,
+    ) -> Things<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Things(self.into())
+    }
+}
+
 /// Things.
 #[derive(Debug, Clone, Copy)]
-pub struct Things<'c, M = Async>(ClientRef<'c, M>);
+pub struct Things<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Things<'_, M> {
+impl<M, AccessMode> Things<'_, M, AccessMode> {
     /// Does something.
     ///
     /// `GET /things/{thing}/{depth}`
@@ -80,7 +99,9 @@ impl<M> Things<'_, M> {
             .auth(&[&["key", "basic"], &[]])
             .into()
     }
+}
 
+impl<M> Things<'_, M> {
     /// Does something.
     ///
     /// `POST /files`

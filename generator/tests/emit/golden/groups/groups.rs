@@ -23,11 +23,30 @@ impl crate::runtime::blocking::Client {
     }
 }
 
+impl crate::runtime::ReadOnlyClient {
+    /// The operations tagged `Groups`.
+    pub fn groups(&self) -> Groups<'_, Async, crate::runtime::ReadOnly> {
+        Groups(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::ReadOnlyClient {
+    /// The operations tagged `Groups`.
+    pub fn groups(
+        &self,
+    ) -> Groups<'_, crate::runtime::Blocking, crate::runtime::ReadOnly> {
+        Groups(self.into())
+    }
+}
+
 /// The operations tagged `Groups`.
 #[derive(Debug, Clone, Copy)]
-pub struct Groups<'c, M = Async>(ClientRef<'c, M>);
+pub struct Groups<'c, M = Async, AccessMode = crate::runtime::ReadWrite>(
+    ClientRef<'c, M, AccessMode>,
+);
 
-impl<M> Groups<'_, M> {
+impl<M, AccessMode> Groups<'_, M, AccessMode> {
     /// Lists groups.
     ///
     /// See <https://example.com/groups>.
@@ -55,7 +74,9 @@ impl<M> Groups<'_, M> {
     pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
+}
 
+impl<M> Groups<'_, M> {
     /// Does something.
     ///
     /// `POST /organizations/{org_id}/groups`
