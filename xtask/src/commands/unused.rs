@@ -52,13 +52,13 @@ paths:
       responses:
         '200':
           description: Done
-          schema: {type: object, properties: {a: {}, b: {type: string, example: x, pattern: y}}}
+          schema: {type: object, properties: {a: {maximum: 3}, b: {type: string, example: x, pattern: y}}}
           headers: {X-Rate: {type: integer, description: How many are left.}}
         '404': {description: No, schema: {type: object, properties: {code: {type: integer}}}, headers: {X-Wait: {type: integer}}}
 parameters:
   Unused: {name: a, in: query, type: string}
 definitions:
-  Unused: {type: object, properties: {a: {type: string, maxLength: 3}, b: {type: string, maxLength: 4}}}
+  Unused: {type: object, properties: {a: {minimum: 3}, b: {maximum: 4}, c: {maximum: 5}}}
 ";
 
     fn options() -> generator::Options {
@@ -77,9 +77,9 @@ definitions:
             [
                 "not used",
                 "      4 constraints",
-                "          s.yaml:10:69 /paths/~1pets/get/parameters/0/maximum",
-                "          s.yaml:14:93 /paths/~1pets/get/responses/200/schema/properties/b/pattern",
-                "          s.yaml:20:68 /definitions/Unused/properties/a/maxLength",
+                "          s.yaml:14:60 /paths/~1pets/get/responses/200/schema/properties/a/maximum",
+                "          s.yaml:20:52 /definitions/Unused/properties/a/minimum",
+                "          s.yaml:20:69 /definitions/Unused/properties/b/maximum",
                 "          ... and 1 more",
                 "      1 vendor extensions",
                 "          s.yaml:4:1 /x-mine",
@@ -95,12 +95,15 @@ definitions:
                 "          s.yaml:20:3 /definitions/Unused",
                 "      1 unused parameters",
                 "          s.yaml:18:3 /parameters/Unused",
-                "      1 free-form values",
-                "          s.yaml:14:47 /paths/~1pets/get/responses/200/schema/properties/a",
+                "      4 free-form values",
+                "          s.yaml:20:39 /definitions/Unused/properties/a",
+                "          s.yaml:20:56 /definitions/Unused/properties/b",
+                "          s.yaml:20:73 /definitions/Unused/properties/c",
+                "          ... and 1 more",
             ],
             "{report}"
         );
-        assert!(render(&generated.unused, true).contains("/definitions/Unused/properties/b/maxLength"));
+        assert!(render(&generated.unused, true).contains("/definitions/Unused/properties/c/maximum"));
     }
 
     #[test]
