@@ -82,7 +82,7 @@ impl Unused {
     /// The reason.
     pub fn reason(self) -> &'static str {
         match self {
-            Self::Constraint => "the server checks them: they say nothing of the type where they stand, or no type can",
+            Self::Constraint => "they do not go with the type where they stand, or none stands there",
             Self::Example => "types do not need them",
             Self::Xml => "not used by any XML body",
             Self::Extension => "none of our hints",

@@ -187,6 +187,15 @@ fn forms_are_multipart_with_one() {
 
     let request = sent(|request| request.multipart().form("a", "b"));
     assert!(request.header("content-type").is_some_and(|media| media.starts_with("multipart/form-data")));
+    // A header that says so as well does not take the boundary away. One with a boundary is the caller's own.
+    for (given, starts) in [
+        ("multipart/form-data", "multipart/form-data; boundary=--"),
+        ("application/json", "multipart/form-data; boundary=--"),
+        ("multipart/form-data; boundary=own", "multipart/form-data; boundary=own"),
+    ] {
+        let request = sent(|request| request.multipart().form("a", "b").header("Content-Type", given));
+        assert!(request.header("content-type").is_some_and(|media| media.starts_with(starts)), "{given}");
+    }
     let server = Server::start([]);
     let file = File::new("x", vec![]).media_type("a\nb");
     call(against(&server).0.call(Method::POST, "/x").part("f", file)).expect_err("no media type");

@@ -91,8 +91,13 @@ pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     // The headers of the call come last, so they have precedence.
+    let is_multipart = headers.get(CONTENT_TYPE).is_some_and(|media| media.as_bytes().starts_with(b"multipart/"));
     for (name, value) in &state.headers {
-        headers.insert(name.clone(), value.clone());
+        // One without the boundary says the same, but for what the parts are found by.
+        let lacks_boundary = is_multipart && *name == CONTENT_TYPE && !value.as_bytes().windows(9).any(|part| part == b"boundary=");
+        if !lacks_boundary {
+            headers.insert(name.clone(), value.clone());
+        }
     }
     let address = match &state.address {
         Some(address) => with_query(address.clone(), &secret_query),
