@@ -1,5 +1,7 @@
 //! How two JSON values differ, in words.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// How many differences are listed.
@@ -24,7 +26,8 @@ fn compare(expected: &Value, found: &Value, partly: bool, at: &mut String, list:
     let place = |at: &str| if at.is_empty() { "the body".to_owned() } else { format!("`{at}`") };
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
-            for (key, value) in expected {
+            // In this order whatever order serde_json keeps.
+            for (key, value) in expected.iter().collect::<BTreeMap<_, _>>() {
                 at.push('/');
                 at.push_str(&key.replace('~', "~0").replace('/', "~1"));
                 match found.get(key) {
@@ -33,7 +36,9 @@ fn compare(expected: &Value, found: &Value, partly: bool, at: &mut String, list:
                 }
                 at.truncate(length);
             }
-            for (key, value) in found.iter().filter(|(key, _)| !partly && !expected.contains_key(*key)) {
+            for (key, value) in
+                found.iter().collect::<BTreeMap<_, _>>().into_iter().filter(|(key, _)| !partly && !expected.contains_key(*key))
+            {
                 list.push(format!("`{at}/{key}`: not expected, found {}", shown(value)));
             }
         }
