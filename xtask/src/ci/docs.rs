@@ -9,8 +9,10 @@ use super::step::Ended;
 use crate::repository;
 use crate::tools::cargo;
 
-/// What the runtime has for generated code, and what of it applications can name.
-const ITEMS: [&str; 2] = ["generated-client/src/runtime/mod.rs", "generated-client/src/runtime/exports.rs"];
+/// What the runtime has for generated code.
+const ITEMS: &str = "generated-client/src/runtime/mod.rs";
+/// What of it applications can name: at the root, or in a module.
+const EXPORTED: [&str; 2] = ["generated-client/src/runtime/exports.rs", "generated-client/src/runtime/test/mod.rs"];
 
 /// What other crates have under the same name: a transport is given an `http::Request`, whose documentation is not built here.
 const OF_OTHERS: [&str; 1] = ["Request"];
@@ -21,8 +23,8 @@ pub fn run(root: &Path) -> Result<Ended, String> {
     cargo(root, &["doc", "--package", "tallyfy", "--no-deps", "--no-default-features"], &deny)?;
     cargo(root, &["doc", "--workspace", "--no-deps", "--features", &extras()], &deny)?;
     let read = |file: &str| fs::read_to_string(root.join(file)).map_err(|error| format!("cannot read {file}: {error}"));
-    let [all, exported] = ITEMS.map(read);
-    let (all, exported) = (names(&all?), names(&exported?));
+    let (all, [exports, of_tests]) = (names(&read(ITEMS)?), EXPORTED.map(read));
+    let exported: BTreeSet<String> = names(&exports?).into_iter().chain(names(&of_tests?)).collect();
     let hidden: BTreeSet<&str> = all.difference(&exported).map(String::as_str).filter(|name| !OF_OTHERS.contains(name)).collect();
     let mut pages = Pages { hidden: &hidden, pages: 0, signatures: 0, found: BTreeMap::new() };
     pages.folder(&repository::target_directory(root)?.join("doc/tallyfy"))?;
@@ -41,7 +43,7 @@ fn names(declarations: &str) -> BTreeSet<String> {
         .split(';')
         .filter_map(|item| item.split_once("use "))
         .map(|(_, path)| path)
-        .filter(|path| path.starts_with("self::") || path.starts_with("super::"));
+        .filter(|path| ["self::", "super::", "crate::runtime::"].iter().any(|own| path.starts_with(own)));
     own.flat_map(words).filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase())).map(str::to_owned).collect()
 }
 

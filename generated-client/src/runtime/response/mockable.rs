@@ -121,6 +121,7 @@ impl Mockable for Binary {
     }
 }
 
+#[doc(hidden)]
 impl<T: FromJson> MockInput for T {
     fn read_body(body: &Bytes, headers: &HeaderMap, facts: &RequestFacts) -> Result<Self, String> {
         let text = String::from_utf8_lossy(body);
