@@ -90,10 +90,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn end(timer: &Mutex<AttemptTimer>, now: Duration) -> bool {
     let mut timer = lock(timer);
     timer.is_over |= timer.until <= now;
-    if timer.is_over
-        && let Some(waker) = timer.waker.take()
-    {
-        waker.wake();
+    if timer.is_over {
+        timer.waker.take().into_iter().for_each(Waker::wake);
     }
     timer.is_over
 }
