@@ -2,9 +2,13 @@
 //!
 //! Documents of other people are looked at too, out of the folder that `SWAGGER_CORPUS` names.
 
+#[path = "support/documents.rs"]
+mod documents;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use documents::find;
 use generator::{Diagnostic, NoFiles, Options, Source};
 use serde_json::Value;
 
@@ -26,17 +30,6 @@ const SAYS_NOTHING: &[&str] = &[
     "minItems",
     "maxItems",
 ];
-
-/// The files of a folder, at any depth.
-fn find(folder: &Path, is_one: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>) {
-    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if path.is_dir() {
-            find(&path, is_one, found);
-        } else if is_one(&path) {
-            found.push(path);
-        }
-    }
-}
 
 /// Returns how many free-form values the documents have, and those that nothing explains.
 fn silent(paths: &[PathBuf]) -> (usize, Vec<String>) {

@@ -5,6 +5,8 @@
 
 #[path = "mutations/mutate.rs"]
 mod mutate;
+#[path = "support/documents.rs"]
+mod support;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,6 +17,7 @@ use std::time::Duration;
 
 use generator::{Options, Source};
 use mutate::{Random, mutated};
+use support::find;
 
 /// How many documents are made, unless the environment says otherwise.
 const MUTATIONS: u64 = 2000;
@@ -111,15 +114,6 @@ fn located(found: &[generator::Diagnostic]) -> Result<(), String> {
 
 /// Our own documents and those of the corpus, sorted.
 fn documents() -> Vec<PathBuf> {
-    fn find(folder: &Path, is_one: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>) {
-        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                find(&path, is_one, found);
-            } else if is_one(&path) {
-                found.push(path);
-            }
-        }
-    }
     let mut found = Vec::new();
     let is_own = |path: &Path| path.file_stem().is_some_and(|stem| stem == "spec");
     find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &is_own, &mut found);
