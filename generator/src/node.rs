@@ -5,7 +5,7 @@
 //! so that one run finds every problem.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde_json::{Map, Number, Value};
@@ -30,6 +30,8 @@ pub struct Sink<'s> {
     spellings: Option<&'s dyn Spellings>,
     /// Whether values of the wrong kind are errors.
     is_strict: bool,
+    /// The fixed keys of the format that the values are written in.
+    words: Cell<&'static [&'static str]>,
 }
 
 impl<'s> Sink<'s> {
@@ -53,6 +55,11 @@ impl<'s> Sink<'s> {
             }
             _ => None,
         }
+    }
+
+    /// Says which keys the format has.
+    pub fn know(&self, words: &'static [&'static str]) {
+        self.words.set(words);
     }
 
     /// Adds one.
@@ -111,6 +118,11 @@ impl<'d, 'p> Node<'d, 'p> {
     /// Marks it as something that has no influence on the output.
     pub fn unused(&self, why: Unused) {
         self.sink.marks.borrow_mut().unused(self.value, why);
+    }
+
+    /// The fixed keys of the format that it is written in.
+    pub fn words(&self) -> &'static [&'static str] {
+        self.sink.words.get()
     }
 
     /// The value.

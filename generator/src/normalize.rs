@@ -1,11 +1,13 @@
-//! Swagger 2.0 to the OpenAPI 3.0 model.
+//! Swagger 2.0 and OpenAPI 3 to one model, that of OpenAPI 3.0.
 //!
 //! The model is built by hand, so that every problem of a document is found in one run and has
 //! its place. Afterwards only schema references are left; parameters, responses and path items
 //! are resolved. What OpenAPI 3.0 cannot hold is kept beside it ([`crate::hints`]).
 
 mod context;
+pub mod dialect;
 mod extensions;
+mod openapi3;
 mod operation;
 mod path;
 mod schema;
@@ -31,11 +33,12 @@ use self::context::document::Document;
 use self::context::external_docs::external_docs;
 use self::context::reference::References;
 use self::context::target::TargetKind;
-use self::context::vocabulary::finish;
+use self::context::vocabulary::{finish, words};
+use self::dialect::{Dialect, Section};
 use self::extensions::operation_hints;
 use self::schema::recursion;
 
-/// Reads a Swagger 2.0 document. Problems go to the sink; what they spoil is left out or
+/// Reads a document. Problems go to the sink; what they spoil is left out or
 /// allows anything. `file` is the document's name, which its references may use; `missing` are the
 /// files beside it that could not be read.
 pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Missing>, sink: &Sink<'_>) -> (OpenAPI, Hints) {
@@ -48,24 +51,25 @@ pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Mis
         node.error(format!("expected an object, found {}", kind(root)));
         return Default::default();
     }
-    if !is_swagger_2(&node) {
+    let Some(dialect) = dialect_of(&node) else {
         return Default::default();
-    }
-    let document = Document::new(root, References::new(root, file, missing), sink, &node);
+    };
+    sink.know(words(dialect));
+    let document = Document::new(root, References::new(root, dialect, file, missing), sink, &node);
     let openapi = document.read(&node);
     (openapi, document.hints.into_inner())
 }
 
 impl<'d> Document<'d> {
     fn read(&self, node: &Node<'d, '_>) -> OpenAPI {
-        self.hints.borrow_mut().document = operation_hints::document(node);
+        let schemas = self.dialect.place(Section::Schemas).unwrap_or_default();
+        self.hints.borrow_mut().document = operation_hints::document(node, schemas);
         node.raw(FILES);
-        let components =
-            Components { schemas: self.definitions(node), security_schemes: self.security_schemes(node), ..Components::default() };
+        let components = Components { schemas: self.definitions(), security_schemes: self.security_schemes(), ..Components::default() };
         let mut openapi = OpenAPI {
             openapi: "3.0.3".into(),
             info: info(node),
-            servers: self.server(node).into_iter().collect(),
+            servers: if self.dialect.is_openapi3() { self.servers_of_root(node) } else { self.server(node).into_iter().collect() },
             paths: self.paths(node),
             security: self.security(node),
             tags: self.tags(node),
@@ -73,19 +77,21 @@ impl<'d> Document<'d> {
             components: Some(components),
             extensions: extensions::at(node),
         };
-        self.unreferenced(node);
+        self.unreferenced();
+        self.finish_components(node);
         if let Some(components) = &mut openapi.components {
             self.deep_schemas(components);
             self.add_shared_enums(components);
             self.add_newtypes(components);
-            recursion::open_loops(components, self.sink);
+            recursion::open_loops(components, self.dialect, self.sink);
         }
+        node.skip(&["openapi", "jsonSchemaDialect", "$self"], Unused::NoEffect);
         finish(node, "document");
         openapi
     }
 
-    fn definitions(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Schema>> {
-        let Some(list) = root.get("definitions") else {
+    fn definitions(&self) -> IndexMap<String, ReferenceOr<Schema>> {
+        let Some(list) = self.shared(Section::Schemas) else {
             return IndexMap::new();
         };
         let mut schemas = IndexMap::with_capacity(list.len());
@@ -117,19 +123,33 @@ impl<'d> Document<'d> {
     }
 
     /// Reads the shared parameters and responses that nobody refers to: their problems count too.
-    fn unreferenced(&self, root: &Node<'d, '_>) {
-        if let Some(list) = root.get("parameters") {
+    fn unreferenced(&self) {
+        if let Some(list) = self.shared(Section::Parameters) {
             list.entries().for_each(|entry| {
                 self.parameter(Node::start(entry.value(), entry.pointer(), self.sink));
                 self.unless_referred(&entry, Unused::Parameter);
             });
         }
-        if let Some(list) = root.get("responses") {
+        if let Some(list) = self.shared(Section::Responses) {
             list.entries().for_each(|entry| {
                 self.shared_response(&entry);
                 self.unless_referred(&entry, Unused::Response);
             });
         }
+    }
+
+    /// Reports what nobody has read of the components.
+    fn finish_components(&self, root: &Node<'d, '_>) {
+        let Some(components) = root.raw("components").filter(|_| self.dialect.is_openapi3()).filter(|node| !node.value().is_null()) else {
+            return;
+        };
+        if !components.is_object() {
+            return;
+        }
+        components.skip(&["requestBodies", "headers", "pathItems", "mediaTypes"], Unused::Unread);
+        components.skip(&["examples"], Unused::Example);
+        components.skip(&["links", "callbacks"], Unused::NoEffect);
+        finish(&components, "components object");
     }
 
     /// Notes that something shared is not used, when no reference has led to it.
@@ -168,21 +188,36 @@ impl<'d> Document<'d> {
     }
 }
 
-/// Whether the document says that it is what we read. Reports it when not.
-fn is_swagger_2(root: &Node) -> bool {
-    let Some(version) = root.raw("swagger") else {
-        match root.value().get("openapi") {
-            Some(version) => root.error_with_help(
-                format!("OpenAPI {} is not supported yet", version.as_str().unwrap_or("3")),
-                "only Swagger 2.0 is; convert the document",
-            ),
-            None => root.error_with_help(
-                "this is not a Swagger 2.0 document: it has no `swagger` key",
-                "a document begins with `swagger: \"2.0\"`; a file that others refer to cannot be read alone",
-            ),
+/// The dialect that the document says it is written in. Reports what is none that is read.
+fn dialect_of(root: &Node) -> Option<Dialect> {
+    match Dialect::of(root.value()) {
+        Some(Dialect::Swagger2) => is_swagger_2(&root.raw("swagger")?).then_some(Dialect::Swagger2),
+        Some(dialect) => {
+            let version = root.raw("openapi")?;
+            if version.value().is_number() {
+                let found = Diagnostic::warning(version.pointer(), format!("the version is a number, read as {}", dialect.as_str()));
+                version.report(found.help("write it in quotes"));
+            }
+            Some(dialect)
         }
-        return false;
-    };
+        None => {
+            match root.value().get("openapi") {
+                Some(version) => {
+                    let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
+                    root.error_with_help(format!("OpenAPI {version} is not supported"), "only Swagger 2.0 and OpenAPI 3 are");
+                }
+                None => root.error_with_help(
+                    "this is neither a Swagger 2.0 nor an OpenAPI 3 document: it has no `swagger` and no `openapi` key",
+                    "a document begins with `swagger: \"2.0\"` or `openapi: 3.1.1`; a file that others refer to cannot be read alone",
+                ),
+            }
+            None
+        }
+    }
+}
+
+/// Whether the version of a document is 2.0. Reports it when not.
+fn is_swagger_2(version: &Node) -> bool {
     match version.value() {
         Value::String(text) if text == "2.0" => true,
         Value::String(text) if text.trim() == "2.0" || text == "2" => {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::pointer::Pointer;
 use crate::request::{ListStyle, Retry};
 
 /// Of the document as a whole.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocumentHints {
+    /// Where the document keeps its schemas.
+    pub schemas: Pointer,
     /// `x-client`
     pub client: ClientHint,
     /// `x-envelope`

@@ -28,8 +28,8 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => ir::SchemeKind::Bearer,
             SecurityScheme::OAuth2 { flows, .. } => ir::SchemeKind::OAuth2(self::flows(flows)),
             SecurityScheme::OpenIDConnect { .. } => ir::SchemeKind::Bearer,
-            SecurityScheme::APIKey { .. } | SecurityScheme::HTTP { .. } => {
-                let at = Pointer::root().push("securityDefinitions").push(name);
+            SecurityScheme::APIKey { extensions, .. } | SecurityScheme::HTTP { extensions, .. } => {
+                let at = crate::hints::at(extensions);
                 diagnostics.push(Diagnostic::warning(at, format!("the security scheme `{name}` is of a kind that is not supported")));
                 continue;
             }

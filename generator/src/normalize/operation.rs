@@ -31,9 +31,12 @@ impl<'d> Document<'d> {
         let mut extensions = extensions::at(node);
         let read = operation_hints::operation(node, &self.hints.borrow().document.client, &given);
         self.hints.borrow_mut().operations.keep(read, &mut extensions);
-        let consumes = media_types(node, "consumes");
-        let produces = media_types(node, "produces");
-        node.skip(&["schemes"], Unused::Schemes);
+        let is_swagger = !self.dialect.is_openapi3();
+        let media_types = |key: &str| if is_swagger { media_types(node, key) } else { None };
+        let (consumes, produces) = (media_types("consumes"), media_types("produces"));
+        if is_swagger {
+            node.skip(&["schemes"], Unused::Schemes);
+        }
         let (mut placed, mut bodies, mut fields) = (Vec::new(), Vec::new(), Vec::new());
         for one in given {
             match one.content {
@@ -42,6 +45,12 @@ impl<'d> Document<'d> {
                 Content::Field { required, schema } => fields.push(FormField { name: one.name, required, schema: *schema }),
             }
         }
+        let request_body = if self.dialect.is_openapi3() {
+            node.skip(&["callbacks"], Unused::NoEffect);
+            self.declared_body(node)
+        } else {
+            self.request_body(node, bodies, fields, consumes.as_deref().unwrap_or(&self.consumes))
+        };
         let operation = Operation {
             tags: self.operation_tags(node),
             summary: node.text_of("summary"),
@@ -49,7 +58,7 @@ impl<'d> Document<'d> {
             external_docs: external_docs(node),
             operation_id: self.operation_id(node, &template.path),
             parameters: self.placed(node, template, placed),
-            request_body: self.request_body(node, bodies, fields, consumes.as_deref().unwrap_or(&self.consumes)),
+            request_body,
             responses: self.responses(node, produces.as_deref().unwrap_or(&self.produces)),
             deprecated: node.flag_of("deprecated"),
             security: self.security(node),

@@ -12,8 +12,8 @@ use crate::normalize::context::template::Template;
 use crate::normalize::context::vocabulary::{finish, renamed};
 use crate::normalize::extensions;
 
-/// The methods of Swagger 2.0.
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+/// The methods that a path item names. Swagger 2.0 does not know the last one.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl<'d> Document<'d> {
     /// All paths with their operations.
@@ -91,7 +91,8 @@ impl<'d> Document<'d> {
 
     fn operations(&self, node: &Node<'d, '_>, template: &Template, item: &mut PathItem) {
         let shared = self.section(node, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();
-        for method in METHODS {
+        let known = METHODS.into_iter().filter(|method| *method != "trace" || self.dialect.is_openapi3());
+        for method in known {
             let Some(operation) = node.get(method).or_else(|| in_other_case(node, method)) else {
                 continue;
             };
@@ -136,6 +137,7 @@ fn slot<'i>(item: &'i mut PathItem, method: &str) -> &'i mut Option<Operation> {
         "delete" => &mut item.delete,
         "options" => &mut item.options,
         "head" => &mut item.head,
+        "trace" => &mut item.trace,
         _ => &mut item.patch,
     }
 }

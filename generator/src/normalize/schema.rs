@@ -12,6 +12,7 @@ pub(super) mod types;
 pub(super) mod word;
 pub(super) mod written;
 
+use indexmap::IndexMap;
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
@@ -23,7 +24,8 @@ use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
-use crate::normalize::context::vocabulary::{finish_schema, renamed};
+use crate::normalize::context::vocabulary::{finish, finish_schema, renamed};
+use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions::{self, enum_hints, schema_hints};
 use crate::normalize::schema::enum_values::Listed;
 use crate::normalize::schema::list_format::list_format;
@@ -74,7 +76,12 @@ impl<'d> Document<'d> {
         if !node.value().is_object() {
             match node.value() {
                 Value::Null => node.warn("an empty schema (null) allows anything"),
-                Value::Bool(true) => node.warn("the schema `true` allows anything; in Swagger 2.0 it is `{}`"),
+                Value::Bool(true) if self.dialect.has_json_schema() => node.unused(Unused::FreeForm),
+                Value::Bool(true) => node.warn(format!("the schema `true` allows anything; in {} it is `{{}}`", self.dialect.as_str())),
+                Value::Bool(false) if self.dialect.has_json_schema() => {
+                    node.unused(Unused::FreeForm);
+                    node.warn("the schema `false` allows nothing: any value is accepted");
+                }
                 other => node.warn(format!("expected a schema (an object), found {}: any value is accepted", kind(other))),
             }
             return item(data, any());
@@ -106,19 +113,27 @@ impl<'d> Document<'d> {
         }
         data.nullable = schema_hints::nullable(node);
         if let Some(nullable) = node.get("nullable") {
-            let found = Diagnostic::warning(nullable.pointer(), "`nullable` is an OpenAPI 3 keyword");
-            nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").suggest(renamed(node, &nullable, keys::NULLABLE)));
+            match self.dialect {
+                Dialect::Swagger2 => {
+                    let found = Diagnostic::warning(nullable.pointer(), "`nullable` is an OpenAPI 3 keyword");
+                    nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").suggest(renamed(node, &nullable, keys::NULLABLE)));
+                }
+                Dialect::OpenApi30 => {}
+                Dialect::OpenApi31 | Dialect::OpenApi32 => {
+                    let message = format!("`nullable` is no keyword of {}: null may come all the same", self.dialect.as_str());
+                    nullable.warn_with_help(message, "write `null` among the types");
+                }
+            }
             data.nullable |= nullable.flag().unwrap_or_default();
         }
         data.read_only = node.flag_of("readOnly");
         data.write_only = node.flag_of("writeOnly");
-        node.skip(&["writeOnly"], Unused::Constraint);
         data.deprecated = node.flag_of("deprecated");
         data.title = node.text_of("title");
         data.description = node.text_of("description");
         data.default = node.raw("default").map(|default| self.as_written(node, &default));
         data.example = node.raw("example").map(|example| self.as_written(node, &example));
-        data.discriminator = node.get("discriminator").and_then(|node| discriminator(&node));
+        data.discriminator = node.get("discriminator").and_then(|node| self.discriminator(&node));
         data
     }
 
@@ -181,7 +196,7 @@ impl<'d> Document<'d> {
 
     fn alternatives(&self, node: &Node<'d, '_>, key: &str) -> Option<Vec<ReferenceOr<Schema>>> {
         let list = node.get(key)?;
-        if key != keys::ONE_OF {
+        if key != keys::ONE_OF && !self.dialect.is_openapi3() {
             let found = Diagnostic::warning(list.pointer(), format!("`{key}` is an OpenAPI 3 keyword"));
             list.report(found.help("in Swagger 2.0 it is `x-one-of`").suggest(renamed(node, &list, keys::ONE_OF)));
         }
@@ -274,21 +289,51 @@ fn is_null(schema: &ReferenceOr<Schema>) -> bool {
     matches!(kind, Some(SchemaKind::Any(any)) if any.typ.as_deref() == Some("null"))
 }
 
-/// The name of the property that tells the children apart.
-fn discriminator(node: &Node) -> Option<Discriminator> {
-    match node.value() {
-        Value::String(_) | Value::Number(_) | Value::Bool(_) => {
-            Some(Discriminator { property_name: node.text()?.into_owned(), ..Discriminator::default() })
+impl<'d> Document<'d> {
+    /// The property that tells apart what a schema can be, and what its values stand for.
+    fn discriminator(&self, node: &Node<'d, '_>) -> Option<Discriminator> {
+        match node.value() {
+            Value::String(_) | Value::Number(_) | Value::Bool(_) => {
+                if self.dialect.is_openapi3() {
+                    node.warn_with_help("a `discriminator` is an object", "write the name of the property as its `propertyName`");
+                }
+                Some(Discriminator { property_name: node.text()?.into_owned(), ..Discriminator::default() })
+            }
+            Value::Object(_) if self.dialect.is_openapi3() => {
+                let property_name = node.text_of("propertyName");
+                if property_name.is_none() && !node.has("propertyName") {
+                    node.warn("a `discriminator` needs a `propertyName`: what an alternative has decides");
+                }
+                let mapping = node.get("mapping").map(|mapping| self.mapping(&mapping)).unwrap_or_default();
+                finish(node, "discriminator");
+                Some(Discriminator { property_name: property_name?, mapping, ..Discriminator::default() })
+            }
+            Value::Object(_) => {
+                node.warn_with_help("a `discriminator` object belongs to OpenAPI 3", "in Swagger 2.0 it is the name of a property");
+                node.skip(&["mapping"], Unused::NoEffect);
+                let property_name = node.text_of("propertyName")?;
+                Some(Discriminator { property_name, ..Discriminator::default() })
+            }
+            other => {
+                node.warn(format!("expected the name of a property, found {}: its subtypes are not distinguished", kind(other)));
+                None
+            }
         }
-        Value::Object(_) => {
-            node.warn_with_help("a `discriminator` object belongs to OpenAPI 3", "in Swagger 2.0 it is the name of a property");
-            node.skip(&["mapping"], Unused::NoEffect);
-            let property_name = node.text_of("propertyName")?;
-            Some(Discriminator { property_name, ..Discriminator::default() })
+    }
+
+    /// The schemas that values of a discriminator stand for, each as a reference to a component: the name of one, or a reference.
+    fn mapping(&self, list: &Node<'d, '_>) -> IndexMap<String, String> {
+        let mut mapping = IndexMap::with_capacity(list.len());
+        for entry in list.entries() {
+            let Some(text) = entry.text() else { continue };
+            let is_defined = |name: &str| self.definitions.is_some_and(|all| all.contains_key(name));
+            let name = if is_defined(&text) {
+                Some(text.into_owned())
+            } else {
+                self.references.resolve(&entry, "this value stands for nothing").and_then(|(at, _)| self.component_at(&at))
+            };
+            mapping.extend(name.map(|name| (entry.name().to_owned(), keys::reference(&name))));
         }
-        other => {
-            node.warn(format!("expected the name of a property, found {}: its subtypes are not distinguished", kind(other)));
-            None
-        }
+        mapping
     }
 }

@@ -11,17 +11,26 @@ use crate::node::Node;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::finish;
+use crate::normalize::dialect::Section;
 use crate::normalize::extensions;
+use crate::normalize::openapi3;
 use crate::request::is_header_name;
 
 impl<'d> Document<'d> {
-    /// `securityDefinitions`.
-    pub(in crate::normalize) fn security_schemes(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
-        let Some(list) = root.get("securityDefinitions") else {
+    /// The schemes that the document defines.
+    pub(in crate::normalize) fn security_schemes(&self) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
+        let Some(list) = self.shared(Section::SecuritySchemes) else {
             return IndexMap::new();
         };
-        let scheme = |entry: Node| {
-            let scheme = if entry.is_object() { scheme(&entry) } else { None };
+        let scheme = |entry: Node<'d, '_>| {
+            let scheme = if !entry.is_object() {
+                None
+            } else if self.dialect.is_openapi3() {
+                let node = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "nothing is sent for this scheme")?;
+                openapi3::security::scheme(&node)
+            } else {
+                scheme(&entry)
+            };
             scheme.map(|scheme| (entry.name().to_owned(), ReferenceOr::Item(scheme)))
         };
         list.entries().filter_map(scheme).collect()
@@ -35,7 +44,10 @@ impl<'d> Document<'d> {
             if !known {
                 scheme.warn_with_help(
                     format!("the security scheme `{}` is not defined: nothing is sent for it", scheme.name()),
-                    "define it in `securityDefinitions`",
+                    self.dialect
+                        .place(Section::SecuritySchemes)
+                        .map(|at| format!("define it in `{}`", at.as_str().trim_start_matches('/').replace('/', ".")))
+                        .unwrap_or_default(),
                 );
             }
             known

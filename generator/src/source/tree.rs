@@ -127,6 +127,15 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         Ok(Value::Number(value.into()))
     }
 
+    /// What no integer of a value holds is the nearest float.
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         self.reading.spend(0)?;
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))

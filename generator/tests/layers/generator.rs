@@ -42,7 +42,8 @@ const STAGES: [Layer; 20] = [
 const SOURCE: [Layer; 4] = [layer("nodes"), layer("position"), layer("tree"), layer("yaml")];
 
 /// What all readers share, then schemas, then what has schemas.
-const NORMALIZE: [Layer; 7] = [
+const NORMALIZE: [Layer; 9] = [
+    layer("dialect"),
     folder(
         "context",
         &[
@@ -87,6 +88,7 @@ const NORMALIZE: [Layer; 7] = [
             layer("required"),
         ],
     ),
+    folder("openapi3", &[layer("content"), layer("parameter"), layer("body"), layer("security"), layer("servers")]),
     folder("operation", &[layer("parameter"), layer("body"), layer("response")]),
     layer("path"),
     layer("security"),

@@ -7,6 +7,7 @@ use generator::hints::values::{
     PaginationStyle, SchemaHints, ServerHint, StreamHint, Switch, XmlHint,
 };
 use generator::hints::{self, Hints};
+use generator::pointer::Pointer;
 use generator::request::{ListStyle, Retry};
 use openapiv3::{OpenAPI, Operation, Parameter, ParameterData, ReferenceOr, RequestBody, Schema, SchemaKind, Type};
 
@@ -114,6 +115,7 @@ x-other: 1
         ..PaginationHint::default()
     };
     let expected = DocumentHints {
+        schemas: Pointer::root().push("definitions"),
         client,
         envelope: Some(EnvelopeHint { payload: "data".to_owned() }),
         pagination: Some(pagination),
@@ -130,7 +132,8 @@ x-other: 1
         ],
     };
     assert_eq!(hints.document, expected);
-    assert_eq!(model("x-other: 1").1.document, DocumentHints::default());
+    let without = DocumentHints { schemas: Pointer::root().push("definitions"), ..DocumentHints::default() };
+    assert_eq!(model("x-other: 1").1.document, without);
 }
 
 #[test]

@@ -92,20 +92,24 @@ fn generated(root: &Path, document: &Source, (package, beside): (&str, &Beside),
 
 /// The operations that a document has, counted without the generator.
 fn operations(document: &Value, beside: &Beside) -> usize {
-    const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+    const OF_SWAGGER: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+    const OF_OPENAPI: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+    let methods: &[&'static str] = if document.get("swagger").is_some() { &OF_SWAGGER } else { &OF_OPENAPI };
     /// How many references in a row are followed.
     const FAR: usize = 8;
     let lists = ["paths", "x-ms-paths"].into_iter().filter_map(|key| document.get(key)?.as_object());
     let items = lists.flatten();
     let count = |(_, item): (_, &Value)| {
         let mut found: BTreeSet<&str> = BTreeSet::new();
-        let mut next = Some(item.clone());
+        let (mut next, mut additional) = (Some(item.clone()), 0);
         for _ in 0..FAR {
             let Some(item) = next else { break };
-            found.extend(METHODS.iter().filter(|method| item.get(method).is_some_and(Value::is_object)));
+            found.extend(methods.iter().filter(|method| item.get(method).is_some_and(Value::is_object)));
+            let more = item.get("additionalOperations").and_then(Value::as_object);
+            additional += more.map_or(0, |more| more.values().filter(|operation| operation.is_object()).count());
             next = item.get("$ref").and_then(Value::as_str).and_then(|reference| target(document, beside, reference));
         }
-        found.len()
+        found.len() + additional
     };
     items.map(count).sum()
 }

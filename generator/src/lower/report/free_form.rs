@@ -62,7 +62,7 @@ fn is_free(ty: &ir::Type) -> bool {
 /// What the types of an API add: free-form values, formats that decide nothing, and definitions that no operation needs.
 pub(crate) fn unused((document, hints): (&OpenAPI, &Hints), api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Vec<Entry> {
     let definitions = api.types.iter().filter(|group| group.features == [UNUSED]).flat_map(|group| &group.types);
-    let is_definition = |at: &&Pointer| at.parent().is_some_and(|parent| parent.last().as_deref() == Some("definitions"));
+    let is_definition = |at: &&Pointer| at.parent().is_some_and(|parent| parent == hints.document.schemas);
     let definitions = definitions.map(|def| &def.at).filter(is_definition).map(|at| Entry::new(at.clone(), Unused::Definition));
     let reasons: HashMap<&str, &str> = found.iter().map(|found| (found.at.as_str(), found.message.as_str())).collect();
     let free = free.free_fields.iter().chain(&free.free_responses).map(|at| {

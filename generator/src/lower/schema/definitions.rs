@@ -89,7 +89,7 @@ impl<'a> Definitions<'a> {
                     slot: schema.into(),
                     at: match schema {
                         ReferenceOr::Item(schema) => at(schema),
-                        ReferenceOr::Reference { .. } => Pointer::root().push("definitions").push(name),
+                        ReferenceOr::Reference { .. } => hints.document.schemas.push(name),
                     },
                     class: Class::Alias,
                     subtypes: Vec::new(),

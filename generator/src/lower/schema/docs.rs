@@ -35,8 +35,9 @@ pub(in crate::lower) fn of_operation(operation: &Operation) -> Doc {
 pub(in crate::lower) fn of_place(at: &Pointer, param: Option<&str>) -> Doc {
     let keys: Vec<String> = at.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let keys = keys.strip_prefix(&["components"]).unwrap_or(&keys);
     let code = |text: &str| format!("`{}`", in_code(text));
-    let (place, rest) = match keys.as_slice() {
+    let (place, rest): (String, Vec<&str>) = match keys {
         ["paths", path, "parameters", rest @ ..] => (code(path), ["parameters"].iter().chain(rest).copied().collect()),
         ["paths", path, method, rest @ ..] => (code(&format!("{} {path}", method.to_uppercase())), rest.to_vec()),
         ["definitions" | "schemas", name] => return Doc(format!("The definition {}.", code(name))),
@@ -46,6 +47,12 @@ pub(in crate::lower) fn of_place(at: &Pointer, param: Option<&str>) -> Doc {
         _ => return Doc(format!("See {} in the API's document.", code(&at.to_string()))),
     };
     let part = |whole: &str, of: &[&str]| if of.is_empty() { format!("The {whole}") } else { format!("A part of the {whole}") };
+    // The media type of a body says nothing of what it means.
+    let rest = match rest.as_slice() {
+        ["responses", status, "content", _, of @ ..] => [&["responses", status], of].concat(),
+        ["requestBody", "content", _, of @ ..] => [&["parameters", "body"], of].concat(),
+        _ => rest,
+    };
     Doc(match (param, rest.as_slice()) {
         (Some(param), _) => format!("Values of the parameter {} of {place}.", code(param)),
         (None, ["responses", status, "schema", of @ ..]) if status.starts_with('2') => format!("{} to {place}.", part("response", of)),

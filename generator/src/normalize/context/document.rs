@@ -13,10 +13,13 @@ use crate::normalize::context::given::ReadParameter;
 use crate::normalize::context::media_types::media_types;
 use crate::normalize::context::newtype_place::NewtypePlace;
 use crate::normalize::context::reference::References;
+use crate::normalize::dialect::{Dialect, Section};
 use crate::pointer::Pointer;
 
 /// What the reading of one document shares.
 pub(in crate::normalize) struct Document<'d> {
+    pub dialect: Dialect,
+    pub root: &'d Value,
     pub sink: &'d Sink<'d>,
     pub references: References<'d>,
     pub consumes: Vec<String>,
@@ -51,8 +54,12 @@ pub(in crate::normalize) struct Document<'d> {
 
 impl<'d> Document<'d> {
     pub(in crate::normalize) fn new(root: &'d Value, references: References<'d>, sink: &'d Sink<'d>, node: &Node<'d, '_>) -> Self {
-        let schemes = root.get("securityDefinitions").and_then(Value::as_object);
+        let dialect = references.dialect();
+        let section = |section| dialect.list(root, section).and_then(Value::as_object);
+        let (definitions, schemes) = (section(Section::Schemas), section(Section::SecuritySchemes));
         Self {
+            dialect,
+            root,
             sink,
             references,
             consumes: media_types(node, "consumes").unwrap_or_default(),
@@ -64,13 +71,23 @@ impl<'d> Document<'d> {
             declared_tags: declared_tags(root),
             tags: RefCell::default(),
             ids: RefCell::default(),
-            definitions: root.get("definitions").and_then(Value::as_object),
-            type_names: type_names(root, sink),
+            definitions,
+            type_names: type_names(definitions, dialect, sink),
             shared_enums: RefCell::default(),
             newtypes: RefCell::default(),
             nesting: Cell::new(0),
             in_parameter: Cell::new(false),
         }
+    }
+
+    /// A list of what the whole document shares, if it has one.
+    pub(in crate::normalize) fn shared(&self, section: Section) -> Option<Node<'d, 'd>> {
+        let list = Node::start(self.dialect.list(self.root, section)?, self.dialect.place(section)?, self.sink);
+        if list.value().is_null() {
+            list.warn("null reads as absent here");
+            return None;
+        }
+        Some(list)
     }
 
     /// A list or a map of an object, or what a reference in its place leads to.
@@ -121,9 +138,8 @@ fn declared_tags(root: &Value) -> Vec<&str> {
 }
 
 /// The definitions that `x-name` names, by that name.
-fn type_names(root: &Value, sink: &Sink) -> HashMap<String, String> {
-    let definitions = root.get("definitions").and_then(Value::as_object);
-    let at = |key: &str| Pointer::root().push("definitions").push(key).push(hints::NAME);
+fn type_names(definitions: Option<&Map<String, Value>>, dialect: Dialect, sink: &Sink) -> HashMap<String, String> {
+    let at = |key: &str| dialect.schema_at(key).push(hints::NAME);
     let named = |(key, schema): (&String, &Value)| {
         let name = sink.written(schema.get(hints::NAME)?, || at(key))?;
         Some((values::name(&name)?.to_owned(), key.clone()))

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{self, Missing, own_name};
@@ -12,9 +12,7 @@ use crate::pointer::{FILES, Pointer};
 use crate::suggestion::{Action, closest};
 
 use crate::normalize::context::target::{TargetKind, place, resembled, schema_inside};
-
-/// The sections whose properties references usually lead to.
-const SECTIONS: [&str; 3] = ["definitions", "parameters", "responses"];
+use crate::normalize::dialect::{Dialect, Section};
 
 /// How many dangling references get a suggestion.
 const SUGGESTIONS: usize = 100;
@@ -22,6 +20,7 @@ const SUGGESTIONS: usize = 100;
 /// The references of one document and of the files beside it.
 pub(in crate::normalize) struct References<'d> {
     root: &'d Value,
+    dialect: Dialect,
     /// The document's own file, which a reference may name.
     file: &'d str,
     /// The files that could not be read.
@@ -69,9 +68,10 @@ struct Base<'d> {
 
 impl<'d> References<'d> {
     /// Finds the deep targets, so that a schema there is named wherever it is met first.
-    pub fn new(root: &'d Value, file: &'d str, missing: &'d BTreeMap<String, Missing>) -> Self {
+    pub fn new(root: &'d Value, dialect: Dialect, file: &'d str, missing: &'d BTreeMap<String, Missing>) -> Self {
         let mut references = Self {
             root,
+            dialect,
             file: own_name(file),
             missing,
             deep: BTreeMap::new(),
@@ -83,10 +83,10 @@ impl<'d> References<'d> {
         };
         let (mut targets, mut inside) = (BTreeSet::new(), BTreeSet::new());
         for base in references.bases() {
-            let texts = files::references(base.value).into_iter().filter(|text| !base.path.is_empty() || !is_plain(text));
+            let texts = files::references(base.value).into_iter().filter(|text| !base.path.is_empty() || !is_plain(text, dialect));
             for Resolved { at, value, .. } in texts.filter_map(|text| references.target(text, &base).ok()) {
                 inside.extend(schema_inside(&at, value).map(|(inside, _)| (inside, TargetKind::of(&at, value))));
-                if value.is_object() && is_deep(&at) {
+                if value.is_object() && is_deep(&at, dialect) {
                     targets.insert(at);
                 }
             }
@@ -113,7 +113,7 @@ impl<'d> References<'d> {
     /// of its own name, or else the first.
     fn adopt(&mut self, targets: &BTreeSet<Pointer>) {
         let own = self.base(&Pointer::root());
-        let definitions = self.root.get("definitions").and_then(Value::as_object);
+        let definitions = self.definitions();
         let mut found: Vec<(bool, &String, Pointer)> = Vec::new();
         for (name, definition) in definitions.into_iter().flatten() {
             let properties = definition.as_object().filter(|properties| properties.len() == 1);
@@ -133,6 +133,16 @@ impl<'d> References<'d> {
                 self.adopted.insert(name.clone(), at);
             }
         }
+    }
+
+    /// The dialect of the document.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The schemas that have names.
+    fn definitions(&self) -> Option<&'d Map<String, Value>> {
+        self.dialect.list(self.root, Section::Schemas)?.as_object()
     }
 
     /// What a definition is that only refers to another file.
@@ -226,7 +236,7 @@ impl<'d> References<'d> {
 
     /// The file that a reference stands in.
     fn base_of(&self, text: &str, reference: &Node<'d, '_>) -> Base<'d> {
-        let at_home = text.starts_with("#/definitions/") && self.root.get(FILES).is_none();
+        let at_home = text.starts_with(self.dialect.reference_start()) && self.root.get(FILES).is_none();
         if at_home { self.base(&Pointer::root()) } else { self.base(&reference.pointer()) }
     }
 
@@ -254,7 +264,7 @@ impl<'d> References<'d> {
         match self.file(text, file, base) {
             Ok(there) => self.local((text, file, fragment), &there),
             // A path, or a name, without the `#` before it.
-            Err(refusal) => match resembled(file, base.value).filter(|_| text == file && !is_url(file)) {
+            Err(refusal) => match resembled(file, base.value, self.dialect).filter(|_| text == file && !is_url(file)) {
                 Some((place, value)) => Ok(Resolved { read_as: Some(written("", &place)), at: base.at.join(place.as_str()), value }),
                 None => Err(refusal),
             },
@@ -266,7 +276,7 @@ impl<'d> References<'d> {
         if let Some((at, value)) = place(fragment, base.value) {
             return Ok(Resolved { at: base.at.join(at.as_str()), value, read_as: None });
         }
-        if let Some((at, value)) = resembled(fragment, base.value) {
+        if let Some((at, value)) = resembled(fragment, base.value, self.dialect) {
             return Ok(Resolved { read_as: Some(written(file, &at)), at: base.at.join(at.as_str()), value });
         }
         let suggestion = self.suggestion(fragment, base).map(|suggestion| format!("{file}#{suggestion}"));
@@ -305,11 +315,11 @@ impl<'d> References<'d> {
     /// What a dangling fragment may have meant.
     fn suggestion(&self, fragment: &str, base: &Base<'d>) -> Option<String> {
         self.suggestions.set(self.suggestions.get().checked_sub(1)?);
-        let Some((section, name)) = fragment.strip_prefix('/')?.split_once('/') else {
+        let Some((section, name)) = fragment.strip_prefix('/')?.rsplit_once('/') else {
             let name = closest(fragment.strip_prefix('/')?, base.value.as_object()?.keys().map(String::as_str))?;
             return Some(format!("/{name}"));
         };
-        let names = base.value.get(section)?.as_object()?;
+        let names = section.split('/').try_fold(base.value, |value, key| value.get(key))?.as_object()?;
         let name = closest(name, names.keys().map(String::as_str))?;
         Some(format!("/{section}/{name}"))
     }
@@ -317,8 +327,7 @@ impl<'d> References<'d> {
     /// A name for the schema in a response or a parameter: its name, unless a definition is called so.
     fn name_inside(&self, at: &Pointer, kind: TargetKind, taken: &HashSet<String>) -> String {
         let base = natural_name(at);
-        let definitions = self.root.get("definitions").and_then(Value::as_object);
-        let mut names = definitions.into_iter().flat_map(|list| list.keys()).chain(taken);
+        let mut names = self.definitions().into_iter().flat_map(|list| list.keys()).chain(taken);
         let word = if kind == TargetKind::Response { "response" } else { "parameter" };
         if names.any(|name| name.eq_ignore_ascii_case(&base)) { self.free_name(format!("{base} {word}"), taken) } else { base }
     }
@@ -326,8 +335,8 @@ impl<'d> References<'d> {
     /// A name for a schema in the midst of something that nothing else is called.
     fn deep_name(&self, at: &Pointer, taken: &HashSet<String>) -> String {
         let base = natural_name(at);
-        let definitions = self.root.get("definitions");
-        let is_taken = |name: &str| definitions.is_some_and(|list| list.get(name).is_some()) || taken.contains(name);
+        let definitions = self.definitions();
+        let is_taken = |name: &str| definitions.is_some_and(|list| list.contains_key(name)) || taken.contains(name);
         let longer = at.in_file().filter(|(_, place)| *place != Pointer::root()).map(|(file, _)| format!("{} {base}", stem(&file)));
         let mut name = base.clone();
         if let Some(longer) = longer.filter(|_| is_taken(&name)) {
@@ -338,8 +347,8 @@ impl<'d> References<'d> {
 
     /// A name with a number behind it where others have it.
     fn free_name(&self, base: String, taken: &HashSet<String>) -> String {
-        let definitions = self.root.get("definitions");
-        let is_taken = |name: &str| definitions.is_some_and(|list| list.get(name).is_some()) || taken.contains(name);
+        let definitions = self.definitions();
+        let is_taken = |name: &str| definitions.is_some_and(|list| list.contains_key(name)) || taken.contains(name);
         let mut names = std::iter::once(base.clone()).chain((2..).map(|number: usize| format!("{base} {number}")));
         names.find(|name| !is_taken(name)).unwrap_or(base)
     }
@@ -358,8 +367,18 @@ fn is_url(file: &str) -> bool {
 fn natural_name(at: &Pointer) -> String {
     const STRUCTURE: &[&str] =
         &["definitions", "properties", "paths", "responses", "parameters", "schema", "allOf", "additionalProperties"];
+    // Words of OpenAPI 3 may be names of properties.
+    const OF_OPENAPI3: &[&str] = &["$defs", "components", "content", "requestBodies", "requestBody", "schemas"];
     let (file, place) = at.in_file().map_or((None, at.clone()), |(file, place)| (Some(file), place));
-    let words: Vec<String> = place.keys().filter(|key| !STRUCTURE.contains(&key.as_str())).collect();
+    let (mut words, mut last) = (Vec::new(), String::new());
+    for key in place.keys() {
+        let is_media = last == "content" && key.contains('/');
+        let is_structure = STRUCTURE.contains(&key.as_str()) || last != "properties" && OF_OPENAPI3.contains(&key.as_str());
+        last.clone_from(&key);
+        if !is_structure && !is_media {
+            words.push(key);
+        }
+    }
     let words = words.join(" ").replace(['/', '{', '}'], " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match file {
@@ -375,16 +394,22 @@ fn stem(file: &str) -> &str {
 }
 
 /// Whether a reference leads to a definition, written plainly.
-fn is_plain(text: &str) -> bool {
-    text.strip_prefix("#/definitions/").is_some_and(|name| !name.contains(['/', '%']))
+fn is_plain(text: &str, dialect: Dialect) -> bool {
+    text.strip_prefix(dialect.reference_start()).is_some_and(|name| !name.contains(['/', '%']))
 }
 
 /// Whether a place is none of the usual targets.
-fn is_deep(at: &Pointer) -> bool {
-    let mut keys = at.keys();
-    match (keys.next(), keys.next(), keys.next()) {
-        (None, ..) => false,
-        (Some(section), Some(_), None) => section != "paths" && !SECTIONS.contains(&section.as_str()),
-        _ => true,
-    }
+fn is_deep(at: &Pointer, dialect: Dialect) -> bool {
+    const USUAL: [Section; 8] = [
+        Section::Schemas,
+        Section::Parameters,
+        Section::Responses,
+        Section::SecuritySchemes,
+        Section::RequestBodies,
+        Section::Headers,
+        Section::PathItems,
+        Section::MediaTypes,
+    ];
+    let is_path = || at.as_str().starts_with("/paths/") && at.keys().count() == 2;
+    *at != Pointer::root() && !is_path() && !USUAL.iter().any(|section| dialect.name_in(*section, at).is_some())
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::files::percent_decoded;
+use crate::normalize::dialect::{Dialect, Section};
 use crate::pointer::Pointer;
 
 /// What stands where a reference leads.
@@ -15,7 +16,7 @@ pub(in crate::normalize) enum TargetKind {
 }
 
 /// The places of `in`.
-const PLACES: [&str; 5] = ["path", "query", "header", "formData", "body"];
+const PLACES: [&str; 7] = ["path", "query", "header", "formData", "body", "cookie", "querystring"];
 
 /// What only schemas have.
 const OF_SCHEMAS: [&str; 9] = ["type", "properties", "allOf", "items", "enum", "additionalProperties", "x-one-of", "oneOf", "anyOf"];
@@ -26,15 +27,16 @@ impl TargetKind {
         let at = at.in_file().map_or_else(|| at.clone(), |(_, at)| at);
         let keys: Vec<String> = at.keys().collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let keys = keys.strip_prefix(&["components"]).unwrap_or(&keys);
         let has = |key: &str| value.get(key).is_some_and(Value::is_object);
-        match keys.as_slice() {
+        match keys {
             _ if !value.is_object() => Self::Other,
             ["paths", _] | ["paths", _, _] => Self::Other,
-            ["info" | "tags" | "securityDefinitions" | "externalDocs", ..] => Self::Other,
-            ["definitions" | "parameters" | "responses" | "paths"] => Self::Other,
+            ["info" | "tags" | "securityDefinitions" | "securitySchemes" | "externalDocs", ..] => Self::Other,
+            ["definitions" | "schemas" | "parameters" | "responses" | "paths"] => Self::Other,
             _ if has("paths") || has("responses") && value.get("responses").is_some_and(has_statuses) => Self::Other,
             _ if is_parameter(value) => Self::Parameter,
-            _ if has("schema") && !is_schema(value) => Self::Response,
+            _ if (has("schema") || has("content")) && !is_schema(value) => Self::Response,
             ["responses", _] | ["paths", _, _, "responses", _] if !is_schema(value) => Self::Response,
             _ => Self::Schema,
         }
@@ -53,7 +55,12 @@ impl TargetKind {
 
 /// The schema in what is a response or a parameter: of its body, or its type.
 pub(in crate::normalize) fn schema_inside<'d>(at: &Pointer, value: &'d Value) -> Option<(Pointer, &'d Value)> {
-    let of_body = || Some((at.push("schema"), value.get("schema").filter(|schema| schema.is_object())?));
+    let schema = |at: Pointer, value: &'d Value| Some((at.push("schema"), value.get("schema").filter(|schema| schema.is_object())?));
+    let of_content = || {
+        let (media, value) = value.get("content")?.as_object()?.iter().next()?;
+        schema(at.push("content").push(media), value)
+    };
+    let of_body = || schema(at.clone(), value).or_else(of_content);
     match TargetKind::of(at, value) {
         TargetKind::Response => of_body(),
         TargetKind::Parameter => of_body().or_else(|| is_schema(value).then(|| (at.clone(), value))),
@@ -119,20 +126,23 @@ fn unescaped(key: &str) -> String {
 }
 
 /// The place that a fragment leading nowhere means: the only one that its words can be.
-pub(in crate::normalize) fn resembled<'d>(fragment: &str, value: &'d Value) -> Option<(Pointer, &'d Value)> {
-    /// What other versions and tools call the sections, and what they are called here.
-    const SECTIONS: [(&str, &str); 10] = [
-        ("components/schemas", "definitions"),
-        ("components/parameters", "parameters"),
-        ("components/responses", "responses"),
-        ("$defs", "definitions"),
-        ("schemas", "definitions"),
-        ("models", "definitions"),
-        ("definition", "definitions"),
-        ("definitions", "definitions"),
-        ("parameters", "parameters"),
-        ("responses", "responses"),
+pub(in crate::normalize) fn resembled<'d>(fragment: &str, value: &'d Value, dialect: Dialect) -> Option<(Pointer, &'d Value)> {
+    /// What versions and tools call the sections.
+    const SECTIONS: [(&str, Section); 12] = [
+        ("components/schemas", Section::Schemas),
+        ("components/parameters", Section::Parameters),
+        ("components/responses", Section::Responses),
+        ("components", Section::Schemas),
+        ("$defs", Section::Schemas),
+        ("schemas", Section::Schemas),
+        ("models", Section::Schemas),
+        ("definition", Section::Schemas),
+        ("definitions", Section::Schemas),
+        ("parameters", Section::Parameters),
+        ("responses", Section::Responses),
+        ("requestBodies", Section::RequestBodies),
     ];
+    const USUAL: [Section; 3] = [Section::Schemas, Section::Parameters, Section::Responses];
     let decoded = percent_decoded(&percent_decoded(fragment)).replace('\\', "/").replace('#', "");
     let text = decoded.trim().trim_matches('/');
     if text.is_empty() {
@@ -145,12 +155,11 @@ pub(in crate::normalize) fn resembled<'d>(fragment: &str, value: &'d Value) -> O
         let (start, name) = (text.get(..word.len())?, text.get(word.len()..)?.strip_prefix('/')?);
         start.eq_ignore_ascii_case(word).then_some((section, name))
     });
-    let (section, name) = named.unwrap_or(("definitions", text));
-    let sections = [section, "definitions", "parameters", "responses"];
-    sections.into_iter().find_map(|section| {
-        let list = value.get(section)?;
+    let (section, name) = named.unwrap_or((Section::Schemas, text));
+    std::iter::once(section).chain(USUAL).find_map(|section| {
+        let list = dialect.list(value, section)?;
         let (below, found) = by_keys(name, list).or_else(|| in_other_case(name, list))?;
-        Some((Pointer::root().push(section).join(below.as_str()), found))
+        Some((dialect.place(section)?.join(below.as_str()), found))
     })
 }
 

@@ -13,11 +13,13 @@ use crate::normalize::extensions::checks::{entries, header, is_off, one_of, prop
 use crate::normalize::extensions::client::client;
 use crate::normalize::extensions::dependencies::dependency;
 use crate::normalize::extensions::pagination::{pageable, pagination};
+use crate::pointer::Pointer;
 use crate::request::Retry;
 
-/// The hints of the document.
-pub(in crate::normalize) fn document(node: &Node) -> DocumentHints {
+/// The hints of the document, which keeps its schemas at this place.
+pub(in crate::normalize) fn document(node: &Node, schemas: Pointer) -> DocumentHints {
     DocumentHints {
+        schemas,
         client: node.get(hints::CLIENT).map(|hint| client(&hint)).unwrap_or_default(),
         envelope: node.get(hints::ENVELOPE).and_then(|hint| envelope(&hint)),
         pagination: node.get(hints::PAGINATION).map(|hint| pagination(&hint)),

@@ -87,6 +87,7 @@ impl HintPlace {
         let Some(list) = node.pointer().parent() else { return Self::Elsewhere };
         match list.last().as_deref() {
             Some("definitions") => Self::Definition,
+            Some("schemas") if list.as_str() == "/components/schemas" => Self::Definition,
             Some("properties") => Self::Property,
             Some(hints::ONE_OF | "oneOf" | "anyOf") => Self::Alternative,
             // A whole file is a definition of others.

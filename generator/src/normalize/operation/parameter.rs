@@ -22,6 +22,7 @@ use crate::suggestion::Action;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::target::TargetKind;
 use crate::normalize::context::vocabulary::{beside_reference, finish, skip_bounds};
+use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions::{self, enum_hints, schema_hints};
 use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::word::Word;
@@ -98,7 +99,7 @@ impl<'d> Document<'d> {
         if !node.is_object() {
             return None;
         }
-        let place = place(node)?;
+        let place = place(node, self.dialect)?;
         let Some(name) = node.text_of("name") else {
             if !node.has("name") {
                 node.warn("a parameter without a name: it is left out, and calls cannot send it");
@@ -115,6 +116,7 @@ impl<'d> Document<'d> {
             return None;
         }
         let content = match place {
+            _ if self.dialect.is_openapi3() => Content::Plain(Box::new(self.styled_parameter(node, &name, place))),
             "body" => Content::Body(Box::new(self.body_parameter(node, &name))),
             "formData" => Content::Field { required: node.flag_of("required"), schema: Box::new(self.field(node)) },
             _ => Content::Plain(Box::new(self.plain(node, &name, place))),
@@ -254,26 +256,32 @@ impl<'d> Document<'d> {
 }
 
 /// Where a parameter travels. Reports what is no place.
-fn place(node: &Node) -> Option<&'static str> {
-    const PLACES: [&str; 5] = ["path", "query", "header", "formData", "body"];
-    const HELP: &str = "one of `path`, `query`, `header`, `formData`, `body`";
+fn place(node: &Node, dialect: Dialect) -> Option<&'static str> {
+    let places: &[&'static str] = match dialect {
+        Dialect::Swagger2 => &["path", "query", "header", "formData", "body"],
+        Dialect::OpenApi30 | Dialect::OpenApi31 => &["path", "query", "header", "cookie"],
+        Dialect::OpenApi32 => &["path", "query", "header", "cookie", "querystring"],
+    };
+    let help = || format!("one of {}", places.iter().map(|place| format!("`{place}`")).collect::<Vec<_>>().join(", "));
     let Some(given) = node.get("in") else {
         if !node.has("in") {
-            node.warn_with_help("the parameter has no `in`: it is left out, and calls cannot send it", HELP);
+            node.warn_with_help("the parameter has no `in`: it is left out, and calls cannot send it", help());
         }
         return None;
     };
     let text = given.text()?;
-    if let Some(place) = PLACES.into_iter().find(|place| *place == text) {
+    if let Some(place) = places.iter().find(|place| **place == text) {
         return Some(place);
     }
-    let near = PLACES.into_iter().find(|place| place.eq_ignore_ascii_case(text.trim()));
+    let near = places.iter().find(|place| place.eq_ignore_ascii_case(text.trim())).copied();
     match near {
         Some(place) => {
             let found = Diagnostic::warning(given.pointer(), format!("`{text}` reads as `{place}`"));
             given.report(found.suggest(Action::replace(&given.pointer(), place)));
         }
-        None => given.warn_with_help(format!("unknown value `{text}` of `in`: the parameter is left out, and calls cannot send it"), HELP),
+        None => {
+            given.warn_with_help(format!("unknown value `{text}` of `in`: the parameter is left out, and calls cannot send it"), help())
+        }
     }
     near
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AnySchema, Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, SchemaKind, StatusCode,
+    AnySchema, Header, HeaderStyle, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, SchemaKind,
+    StatusCode,
 };
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ use crate::request::{is_header_name, is_redirect};
 use crate::normalize::context::document::Document;
 use crate::normalize::context::target::TargetKind;
 use crate::normalize::context::vocabulary::{beside_reference, finish, finish_schema};
+use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions;
 use crate::normalize::operation::body::content;
 use crate::normalize::schema::list_format::list_format;
@@ -49,7 +51,7 @@ impl<'d> Document<'d> {
         let bodies: Vec<Option<&Value>> = list
             .entries()
             .filter(|entry| is_success(entry))
-            .map(|entry| entry.value().get("schema").or(entry.value().get("$ref")))
+            .map(|entry| ["schema", "content", "$ref"].into_iter().find_map(|key| entry.value().get(key)))
             .collect();
         let has_success = !bodies.is_empty();
         let distinct: HashSet<String> = bodies.into_iter().flatten().map(Value::to_string).collect();
@@ -58,7 +60,7 @@ impl<'d> Document<'d> {
                 entry.unused(Unused::Extension);
                 continue;
             }
-            let status = status(&entry);
+            let status = status(&entry, self.dialect);
             let is_default = entry.name() == "default";
             if status.is_none() && !is_default {
                 let message = format!("`{}` is not a status code: this response is left out", entry.name());
@@ -114,25 +116,35 @@ impl<'d> Document<'d> {
                 ..Response::default()
             });
         }
-        self.check_response_examples(&node);
+        let content = match self.dialect.is_openapi3() {
+            true => node.get("content").map(|content| self.content(&content)).unwrap_or_default(),
+            false => self.produced(&node, produces),
+        };
+        node.skip(&["links"], Unused::NoEffect);
+        if printed == Printed::Headers || content.is_empty() {
+            node.skip(&["description"], Unused::Prose);
+        }
+        let response = Response {
+            description: node.text_of("description").unwrap_or_default(),
+            headers: node.get("headers").map(|headers| self.headers(&headers, printed)).unwrap_or_default(),
+            content,
+            extensions: extensions::at(&node),
+            ..Response::default()
+        };
+        finish(&node, "response");
+        Some(response)
+    }
+
+    /// The one schema of a response of Swagger 2.0, under each of the media types.
+    fn produced(&self, node: &Node<'d, '_>, produces: &[String]) -> IndexMap<String, MediaType> {
+        self.check_response_examples(node);
         node.skip(&["examples"], Unused::Example);
         node.skip(&[keys::NULLABLE], Unused::NoEffect);
         let schema = node.get("schema").filter(|schema| !self.is_empty_response(schema)).map(|schema| {
             let fallback = if is_file(schema.value()) { "application/octet-stream" } else { "application/json" };
             (self.schema(&schema), fallback)
         });
-        if printed == Printed::Headers || schema.is_none() {
-            node.skip(&["description"], Unused::Prose);
-        }
-        let response = Response {
-            description: node.text_of("description").unwrap_or_default(),
-            headers: node.get("headers").map(|headers| self.headers(&headers, printed)).unwrap_or_default(),
-            content: schema.map(|(schema, fallback)| content(produces, fallback, schema)).unwrap_or_default(),
-            extensions: extensions::at(&node),
-            ..Response::default()
-        };
-        finish(&node, "response");
-        Some(response)
+        schema.map(|(schema, fallback)| content(produces, fallback, schema)).unwrap_or_default()
     }
 
     /// The schema of the body, where a response refers to a schema or a parameter instead.
@@ -152,6 +164,9 @@ impl<'d> Document<'d> {
     }
 
     fn headers(&self, list: &Node<'d, '_>, printed: Printed) -> IndexMap<String, ReferenceOr<Header>> {
+        if self.dialect.is_openapi3() {
+            return list.entries().filter_map(|entry| self.content_header(&entry)).collect();
+        }
         let header = |entry: Node<'d, '_>| {
             if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
                 return None;
@@ -210,11 +225,15 @@ fn is_file(schema: &Value) -> bool {
 }
 
 /// The status of a response: a number, or all of a hundred (`2XX`).
-fn status(entry: &Node) -> Option<StatusCode> {
+fn status(entry: &Node, dialect: Dialect) -> Option<StatusCode> {
     let name = entry.name().trim();
-    if let Some(hundred) = name.strip_suffix("XX").or_else(|| name.strip_suffix("xx")) {
+    if let Some(hundred) = name.get(..1).filter(|_| name.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"))) {
         let hundred = hundred.parse().ok().filter(|hundred| (1..=5).contains(hundred))?;
-        entry.warn("a range of status codes is OpenAPI 3 syntax");
+        if !dialect.is_openapi3() {
+            entry.warn("a range of status codes is OpenAPI 3 syntax");
+        } else if name.ends_with('x') {
+            entry.warn(format!("a range of status codes is written in capitals: `{hundred}XX`"));
+        }
         return Some(StatusCode::Range(hundred));
     }
     name.parse().ok().filter(|code| (100..=999).contains(code)).map(StatusCode::Code)

@@ -12,7 +12,6 @@ use crate::normalize::context::document::Document;
 use crate::normalize::context::newtype_place::NewtypePlace;
 use crate::normalize::extensions::{self, enum_hints};
 use crate::normalize::schema::shared_enums::{name_of, names_of};
-use crate::pointer::Pointer;
 
 impl<'d> Document<'d> {
     /// Notes the type that `x-newtype` names, for a scalar or the items of a list.
@@ -26,7 +25,7 @@ impl<'d> Document<'d> {
         let key = self.component_named(name);
         self.hints.borrow_mut().schemas.of_mut(&mut target.schema_data.extensions).newtype = Some(key.clone());
         let at = node.pointer();
-        if at != Pointer::root().push("definitions").push(&key) {
+        if at != self.dialect.schema_at(&key) {
             let place = NewtypePlace { at, extensions: extensions::at(node), name: name_of(node), kind };
             self.newtypes.borrow_mut().entry(key).or_default().push(place);
         }

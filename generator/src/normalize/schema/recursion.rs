@@ -8,19 +8,19 @@ use openapiv3::{AnySchema, Components, ReferenceOr, Schema, SchemaData, SchemaKi
 use crate::diagnostic::Diagnostic;
 use crate::hints;
 use crate::node::Sink;
-use crate::pointer::Pointer;
+use crate::normalize::dialect::Dialect;
 
 /// Reports components that are nothing but themselves, and lets them allow anything. A schema may
 /// contain itself in a property, in the items of a list or in the values of a map, but it cannot
 /// be itself, one of its own parents or one of its own alternatives.
-pub(in crate::normalize) fn open_loops(components: &mut Components, sink: &Sink) {
+pub(in crate::normalize) fn open_loops(components: &mut Components, dialect: Dialect, sink: &Sink) {
     for name in looping(&components.schemas) {
         let Some(schema) = components.schemas.get_mut(&name) else {
             continue;
         };
         let at = match &*schema {
             ReferenceOr::Item(schema) => hints::at(&schema.schema_data.extensions),
-            ReferenceOr::Reference { .. } => Pointer::root().push("definitions").push(&name),
+            ReferenceOr::Reference { .. } => dialect.schema_at(&name),
         };
         sink.push(Diagnostic::warning(at, format!("`{name}` only leads back to itself: any value is accepted")));
         let data = SchemaData::default();

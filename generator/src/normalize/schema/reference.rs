@@ -11,6 +11,7 @@ use crate::pointer::Pointer;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::target::{TargetKind, schema_inside};
 use crate::normalize::context::vocabulary::beside_reference;
+use crate::normalize::dialect::Section;
 use crate::normalize::extensions;
 use crate::normalize::schema::types::item;
 
@@ -42,7 +43,7 @@ impl<'d> Document<'d> {
     /// The schema where a reference leads: what stands there, or what a response or a parameter there has.
     fn referred_schema(&self, reference: &Node<'d, '_>, at: Pointer, value: &'d Value) -> Option<ReferenceOr<Schema>> {
         let component = |name: &str| ReferenceOr::Reference { reference: keys::reference(name) };
-        if let Some(name) = definition(&at) {
+        if let Some(name) = self.definition_at(&at) {
             return Some(component(&name));
         }
         let text = reference.value();
@@ -78,7 +79,7 @@ impl<'d> Document<'d> {
 
     /// The schema that something else refers to.
     pub(in crate::normalize) fn schema_of_target(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
-        match definition(&node.pointer()) {
+        match self.definition_at(&node.pointer()) {
             Some(name) => ReferenceOr::Reference { reference: keys::reference(&name) },
             None => self.schema(node),
         }
@@ -115,13 +116,14 @@ impl<'d> Document<'d> {
             TargetKind::Schema | TargetKind::Other => self.schema_here(node),
         }
     }
-}
 
-/// The name of the definition that stands at a place.
-fn definition(at: &Pointer) -> Option<String> {
-    let mut path = at.keys();
-    match (path.next().as_deref(), path.next(), path.next()) {
-        (Some("definitions"), Some(name), None) => Some(name),
-        _ => None,
+    /// The component that stands at a place. Asking makes a schema one.
+    pub(in crate::normalize) fn component_at(&self, at: &Pointer) -> Option<String> {
+        self.definition_at(at).or_else(|| self.references.component(at).map(str::to_owned))
+    }
+
+    /// The name of the definition that stands at a place.
+    fn definition_at(&self, at: &Pointer) -> Option<String> {
+        self.dialect.name_in(Section::Schemas, at)
     }
 }

@@ -14,8 +14,8 @@ use crate::hints::values::{EnumHints, SchemaHints};
 use crate::node::Node;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::enum_place::EnumPlace;
+use crate::normalize::dialect::Section;
 use crate::normalize::extensions::{self, enum_hints};
-use crate::pointer::Pointer;
 
 impl<'d> Document<'d> {
     /// Replaces an enum, or that of a list's items, by a reference to the type that `x-enum-type` names.
@@ -37,11 +37,10 @@ impl<'d> Document<'d> {
 
     /// The component that is the type of an enum, where a hint names it; and the name, where it is another generator's word.
     fn shared_name(&self, node: &Node<'d, '_>, schema: &Schema) -> Option<(String, Option<String>)> {
-        let definitions = Pointer::root().push("definitions");
         let Some(hint) = node.get(keys::ENUM_TYPE) else {
             let (name, (_, values)) = (enum_hints::ms_type_name(node)?, values(schema)?);
             // A definition has a name, and what has one value needs no type.
-            if values.len() < 2 || node.pointer().parent() == Some(definitions) {
+            if values.len() < 2 || self.dialect.name_in(Section::Schemas, &node.pointer()).is_some() {
                 return None;
             }
             let key = self.type_names.get(&name).unwrap_or(&name);
@@ -55,7 +54,7 @@ impl<'d> Document<'d> {
         };
         let name = enum_hints::type_name(&hint)?;
         let key = self.type_names.get(&name).cloned().unwrap_or(name);
-        if node.pointer() == definitions.push(&key) {
+        if node.pointer() == self.dialect.schema_at(&key) {
             hint.warn(format!("`{key}` has this name already: the hint has no effect"));
             return None;
         }

@@ -1,0 +1,134 @@
+//! Content: a schema for each media type.
+
+use indexmap::IndexMap;
+use openapiv3::{Encoding, Header, HeaderStyle, MediaType, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
+
+use crate::coverage::Unused;
+use crate::node::Node;
+use crate::request::is_header_name;
+
+use crate::normalize::context::document::Document;
+use crate::normalize::context::vocabulary::finish;
+use crate::normalize::extensions;
+
+/// The styles of values in queries and forms.
+pub(in crate::normalize) const QUERY_STYLES: &[(&str, QueryStyle)] = &[
+    ("form", QueryStyle::Form),
+    ("spaceDelimited", QueryStyle::SpaceDelimited),
+    ("pipeDelimited", QueryStyle::PipeDelimited),
+    ("deepObject", QueryStyle::DeepObject),
+];
+
+impl<'d> Document<'d> {
+    /// The media types of a body, a response or a parameter.
+    pub(in crate::normalize) fn content(&self, list: &Node<'d, '_>) -> IndexMap<String, MediaType> {
+        let mut content = IndexMap::with_capacity(list.len());
+        for entry in list.entries() {
+            if entry.name().starts_with("x-") {
+                entry.unused(Unused::Extension);
+                continue;
+            }
+            let here = Node::start(entry.value(), entry.pointer(), self.sink);
+            let media = if entry.value().is_null() {
+                entry.warn("a media type without a schema: nothing is known of its values");
+                Some(MediaType::default())
+            } else {
+                self.follow(here, "the media type is left out").map(|node| self.media_type(&node))
+            };
+            if let Some(media) = media {
+                content.entry(entry.name().trim().to_owned()).or_insert(media);
+            }
+        }
+        content
+    }
+
+    fn media_type(&self, node: &Node<'d, '_>) -> MediaType {
+        node.skip(&["examples"], Unused::Example);
+        let media = MediaType {
+            schema: node.get("schema").map(|schema| self.schema(&schema)),
+            example: node.raw("example").map(|example| example.value().clone()),
+            encoding: node.get("encoding").map(|list| self.encodings(&list)).unwrap_or_default(),
+            extensions: extensions::at(node),
+            ..MediaType::default()
+        };
+        finish(node, "media type");
+        media
+    }
+
+    fn encodings(&self, list: &Node<'d, '_>) -> IndexMap<String, Encoding> {
+        let encodings = list.entries().filter(|entry| entry.is_object());
+        encodings.map(|entry| (entry.name().to_owned(), self.encoding(&entry))).collect()
+    }
+
+    fn encoding(&self, node: &Node<'d, '_>) -> Encoding {
+        let style = node.get("style").and_then(|style| word(&style, QUERY_STYLES));
+        let explode = node.get("explode").and_then(|explode| explode.flag());
+        let encoding = Encoding {
+            content_type: node.text_of("contentType"),
+            headers: node.get("headers").map(|list| self.content_headers(&list)).unwrap_or_default(),
+            explode: explode.unwrap_or(matches!(style, None | Some(QueryStyle::Form))),
+            allow_reserved: node.flag_of("allowReserved"),
+            style,
+            extensions: extensions::at(node),
+        };
+        finish(node, "encoding");
+        encoding
+    }
+
+    fn content_headers(&self, list: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Header>> {
+        list.entries().filter_map(|entry| self.content_header(&entry)).collect()
+    }
+
+    /// A header of a response or of a part of a body.
+    pub(in crate::normalize) fn content_header(&self, entry: &Node<'d, '_>) -> Option<(String, ReferenceOr<Header>)> {
+        if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
+            return None;
+        }
+        let name = entry.name().trim().to_owned();
+        if !is_header_name(&name) {
+            entry.warn(format!("`{name}` is not a valid name of a header: it is left out, since no message can have it"));
+            return None;
+        }
+        let node = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the header is left out")?;
+        node.skip(&["example", "examples"], Unused::Example);
+        node.skip(&["style", "explode", "allowReserved", "allowEmptyValue", "name", "in"], Unused::NoEffect);
+        let header = Header {
+            description: node.text_of("description"),
+            style: HeaderStyle::Simple,
+            required: node.flag_of("required"),
+            deprecated: node.get("deprecated").and_then(|deprecated| deprecated.flag()),
+            format: self.schema_or_content(&node),
+            example: None,
+            examples: IndexMap::new(),
+            extensions: extensions::at(&node),
+        };
+        finish(&node, "header");
+        Some((name, ReferenceOr::Item(header)))
+    }
+
+    /// The type of a parameter or a header: a schema, or a media type that says how it is written.
+    pub(in crate::normalize) fn schema_or_content(&self, node: &Node<'d, '_>) -> ParameterSchemaOrContent {
+        if let Some(schema) = node.get("schema") {
+            node.skip(&["content"], Unused::NoEffect);
+            let outer = self.in_parameter.replace(true);
+            let schema = self.schema(&schema);
+            self.in_parameter.set(outer);
+            return ParameterSchemaOrContent::Schema(schema);
+        }
+        match node.get("content").filter(Node::is_object) {
+            Some(content) => ParameterSchemaOrContent::Content(self.content(&content)),
+            None => ParameterSchemaOrContent::Schema(self.simple(node)),
+        }
+    }
+}
+
+/// What one of several words stands for. Reports what is none.
+pub(in crate::normalize) fn word<T: Clone>(node: &Node, words: &[(&str, T)]) -> Option<T> {
+    let text = node.text()?;
+    let found = words.iter().find(|(word, _)| *word == text);
+    if found.is_none() {
+        let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        node.warn_with_help(format!("unknown {} `{text}`: it is left out", node.name()), format!("one of {}", known.join(", ")));
+    }
+    found.map(|(_, meaning)| meaning.clone())
+}
