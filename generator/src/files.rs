@@ -154,7 +154,7 @@ pub(crate) fn references(root: &Value) -> BTreeSet<&str> {
             Value::Object(properties) => {
                 for (key, value) in properties {
                     match value {
-                        Value::String(text) if key == "$ref" => {
+                        Value::String(text) if key == "$ref" || key == "$dynamicRef" => {
                             found.insert(text.as_str());
                         }
                         Value::Array(_) | Value::Object(_) => open.push(value),

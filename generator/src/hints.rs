@@ -21,6 +21,9 @@ use crate::pointer::Pointer;
 /// Where a thing stands in the document (a JSON pointer). Among the extensions of everything that has some.
 pub const AT: &str = "x-at";
 
+/// The method of an operation that the model has no place for. Among its extensions.
+pub const METHOD: &str = "x-method";
+
 /// Where the bearer of these extensions stands in the document; the root when it is not known.
 pub fn at(extensions: &Extensions) -> Pointer {
     let text = extensions.get(AT).and_then(Value::as_str);

@@ -13,7 +13,7 @@ use crate::hints::Hints;
 use crate::node::{Sink, Spellings};
 use crate::overlay::{self, Edits, Origin};
 use crate::source::Source;
-use crate::{normalize, pointer::Pointer};
+use crate::{normalize, normalize::dialect::Dialect, pointer::Pointer};
 
 /// Indices of diagnostics, and where each stands in one of the strings.
 type Found = Vec<(usize, Pointer)>;
@@ -70,6 +70,9 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
         }
         None => (Cow::Borrowed(document.value()), Edits::default()),
     };
+    if Dialect::of(&value).is_some_and(Dialect::has_json_schema) {
+        normalize::anchors::resolve(&mut value);
+    }
     let files = files::gather(document, &mut value, files);
     for (path, source) in &files.sources {
         let at = Pointer::of_file(path);

@@ -4,6 +4,7 @@
 //! its place. Afterwards only schema references are left; parameters, responses and path items
 //! are resolved. What OpenAPI 3.0 cannot hold is kept beside it ([`crate::hints`]).
 
+pub(crate) mod anchors;
 mod context;
 pub mod dialect;
 mod extensions;

@@ -122,7 +122,7 @@ pub use self::request::{Changes, Request};
 pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Operation, ResponseBody, Text};
 #[cfg(feature = "test-util")]
 pub use self::response::{MockInput, Mockable, WrittenResponse};
-pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers, operations};
+pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers, method_name, operations};
 #[cfg(feature = "test-util")]
 pub(crate) use self::response::{as_json, is_mockable};
 pub use self::secret::Secret;

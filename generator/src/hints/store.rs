@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::hints::values::{BodyHints, DocumentHints, OperationHints, ParameterHints, SchemaHints, TagHints};
+use crate::hints::values::{BodyHints, DiscriminatorHints, DocumentHints, OperationHints, ParameterHints, SchemaHints, TagHints};
 
 /// What the model keeps beside its own fields.
 pub type Extensions = IndexMap<String, Value>;
@@ -24,6 +24,8 @@ pub struct Hints {
     pub parameters: Table<ParameterHints>,
     /// Of request bodies.
     pub bodies: Table<BodyHints>,
+    /// Of discriminators.
+    pub discriminators: Table<DiscriminatorHints>,
     /// Of schemas, those of parameters included.
     pub schemas: Table<SchemaHints>,
 }

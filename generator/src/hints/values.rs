@@ -76,6 +76,13 @@ pub struct BodyHints {
     pub parameter: String,
 }
 
+/// Of a discriminator.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DiscriminatorHints {
+    /// `defaultMapping`: the component that an object is whose value stands for none, or that has none.
+    pub otherwise: Option<String>,
+}
+
 /// Of a schema.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SchemaHints {

@@ -82,6 +82,8 @@ pub(super) fn supported(
             diagnostics.push(Diagnostic::warning(at.push("security"), message));
         }
     }
+    // Nothing is sent where nothing else can be, wherever that stands.
+    found.sort_by_key(Vec::is_empty);
     found
 }
 

@@ -77,7 +77,7 @@ pub fn select(document: &mut OpenAPI, hints: &mut Hints, selection: &Selection) 
         }
     }
     let client = Unneeded::of(document, hints, &kept, &left_out);
-    let gone: BTreeSet<(String, &'static str)> = left_out.iter().map(|op| (op.path.to_owned(), op.method)).collect();
+    let gone: BTreeSet<(String, &'static str)> = left_out.iter().map(|op| (op.path.to_owned(), op.slot)).collect();
 
     document.paths.paths.retain(|path, item| {
         let ReferenceOr::Item(item) = item else { return true };

@@ -121,6 +121,8 @@ impl<'a> Types<'a> {
         };
         if base.is_some() || is_subtype {
             self.fix_tags(index, &mut shape);
+        } else {
+            self.fix_chosen(index, &mut shape);
         }
         let draft = match base {
             Some((discriminator, name)) => {

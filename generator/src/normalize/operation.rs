@@ -26,10 +26,19 @@ use crate::normalize::extensions::{self, operation_hints};
 use crate::normalize::operation::body::FormField;
 
 impl<'d> Document<'d> {
-    /// An operation with its parameters, those of its path included.
-    pub(in crate::normalize) fn operation(&self, node: &Node<'d, '_>, template: &Template, given: Vec<ReadParameter>) -> Operation {
+    /// An operation with its parameters, those of its path included. `server` is the one of its path.
+    pub(in crate::normalize) fn operation(
+        &self,
+        node: &Node<'d, '_>,
+        template: &Template,
+        given: Vec<ReadParameter>,
+        server: Option<String>,
+    ) -> Operation {
         let mut extensions = extensions::at(node);
-        let read = operation_hints::operation(node, &self.hints.borrow().document.client, &given);
+        let mut read = operation_hints::operation(node, &self.hints.borrow().document.client, &given);
+        if let Some(own) = self.own_server(node).or(server) {
+            read.server.get_or_insert(own);
+        }
         self.hints.borrow_mut().operations.keep(read, &mut extensions);
         let is_swagger = !self.dialect.is_openapi3();
         let media_types = |key: &str| if is_swagger { media_types(node, key) } else { None };

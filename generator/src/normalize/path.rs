@@ -2,6 +2,7 @@
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
+use crate::hints;
 use crate::node::{Node, kind};
 use indexmap::map::Entry;
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
@@ -10,7 +11,9 @@ use crate::normalize::context::document::Document;
 use crate::normalize::context::given::merged;
 use crate::normalize::context::template::Template;
 use crate::normalize::context::vocabulary::{finish, renamed};
+use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions;
+use crate::request::is_header_name;
 
 /// The methods that a path item names. Swagger 2.0 does not know the last one.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -49,13 +52,20 @@ impl<'d> Document<'d> {
                 continue;
             }
             let template = self.template(&entry, path);
-            let Some(item) = self.path_item(&entry, &template) else {
+            let Some((item, further)) = self.path_item(&entry, &template) else {
                 continue;
             };
             let mut path = template.path;
             if path != entry.name() && paths.paths.contains_key(&path) && entry.name().starts_with('/') {
                 // No server sees the fragment: it tells paths apart that only the rules of their placeholders do.
                 path += &format!("#{}", paths.paths.len());
+            }
+            // The model has no place for other methods: each is a path of its own, which only its fragment tells from others.
+            for (number, (method, mut operation)) in further.into_iter().enumerate() {
+                operation.extensions.insert(hints::METHOD.to_owned(), method.into());
+                let extensions = extensions::at(&entry);
+                let item = PathItem { get: Some(operation), extensions, ..PathItem::default() };
+                paths.paths.insert(format!("{path}#{}-{number}", paths.paths.len()), ReferenceOr::Item(item));
             }
             match paths.paths.entry(path) {
                 Entry::Occupied(mut first) => {
@@ -72,24 +82,29 @@ impl<'d> Document<'d> {
     }
 
     /// A path item with what it refers to. Its own operations win.
-    fn path_item(&self, entry: &Node<'d, '_>, template: &Template) -> Option<PathItem> {
+    fn path_item(&self, entry: &Node<'d, '_>, template: &Template) -> Option<(PathItem, Vec<(String, Operation)>)> {
         if !entry.is_object() {
             return None;
         }
         let mut item = PathItem { extensions: extensions::at(entry), ..PathItem::default() };
-        self.operations(entry, template, &mut item);
+        let mut further = Vec::new();
+        self.operations(entry, template, &mut item, &mut further);
         if entry.raw("$ref").is_some() {
             let here = Node::start(entry.value(), entry.pointer(), self.sink);
             if let Some(target) = self.follow(here, "its operations are left out") {
-                self.operations(&target, template, &mut item);
+                self.operations(&target, template, &mut item, &mut further);
                 finish(&target, "path");
             }
         }
+        if self.dialect.is_openapi3() {
+            entry.skip(&["summary", "description"], Unused::Prose);
+        }
         finish(entry, "path");
-        Some(item)
+        Some((item, further))
     }
 
-    fn operations(&self, node: &Node<'d, '_>, template: &Template, item: &mut PathItem) {
+    fn operations(&self, node: &Node<'d, '_>, template: &Template, item: &mut PathItem, further: &mut Vec<(String, Operation)>) {
+        let server = self.own_server(node);
         let shared = self.section(node, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();
         let known = METHODS.into_iter().filter(|method| *method != "trace" || self.dialect.is_openapi3());
         for method in known {
@@ -106,7 +121,21 @@ impl<'d> Document<'d> {
                 continue;
             };
             let own = self.section(&operation, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();
-            *slot = Some(self.operation(&operation, template, merged(&shared, own)));
+            *slot = Some(self.operation(&operation, template, merged(&shared, own), server.clone()));
+        }
+        if self.dialect < Dialect::OpenApi32 {
+            return;
+        }
+        let additional = node.get("additionalOperations");
+        let query = node.get("query").map(|operation| ("QUERY".to_owned(), operation));
+        let others = additional.iter().flat_map(Node::entries).map(|operation| (operation.name().to_owned(), operation));
+        for (method, operation) in query.into_iter().chain(others).filter(|(_, operation)| operation.is_object()) {
+            if !is_header_name(&method) || METHODS.iter().any(|known| known.eq_ignore_ascii_case(&method)) {
+                operation.warn(format!("`{method}` is no method that a path names by itself: the operation is left out"));
+                continue;
+            }
+            let own = self.section(&operation, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();
+            further.push((method, self.operation(&operation, template, merged(&shared, own), server.clone())));
         }
     }
 }

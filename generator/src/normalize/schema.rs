@@ -1,5 +1,6 @@
 //! Schemas: references, compositions and what is common to all types.
 
+mod alternatives;
 pub(super) mod enum_values;
 mod given_values;
 pub(super) mod list_format;
@@ -19,7 +20,7 @@ use serde_json::Value;
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
-use crate::hints::values::SchemaHints;
+use crate::hints::values::{DiscriminatorHints, SchemaHints};
 use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
@@ -49,6 +50,9 @@ const OWN: &[&str] = &[
     "minItems",
     "maxItems",
 ];
+
+/// The same in the words that only OpenAPI 3 has.
+const OWN_OF_OPENAPI_3: &[&str] = &["const", "patternProperties", "prefixItems", "unevaluatedProperties"];
 
 /// How many schemas a schema may lie in. One more takes some kilobytes of the stack.
 const NESTING: usize = 48;
@@ -86,7 +90,8 @@ impl<'d> Document<'d> {
             }
             return item(data, any());
         }
-        if let Some(reference) = node.raw("$ref") {
+        let dynamic = || node.raw("$dynamicRef").filter(|_| self.dialect.has_json_schema());
+        if let Some(reference) = node.raw("$ref").or_else(dynamic) {
             return self.schema_reference(node, &reference);
         }
         let mut data = self.schema_data(node, data);
@@ -95,6 +100,7 @@ impl<'d> Document<'d> {
         self.nesting.update(|depth| depth - 1);
         self.check_required(node);
         self.check_given(node);
+        self.skip_unread(node);
         let schema = self.newtype(node, self.shared_enum(node, Schema { schema_data: data, schema_kind: kind }));
         finish_schema(node);
         ReferenceOr::Item(schema)
@@ -102,6 +108,7 @@ impl<'d> Document<'d> {
 
     /// What every schema can say, whatever its type.
     pub(in crate::normalize) fn schema_data(&self, node: &Node<'d, '_>, mut data: SchemaData) -> SchemaData {
+        let example = node.raw("example").or_else(|| self.first_example(node));
         node.skip(&["examples"], Unused::Example);
         if types::says_file(node.value()) {
             // Bodies look at it: it makes bytes of them.
@@ -132,17 +139,68 @@ impl<'d> Document<'d> {
         data.title = node.text_of("title");
         data.description = node.text_of("description");
         data.default = node.raw("default").map(|default| self.as_written(node, &default));
-        data.example = node.raw("example").map(|example| self.as_written(node, &example));
+        data.example = example.map(|example| self.as_written(node, &example));
         data.discriminator = node.get("discriminator").and_then(|node| self.discriminator(&node));
         data
     }
 
+    /// The first of the examples that a schema of JSON Schema has. An object is what OpenAPI calls by that name elsewhere.
+    fn first_example<'n>(&self, node: &'n Node<'d, '_>) -> Option<Node<'d, 'n>>
+    where
+        'd: 'n,
+    {
+        let list = node.raw("examples").filter(|list| self.dialect.has_json_schema() && list.value().is_array())?;
+        let value = list.value().as_array()?.first()?;
+        Some(Node::start(value, list.pointer().push(0), self.sink))
+    }
+
+    /// Whether a schema says something of its own beside a composition or a reference.
+    pub(in crate::normalize) fn has_own(&self, node: &Node) -> bool {
+        OWN.iter().any(|key| node.has(key)) || self.dialect.is_openapi3() && OWN_OF_OPENAPI_3.iter().any(|key| node.has(key))
+    }
+
+    /// Marks what JSON Schema says of values that no type can express, and what says nothing of values.
+    pub(in crate::normalize) fn skip_unread(&self, node: &Node) {
+        const CONSTRAINTS: &[&str] = &[
+            "contains",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+            "else",
+            "if",
+            "maxContains",
+            "minContains",
+            "not",
+            "propertyNames",
+            "then",
+            "unevaluatedItems",
+        ];
+        const NAMES: &[&str] = &["$anchor", "$comment", "$defs", "$dynamicAnchor", "$id", "$schema", "$vocabulary", "definitions"];
+        const CONTENT: &[&str] = &["contentEncoding", "contentMediaType", "contentSchema"];
+        if self.dialect.is_openapi3() {
+            node.skip(&["not"], Unused::Constraint);
+        }
+        if self.dialect.has_json_schema() {
+            node.skip(CONSTRAINTS, Unused::Constraint);
+            node.skip(NAMES, Unused::NoEffect);
+            node.skip(CONTENT, Unused::Format);
+        }
+    }
+
     /// Alternatives and `allOf`; otherwise the type itself.
-    fn composed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+    pub(in crate::normalize) fn composed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
         let found = [keys::ONE_OF, "oneOf", "anyOf"].into_iter().find_map(|key| Some((key, self.alternatives(node, key)?)));
         if let Some((key, alternatives)) = found {
             if has_members(node.value()) {
                 return self.beside_alternatives(node, alternatives, data);
+            }
+            if self.dialect.is_openapi3() {
+                data.nullable |= alternatives::has_null(&alternatives);
+                if let Some((kind, values)) = alternatives::listed(&alternatives).filter(|_| !node.has("discriminator")) {
+                    node.skip(&["type"], Unused::NoEffect);
+                    self.hints.borrow_mut().schemas.of_mut(&mut data.extensions).values = values;
+                    return kind;
+                }
             }
             node.skip(&["type"], Unused::NoEffect);
             return match key {
@@ -154,7 +212,7 @@ impl<'d> Document<'d> {
         if all_of.is_empty() {
             return self.typed_value(node, data);
         }
-        if OWN.iter().any(|key| node.has(key)) {
+        if self.has_own(node) {
             let mut own = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
             let kind = self.typed(node, &mut own);
             data.nullable |= own.nullable;
@@ -174,7 +232,7 @@ impl<'d> Document<'d> {
     /// go together.
     fn beside_alternatives(&self, node: &Node<'d, '_>, alternatives: Vec<ReferenceOr<Schema>>, data: &mut SchemaData) -> SchemaKind {
         let words = self.words(node);
-        data.nullable |= words.contains(&Word::Null) || alternatives.iter().any(is_null);
+        data.nullable |= words.contains(&Word::Null) || alternatives.iter().filter_map(ReferenceOr::as_item).any(alternatives::is_null);
         let object = self.object(node);
         let own = SchemaKind::Any(AnySchema {
             typ: Some("object".to_owned()),
@@ -218,7 +276,7 @@ impl<'d> Document<'d> {
 
     /// A schema of one of several types. Each has the listed values that are of it; a type without any is none of them.
     fn of_words(&self, node: &Node<'d, '_>, words: &[Word], data: &mut SchemaData) -> SchemaKind {
-        let listed = Listed::of(node.value(), words);
+        let listed = Listed::of(node, words);
         let used: Vec<Word> = words.iter().copied().filter(|word| listed.has(*word)).collect();
         match used.as_slice() {
             [] => self.untyped(node, data),
@@ -284,11 +342,6 @@ fn has_members(schema: &Value) -> bool {
     is_object && (is_named || has_others || extends)
 }
 
-fn is_null(schema: &ReferenceOr<Schema>) -> bool {
-    let kind = schema.as_item().map(|schema| &schema.schema_kind);
-    matches!(kind, Some(SchemaKind::Any(any)) if any.typ.as_deref() == Some("null"))
-}
-
 impl<'d> Document<'d> {
     /// The property that tells apart what a schema can be, and what its values stand for.
     fn discriminator(&self, node: &Node<'d, '_>) -> Option<Discriminator> {
@@ -305,8 +358,14 @@ impl<'d> Document<'d> {
                     node.warn("a `discriminator` needs a `propertyName`: what an alternative has decides");
                 }
                 let mapping = node.get("mapping").map(|mapping| self.mapping(&mapping)).unwrap_or_default();
+                let mut discriminator = Discriminator { mapping, ..Discriminator::default() };
+                if let Some(default) = node.get("defaultMapping").filter(|_| self.dialect >= Dialect::OpenApi32) {
+                    let otherwise = default.text().and_then(|_| self.mapped(&default));
+                    let read = DiscriminatorHints { otherwise };
+                    self.hints.borrow_mut().discriminators.keep(read, &mut discriminator.extensions);
+                }
                 finish(node, "discriminator");
-                Some(Discriminator { property_name: property_name?, mapping, ..Discriminator::default() })
+                Some(Discriminator { property_name: property_name?, ..discriminator })
             }
             Value::Object(_) => {
                 node.warn_with_help("a `discriminator` object belongs to OpenAPI 3", "in Swagger 2.0 it is the name of a property");
@@ -325,15 +384,19 @@ impl<'d> Document<'d> {
     fn mapping(&self, list: &Node<'d, '_>) -> IndexMap<String, String> {
         let mut mapping = IndexMap::with_capacity(list.len());
         for entry in list.entries() {
-            let Some(text) = entry.text() else { continue };
-            let is_defined = |name: &str| self.definitions.is_some_and(|all| all.contains_key(name));
-            let name = if is_defined(&text) {
-                Some(text.into_owned())
-            } else {
-                self.references.resolve(&entry, "this value stands for nothing").and_then(|(at, _)| self.component_at(&at))
-            };
-            mapping.extend(name.map(|name| (entry.name().to_owned(), keys::reference(&name))));
+            if entry.text().is_some() {
+                mapping.extend(self.mapped(&entry).map(|name| (entry.name().to_owned(), keys::reference(&name))));
+            }
         }
         mapping
+    }
+
+    /// The component that a mapping leads to: by its name, or by a reference.
+    fn mapped(&self, entry: &Node<'d, '_>) -> Option<String> {
+        let text = entry.value().as_str()?;
+        if self.definitions.is_some_and(|all| all.contains_key(text)) {
+            return Some(text.to_owned());
+        }
+        self.references.resolve(entry, "this value stands for nothing").and_then(|(at, _)| self.component_at(&at))
     }
 }

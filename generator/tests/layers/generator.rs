@@ -30,7 +30,19 @@ const STAGES: [Layer; 20] = [
         "pointer",
         "request",
     ]),
-    layer("load").only(&["diagnostic", "files", "hints", "coverage", "suggestion", "node", "normalize", "overlay", "pointer", "source"]),
+    layer("load").only(&[
+        "anchors",
+        "diagnostic",
+        "files",
+        "hints",
+        "coverage",
+        "suggestion",
+        "node",
+        "normalize",
+        "overlay",
+        "pointer",
+        "source",
+    ]),
     layer("ir").only(&["names", "pointer", "request"]),
     folder("lower", &LOWER).only(&["code", "diagnostic", "hints", "ir", "coverage", "suggestion", "names", "scalar", "pointer", "request"]),
     layer("format").only(&[]),
@@ -42,8 +54,9 @@ const STAGES: [Layer; 20] = [
 const SOURCE: [Layer; 4] = [layer("nodes"), layer("position"), layer("tree"), layer("yaml")];
 
 /// What all readers share, then schemas, then what has schemas.
-const NORMALIZE: [Layer; 9] = [
+const NORMALIZE: [Layer; 10] = [
     layer("dialect"),
+    layer("anchors"),
     folder(
         "context",
         &[
@@ -76,6 +89,7 @@ const NORMALIZE: [Layer; 9] = [
         "schema",
         &[
             layer("word"),
+            layer("alternatives"),
             layer("enum_values"),
             layer("types"),
             layer("list_format"),

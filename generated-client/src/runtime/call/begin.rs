@@ -9,7 +9,7 @@ use super::Call;
 use super::untyped::Raw;
 use crate::runtime::client::{Client, ClientRef};
 use crate::runtime::request::Request;
-use crate::runtime::response::{Json, Operation};
+use crate::runtime::response::{Json, Operation, method_of};
 
 impl Client {
     /// Starts a call of an operation that the definition does not have.
@@ -27,7 +27,7 @@ impl Client {
 
     /// Begins the request of an operation.
     pub(crate) fn begin<O: Operation>(&self) -> Request {
-        let request = Request::new(self.clone(), O::METHOD, Cow::Borrowed(O::PATH), Some(O::ID));
+        let request = Request::new(self.clone(), method_of::<O>(), Cow::Borrowed(O::PATH), Some(O::ID));
         #[cfg(feature = "constraints")]
         let request = request.constrained(O::CONSTRAINTS);
         request

@@ -138,8 +138,10 @@ impl RequestState {
 
     /// Returns whether a retry is safe.
     pub(crate) fn repeatable(&self) -> bool {
+        /// The method of HTTP's searches that have a body, which `http` does not name.
+        const QUERY: &str = "QUERY";
         let idempotent = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE];
-        self.repeatable.unwrap_or_else(|| idempotent.contains(&self.method))
+        self.repeatable.unwrap_or_else(|| idempotent.contains(&self.method) || self.method.as_str() == QUERY)
     }
 
     /// Returns the base URL.

@@ -16,6 +16,7 @@ pub use self::mockable::{MockInput, Mockable, WrittenResponse};
 #[cfg(feature = "test-util")]
 pub(crate) use self::mockable::{as_json, enveloped, is_mockable};
 pub use self::operation::Operation;
-pub(crate) use self::operation::operations;
+pub(crate) use self::operation::method_of;
+pub(crate) use self::operation::{method_name, operations};
 pub use self::raw::RawResponse;
 pub(crate) use self::raw::drift_recorder;

@@ -29,8 +29,8 @@ pub trait Operation: 'static {
     /// The operation id; where the definition gives none, the method and the path template, separated by a space.
     const ID: &'static str;
 
-    /// The request's method.
-    const METHOD: Method;
+    /// The request's method: `GET`.
+    const METHOD: &'static str;
 
     /// The path template, with `{name}` for each parameter.
     const PATH: &'static str;
@@ -54,6 +54,11 @@ pub trait Operation: 'static {
     type Output;
 }
 
+/// The method of an operation. The definition has none that is no method.
+pub(crate) fn method_of<O: Operation>() -> Method {
+    Method::from_bytes(O::METHOD.as_bytes()).unwrap_or_default()
+}
+
 /// Defines the operations of a resource, a row each: the type, its method of the resource's handle, and the facts.
 ///
 /// ```text
@@ -64,9 +69,9 @@ pub trait Operation: 'static {
 /// }
 /// ```
 macro_rules! operations {
-    ($handle:ident; $($(#[$when:meta])* $name:ident $call:ident $id:literal $method:ident $path:literal $input:ty => $body:ty $({ $($constraints:tt)* })?;)*) => {
+    ($handle:ident; $($(#[$when:meta])* $name:ident $call:ident $id:literal $method:tt $path:literal $input:ty => $body:ty $({ $($constraints:tt)* })?;)*) => {
         $(
-            #[doc = concat!("`", stringify!($method), " ", $path, "`: [`", stringify!($handle), "::", stringify!($call), "`].")]
+            #[doc = concat!("`", $crate::runtime::method_name!($method), " ", $path, "`: [`", stringify!($handle), "::", stringify!($call), "`].")]
             $(#[$when])*
             #[derive(Debug)]
             pub enum $name {}
@@ -74,7 +79,7 @@ macro_rules! operations {
             $(#[$when])*
             impl $crate::runtime::Operation for $name {
                 const ID: &'static str = $id;
-                const METHOD: $crate::runtime::Method = $crate::runtime::Method::$method;
+                const METHOD: &'static str = $crate::runtime::method_name!($method);
                 const PATH: &'static str = $path;
                 $(
                     #[cfg(feature = "constraints")]
@@ -92,3 +97,14 @@ macro_rules! operations {
     };
 }
 pub(crate) use operations;
+
+/// The name of a method, which is a word, or a string where it is none.
+macro_rules! method_name {
+    ($name:literal) => {
+        $name
+    };
+    ($name:ident) => {
+        stringify!($name)
+    };
+}
+pub(crate) use method_name;

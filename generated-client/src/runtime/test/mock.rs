@@ -13,7 +13,7 @@ use super::test_clock::TestClock;
 use super::transport::MockTransport;
 use super::typed_call::TypedCall;
 use crate::runtime::client::ClientBuilder;
-use crate::runtime::response::Operation;
+use crate::runtime::response::{Operation, method_of};
 use crate::runtime::transport::Transport;
 
 /// A server in the process: a test sets what it answers, and it notes what it receives.
@@ -58,7 +58,7 @@ impl Mock {
     ///
     /// Of several that fit a call, the first one answers that has not been called as often as it may be.
     pub fn on<O: Operation>(&self) -> On<'_, O> {
-        On::new(&self.shared, CallTarget::Operation { id: O::ID, method: O::METHOD, path: O::PATH })
+        On::new(&self.shared, CallTarget::Operation { id: O::ID, method: method_of::<O>(), path: O::PATH })
     }
 
     /// Says what is answered to requests of [`Client::request`](crate::runtime::Client::request), by the path that they are given.
@@ -68,7 +68,7 @@ impl Mock {
 
     /// Returns the calls of an operation so far, each attempt for itself.
     pub fn received<O: Operation>(&self) -> Vec<TypedCall<O>> {
-        let target = CallTarget::Operation { id: O::ID, method: O::METHOD, path: O::PATH };
+        let target = CallTarget::Operation { id: O::ID, method: method_of::<O>(), path: O::PATH };
         let calls = self.calls().into_iter().filter(|call| target.is_of(call));
         calls.map(TypedCall::new).collect()
     }

@@ -1,7 +1,7 @@
 //! The method of an operation, its call, and the type that stands for it.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use crate::emit::arguments::{self, StringArgument};
 use crate::emit::constants;
@@ -82,7 +82,10 @@ pub(in crate::emit) fn operations(printer: &mut FilePrinter<'_>, module: &ir::Mo
 fn operation(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> syn::Result<TokenStream> {
     let (needs, marker, name) = (needs(endpoint), ident(&endpoint.marker), ident(&endpoint.name));
     let (id, path, response) = (&endpoint.id, &endpoint.path, response(printer, &endpoint.response));
-    let method: Ident = syn::parse_str(&endpoint.method)?;
+    let method = match syn::parse_str::<Ident>(&endpoint.method) {
+        Ok(word) => quote!(#word),
+        Err(_) => Literal::string(&endpoint.method).into_token_stream(),
+    };
     let input = endpoint.body.as_ref().map_or_else(|| quote!(()), |body| input(printer, body));
     let constraints = constraints::input(endpoint);
     Ok(quote!(#needs #marker #name #id #method #path #input => #response #constraints))

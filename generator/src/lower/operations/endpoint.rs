@@ -154,7 +154,7 @@ fn successes(op: &Op<'_>) -> Vec<ir::Success> {
 /// Whether the arguments of a method are too many for the linter: more than seven with `self`.
 /// Whether an operation changes nothing: its method is safe by HTTP, and nothing says that it has side effects.
 fn is_safe(method: &str, hints: &OperationHints) -> bool {
-    let by_method = ["GET", "HEAD", "OPTIONS", "TRACE"].iter().any(|safe| safe.eq_ignore_ascii_case(method));
+    let by_method = ["GET", "HEAD", "OPTIONS", "QUERY", "TRACE"].iter().any(|safe| safe.eq_ignore_ascii_case(method));
     hints.safe.unwrap_or(by_method && hints.retry != Some(Retry::Never))
 }
 

@@ -37,6 +37,8 @@ pub(in crate::lower) struct Definition<'a> {
     pub base_discriminator: Option<&'a openapiv3::Discriminator>,
     /// Whether it extends one with a discriminator.
     pub is_subtype: bool,
+    /// The properties whose values choose it among the alternatives of unions.
+    pub chosen: Vec<Choosing>,
     /// Whether an operation needs it.
     pub reached: bool,
     needs: Vec<Need>,
@@ -61,6 +63,16 @@ pub(in crate::lower) enum Class {
     Named,
     /// Another name for a type.
     Alias,
+}
+
+/// A property whose value chooses a definition among others.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::lower) struct Choosing {
+    pub property: String,
+    /// The value that the document maps to it first; none where its name is the value.
+    pub value: Option<String>,
+    /// Whether it is chosen where there is no value.
+    pub is_default: bool,
 }
 
 /// A reference out of a definition.
@@ -95,6 +107,7 @@ impl<'a> Definitions<'a> {
                     subtypes: Vec::new(),
                     base_discriminator: None,
                     is_subtype: false,
+                    chosen: Vec::new(),
                     reached: false,
                     needs: Vec::new(),
                 }
@@ -105,6 +118,7 @@ impl<'a> Definitions<'a> {
         let mut this = Self { all, by_name, hints };
         this.find_needs();
         this.find_subtypes();
+        this.find_chosen(document);
         this.classify();
         this
     }

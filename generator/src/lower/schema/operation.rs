@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, Response, StatusCode};
+use serde_json::Value;
 
 use crate::hints;
 use crate::ir::Doc;
@@ -17,8 +18,10 @@ pub(in crate::lower) const UNTAGGED: &str = "api";
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) struct Op<'a> {
     pub path: &'a str,
-    /// In upper case.
-    pub method: &'static str,
+    /// As it is sent.
+    pub method: &'a str,
+    /// The method that its path item has it by.
+    pub slot: &'static str,
     pub item: &'a PathItem,
     pub operation: &'a Operation,
 }
@@ -89,8 +92,11 @@ pub(in crate::lower) fn operations(document: &OpenAPI) -> Vec<Op<'_>> {
             ("PUT", &item.put),
             ("TRACE", &item.trace),
         ];
-        for (method, operation) in methods {
-            ops.extend(operation.as_ref().map(|operation| Op { path, method, item, operation }));
+        for (slot, operation) in methods {
+            ops.extend(operation.as_ref().map(|operation| {
+                let method = operation.extensions.get(hints::METHOD).and_then(Value::as_str).unwrap_or(slot);
+                Op { path, method, slot, item, operation }
+            }));
         }
     }
     ops.sort_by_key(|op| (op.path, op.method));

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::lower::schema::definitions::{Definition, Definitions, alternatives};
-use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
+use openapiv3::{Discriminator, OpenAPI, ReferenceOr};
 
-use openapiv3::{Discriminator, ReferenceOr};
+use crate::lower::schema::definitions::{Choosing, Definition, Definitions, alternatives};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
+use crate::lower::schema::visit;
 
 impl<'a> Definitions<'a> {
     /// Finds who extends the definitions that have a discriminator, and those between them.
@@ -29,6 +30,35 @@ impl<'a> Definitions<'a> {
                     definition.subtypes = further;
                     definition.base_discriminator.get_or_insert(discriminator);
                 }
+            }
+        }
+    }
+
+    /// Finds the definitions that a property chooses among the alternatives of a union. What two unions choose by different values
+    /// has none.
+    pub(in crate::lower) fn find_chosen(&mut self, document: &'a OpenAPI) {
+        let mut found: Vec<(usize, Choosing)> = Vec::new();
+        visit::schemas(document, &mut |schema| {
+            let (Some(discriminator), ViewKind::OneOf(parts)) = (&schema.schema_data.discriminator, SchemaView::of(schema).kind) else {
+                return;
+            };
+            let otherwise = self.hints.discriminators.of(&discriminator.extensions).otherwise.as_deref();
+            for part in parts {
+                let ReferenceOr::Reference { reference } = part else { continue };
+                let Some(index) = self.find(reference) else { continue };
+                let mapped = discriminator.mapping.iter().find(|(_, to)| self.find(to) == Some(index));
+                let value = mapped.map(|(value, _)| value.clone());
+                let is_default = otherwise == Some(self.all[index].name);
+                found.push((index, Choosing { property: discriminator.property_name.clone(), value, is_default }));
+            }
+        });
+        for (index, choosing) in found {
+            let chosen = &mut self.all[index].chosen;
+            match chosen.iter_mut().find(|known| known.property == choosing.property) {
+                // Where it is chosen by nothing else, nothing needs to be sent.
+                Some(known) if known.value != choosing.value => known.is_default = true,
+                Some(known) => known.is_default |= choosing.is_default,
+                None => chosen.push(choosing),
             }
         }
     }

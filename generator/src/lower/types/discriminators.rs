@@ -61,6 +61,12 @@ impl<'a> Types<'a> {
         Tag { sent, read }
     }
 
+    /// A value that the document maps to a definition, where the property can hold it.
+    pub(in crate::lower) fn mapped_tag(&self, index: usize, property: &str, value: &str) -> Option<String> {
+        let (kind, is_closed) = self.tag_kind(self.definitions.all[index].slot, property);
+        kind.value(&DiscriminatorValue::of_text(value.to_owned()), !is_closed)
+    }
+
     /// Says that a definition has no value of a discriminator, and what that means.
     pub(in crate::lower) fn warn_without_tag(&mut self, index: usize, property: &str, tag: &Tag) {
         if tag.sent.is_some() {

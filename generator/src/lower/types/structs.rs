@@ -7,6 +7,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
+use crate::lower::schema::definitions::Choosing;
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
 use crate::lower::types::Types;
@@ -240,8 +241,9 @@ impl<'a> Types<'a> {
         let lowered = self.lower(slot, &name_path.child(&property.name));
         property.ty = lowered.ty;
         property.nullable = lowered.nullable;
-        // Only what has a name in the crate can stand for its value in the code.
-        property.fixed = property.fixed.filter(|_| !property.nullable && matches!(property.ty, ir::Type::Named { .. }));
+        // What is written as it is in JSON, or has a name in the crate, can stand for its value in the code.
+        property.fixed =
+            property.fixed.filter(|_| !property.nullable && matches!(property.ty, ir::Type::Named { .. } | ir::Type::Bool | ir::Type::F64));
         property
     }
 
@@ -275,6 +277,28 @@ impl<'a> Types<'a> {
             // An object of the base itself may have any value.
             if !is_own {
                 self.warn_without_tag(index, name, &tag);
+            }
+        }
+    }
+
+    /// Gives an alternative of unions the value that chooses it.
+    pub(in crate::lower) fn fix_chosen(&mut self, index: usize, shape: &mut DraftShape) {
+        let DraftShape::Struct { properties, .. } = shape else {
+            return;
+        };
+        for Choosing { property: name, value, is_default } in self.definitions.all[index].chosen.clone() {
+            // One that is chosen where there is no value need not send any.
+            if is_default {
+                continue;
+            }
+            let sent = match &value {
+                Some(value) => self.mapped_tag(index, &name, value),
+                None => self.tag_of(index, &name).sent,
+            };
+            for property in properties.iter_mut().filter(|property| property.wire == name && property.fixed.is_none() && sent.is_some()) {
+                property.required = true;
+                property.is_tag = true;
+                property.fixed.clone_from(&sent);
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
+use crate::hints;
 use crate::ir;
 use crate::lower::schema::definitions::alternatives;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
@@ -88,14 +89,45 @@ impl<'a> Types<'a> {
             let own = self.definitions.find(reference);
             let mapped = discriminator.mapping.iter().filter(|(_, to)| self.definitions.find(to) == own && own.is_some());
             let mut wire: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
-            wire.sort();
             if wire.is_empty() {
                 wire = own.map(|own| self.tags(own, &discriminator.property_name)).unwrap_or_default();
+            } else {
+                // A name of its own stands for it as well, unless it is mapped to another.
+                let named = own.map(|own| self.tag_of(own, &discriminator.property_name).read).unwrap_or_default();
+                wire.extend(named.into_iter().filter(|name| !discriminator.mapping.contains_key(name)));
             }
             let Alternative { name, ty, constraints, .. } = alternative;
             tags.push(TaggedAlternative { name: name.clone(), wire, ty: ty.clone(), constraints: constraints.clone() });
         }
-        tagged(&discriminator.property_name, tags)
+        self.warn_of_others(schema, discriminator, found);
+        let otherwise = self.definitions.hints.discriminators.of(&discriminator.extensions).otherwise.as_deref();
+        let otherwise = otherwise.and_then(|name| self.definitions.find(&hints::reference(name)));
+        let is_default = |alternative: &Alternative<'_>| match alternative.slot {
+            SchemaRef::Reference(reference) => otherwise.is_some() && self.definitions.find(reference) == otherwise,
+            SchemaRef::Inline(_) => false,
+        };
+        let place = found.iter().position(is_default);
+        if otherwise.is_some() && place.is_none() {
+            self.warn(schema, "the default of the discriminator is none of the alternatives: it has no effect");
+        }
+        let mut shape = tagged(&discriminator.property_name, tags);
+        if let (DraftShape::Other(ir::Shape::Tagged { variants, otherwise, .. }), Some(place)) = (&mut shape, place) {
+            *otherwise = variants.get(place).map(|variant| variant.name.clone());
+        }
+        shape
+    }
+
+    /// Reports values that stand for schemas which are none of the alternatives.
+    fn warn_of_others(&mut self, schema: &'a Schema, discriminator: &Discriminator, found: &[Alternative<'a>]) {
+        for (value, to) in &discriminator.mapping {
+            let target = self.definitions.find(to);
+            let is_one =
+                found.iter().any(|one| matches!(one.slot, SchemaRef::Reference(reference) if self.definitions.find(reference) == target));
+            if !is_one {
+                let name = hints::component(to).unwrap_or(to);
+                self.warn(schema, format!("`{value}` stands for `{name}`, which is none of the alternatives: it has no effect"));
+            }
+        }
     }
 
     /// The values that choose an alternative. Says where there are none.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use crate::coverage::Unused;
 use crate::hints::{self, Hints, values};
 use crate::node::{Node, Sink};
 use crate::normalize::context::enum_place::EnumPlace;
@@ -26,6 +27,8 @@ pub(in crate::normalize) struct Document<'d> {
     pub produces: Vec<String>,
     /// The names of security schemes.
     pub schemes: Vec<String>,
+    /// The address of the document's server; empty where it has none.
+    pub base: RefCell<String>,
     /// What was read of hints so far.
     pub hints: RefCell<Hints>,
     /// Shared parameters that have been read.
@@ -65,6 +68,7 @@ impl<'d> Document<'d> {
             consumes: media_types(node, "consumes").unwrap_or_default(),
             produces: media_types(node, "produces").unwrap_or_default(),
             schemes: schemes.into_iter().flatten().map(|(name, _)| name.clone()).collect(),
+            base: RefCell::default(),
             hints: RefCell::default(),
             parameters: RefCell::default(),
             referred: RefCell::default(),
@@ -101,6 +105,15 @@ impl<'d> Document<'d> {
         }
         let (at, value) = self.references.resolve(&list.raw("$ref")?, "it is left out")?;
         Some(Node::start(value, at, self.sink))
+    }
+
+    /// What a reference object says of what it leads to, in the dialects where it may. That counts there and nowhere else.
+    pub(in crate::normalize) fn described_here(&self, node: &Node<'d, '_>) -> Option<String> {
+        if !self.dialect.has_json_schema() || !node.has("$ref") {
+            return None;
+        }
+        node.skip(&["summary"], Unused::Prose);
+        node.text_of("description")
     }
 
     /// Goes on to where a `$ref` leads, if there is one; again and again. Reports one that leads nowhere, with what becomes of it.

@@ -17,6 +17,21 @@ pub(in crate::normalize) struct ReadParameter {
     pub content: Content,
 }
 
+impl ReadParameter {
+    /// The same, with another description.
+    #[must_use]
+    pub fn described(mut self, text: &str) -> Self {
+        if let Content::Plain(parameter) = &mut self.content {
+            let (Parameter::Path { parameter_data, .. }
+            | Parameter::Query { parameter_data, .. }
+            | Parameter::Header { parameter_data, .. }
+            | Parameter::Cookie { parameter_data, .. }) = &mut **parameter;
+            parameter_data.description = Some(text.to_owned());
+        }
+        self
+    }
+}
+
 /// What a parameter becomes in OpenAPI 3.0.
 #[derive(Debug, Clone)]
 pub(in crate::normalize) enum Content {

@@ -14,6 +14,7 @@ impl<'d> Document<'d> {
     pub(in crate::normalize) fn declared_body(&self, operation: &Node<'d, '_>) -> Option<ReferenceOr<RequestBody>> {
         let node = operation.get("requestBody")?;
         let node = Node::start(node.value(), node.pointer(), self.sink);
+        let described = self.described_here(&node);
         beside_reference(&node);
         let node = self.follow(node, "the body is left out, and calls cannot send it")?;
         let mut extensions = extensions::at(&node);
@@ -26,7 +27,8 @@ impl<'d> Document<'d> {
                 return None;
             }
         };
-        let body = RequestBody { description: node.text_of("description"), content, required: node.flag_of("required"), extensions };
+        let body =
+            RequestBody { description: described.or(node.text_of("description")), content, required: node.flag_of("required"), extensions };
         finish(&node, "request body");
         Some(ReferenceOr::Item(body))
     }

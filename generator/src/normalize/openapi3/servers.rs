@@ -1,9 +1,11 @@
 //! Servers and their variables.
 
 use indexmap::IndexMap;
+use iri_string::types::{UriReferenceStr, UriString};
 use openapiv3::{Server, ServerVariable};
 
 use crate::coverage::Unused;
+use crate::hints::values::ServerHint;
 use crate::node::Node;
 use crate::request::placeholders;
 
@@ -32,8 +34,64 @@ impl<'d> Document<'d> {
             return Vec::new();
         }
         servers.sort_by_key(|server| !is_whole(server));
+        if let Some(first) = servers.first() {
+            self.base.borrow_mut().clone_from(&first.url);
+        }
         servers
     }
+}
+
+impl<'d> Document<'d> {
+    /// The name of the server that a path or an operation has of its own; it becomes one of the client's servers. None where it is
+    /// the document's.
+    pub(in crate::normalize) fn own_server(&self, node: &Node<'d, '_>) -> Option<String> {
+        let list = node.get("servers").filter(|_| self.dialect.is_openapi3())?;
+        let mut items = list.items();
+        let first = items.next()?;
+        items.for_each(|other| other.unused(Unused::NoEffect));
+        let name = first.text_of("name");
+        let server = server(&first)?;
+        let variables = server.variables.unwrap_or_default();
+        let filled = variables.iter().fold(server.url, |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
+        let base = self.base.borrow().clone();
+        let url = if filled.contains("://") { filled } else { resolved(&filled, &base)? };
+        if url == base {
+            return None;
+        }
+        let mut hints = self.hints.borrow_mut();
+        let servers = &mut hints.document.client.servers;
+        if let Some(known) = servers.iter().find(|known| known.url == url) {
+            return Some(known.name.clone());
+        }
+        let name = name.unwrap_or_else(|| name_of(&url, &base));
+        let mut names = std::iter::once(name.clone()).chain((2..).map(|number: usize| format!("{name} {number}")));
+        let name = names.find(|name| servers.iter().all(|known| known.name != *name))?;
+        servers.push(ServerHint { name: name.clone(), url, env: None });
+        servers.sort_by(|one, other| one.name.cmp(&other.name));
+        Some(name)
+    }
+}
+
+/// An address relative to that of the document's server, which stands for where the document is.
+fn resolved(address: &str, base: &str) -> Option<String> {
+    let base = UriString::try_from(format!("{base}/")).ok()?;
+    let address = UriReferenceStr::new(address).ok()?.resolve_against(base.to_absolute()).to_string();
+    Some(address.trim_end_matches('/').to_owned())
+}
+
+/// A name for a server: what its host has before that of the other one, or else the end of its path.
+fn name_of(url: &str, base: &str) -> String {
+    let parts = |url: &str| {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest).to_owned();
+        let (host, path) = rest.split_once('/').map_or((rest.clone(), String::new()), |(host, path)| (host.to_owned(), path.to_owned()));
+        (host.split(':').next().unwrap_or_default().to_owned(), path)
+    };
+    let ((host, path), (known, _)) = (parts(url), parts(base));
+    let last = path.rsplit('/').find(|word| !word.is_empty()).unwrap_or("other").to_owned();
+    if host == known {
+        return last;
+    }
+    host.split('.').next().filter(|word| !word.is_empty() && *word != "www").map_or(host.clone(), str::to_owned)
 }
 
 fn server(node: &Node) -> Option<Server> {

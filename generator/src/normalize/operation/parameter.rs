@@ -58,11 +58,16 @@ impl<'d> Document<'d> {
         if !node.has("$ref") {
             return self.parameter_here(&node).map(Rc::new);
         }
+        let description = self.described_here(&node);
         beside_reference(&node);
+        let described = |read: Rc<ReadParameter>| match &description {
+            Some(text) => Rc::new(Rc::unwrap_or_clone(read).described(text)),
+            None => read,
+        };
         let node = self.follow(node, "the parameter is left out, and calls cannot send it")?;
         let at = node.pointer();
         if let Some(read) = self.parameters.borrow().get(&at) {
-            return read.clone();
+            return read.clone().map(described);
         }
         let read = match TargetKind::of(&at, node.value()) {
             TargetKind::Schema => self.instead_of_parameter(&node),
@@ -74,7 +79,7 @@ impl<'d> Document<'d> {
         };
         let read = read.map(Rc::new);
         self.parameters.borrow_mut().insert(at, read.clone());
-        read
+        read.map(described)
     }
 
     /// The body, where a parameter refers to the schema of an object or a list instead.

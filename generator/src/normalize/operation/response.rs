@@ -98,6 +98,7 @@ impl<'d> Document<'d> {
 
     /// A response, or the one that it refers to.
     fn response(&self, node: Node<'d, '_>, produces: &[String], printed: Printed) -> Option<Response> {
+        let described = self.described_here(&node);
         beside_reference(&node);
         let is_reference = node.has("$ref");
         let (at, status) = (extensions::at(&node), node.pointer().last());
@@ -125,7 +126,7 @@ impl<'d> Document<'d> {
             node.skip(&["description"], Unused::Prose);
         }
         let response = Response {
-            description: node.text_of("description").unwrap_or_default(),
+            description: described.or(node.text_of("description")).unwrap_or_default(),
             headers: node.get("headers").map(|headers| self.headers(&headers, printed)).unwrap_or_default(),
             content,
             extensions: extensions::at(&node),

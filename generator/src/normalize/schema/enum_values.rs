@@ -30,8 +30,9 @@ impl<'d, 'p> EnumValues<'d, 'p> {
     /// Reads the `enum` of a schema; that of strings with each spelling of a number as a value of its own.
     pub fn read(schema: &'p Node<'d, '_>, of_strings: bool) -> Self {
         let Some(node) = schema.get("enum") else {
-            return Self { node: None, values: Vec::new(), null: false };
+            return Self::only(schema, of_strings);
         };
+        check_constant(schema, &node);
         let (mut values, mut null, mut seen) = (Vec::new(), false, HashSet::new());
         for item in node.items() {
             let value = item.value();
@@ -52,6 +53,20 @@ impl<'d, 'p> EnumValues<'d, 'p> {
             node.warn("an `enum` without values has no effect");
         }
         Self { node: Some(node), values, null }
+    }
+
+    /// The value of `const`, which is a list of one.
+    fn only(schema: &'p Node<'d, '_>, of_strings: bool) -> Self {
+        let without = Self { node: None, values: Vec::new(), null: false };
+        let Some(constant) = constant(schema) else {
+            return without;
+        };
+        if constant.value().is_null() {
+            return Self { null: true, ..without };
+        }
+        let text = if of_strings || constant.value().is_string() { constant.written() } else { None };
+        let values = vec![ListedValue { value: constant.value(), text }];
+        Self { values, node: Some(constant), null: false }
     }
 
     /// Those of one type of several.
@@ -163,8 +178,8 @@ pub(in crate::normalize) enum Listed {
 
 impl Listed {
     /// Tells it for the values that a schema of these types lists.
-    pub fn of(schema: &Value, words: &[Word]) -> Self {
-        let values = schema.get("enum").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    pub fn of(schema: &Node, words: &[Word]) -> Self {
+        let values = listed(schema);
         let is_plain = |value: &Value| !(value.is_object() || value.is_array());
         if words.len() < 2 || !words.iter().all(|word| word.is_scalar()) || !values.iter().all(is_plain) {
             return Self::All;
@@ -175,8 +190,8 @@ impl Listed {
     }
 
     /// The types of a list of values without a type of its own, where they are single values of several.
-    pub fn words(schema: &Value) -> Vec<Word> {
-        let values = schema.get("enum").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    pub fn words(schema: &Node) -> Vec<Word> {
+        let values = listed(schema);
         let known = [Word::Boolean, Word::Integer, Word::Number, Word::String];
         let natural: Option<Vec<Word>> = values.iter().filter(|value| !value.is_null()).map(|value| natural(value, &known)).collect();
         let natural = natural.unwrap_or_default();
@@ -200,6 +215,28 @@ impl Listed {
             Self::All => true,
             Self::Of(found) => best(value, found) == Some(word),
         }
+    }
+}
+
+/// The value of `const`, where the dialect has that word.
+fn constant<'d, 'p>(schema: &'p Node<'d, '_>) -> Option<Node<'d, 'p>> {
+    if schema.words().contains(&"const") { schema.raw("const") } else { None }
+}
+
+/// Reports a constant that is none of the listed values.
+fn check_constant(schema: &Node, listed: &Node) {
+    let Some(constant) = constant(schema) else { return };
+    if !listed.value().as_array().is_some_and(|listed| listed.contains(constant.value())) {
+        constant.warn(format!("{} is none of the values that `enum` lists: `enum` is read", constant.value()));
+    }
+}
+
+/// The values that a schema lists: those of `enum`, or the one of `const`.
+pub(in crate::normalize) fn listed<'d>(schema: &Node<'d, '_>) -> &'d [Value] {
+    match schema.value().get("enum").and_then(Value::as_array) {
+        Some(values) => values,
+        None if schema.words().contains(&"const") => schema.value().get("const").map_or(&[], std::slice::from_ref),
+        None => &[],
     }
 }
 

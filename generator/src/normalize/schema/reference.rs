@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::target::{TargetKind, schema_inside};
-use crate::normalize::context::vocabulary::beside_reference;
+use crate::normalize::context::vocabulary::{beside_reference, finish_schema};
 use crate::normalize::dialect::Section;
 use crate::normalize::extensions;
 use crate::normalize::schema::types::item;
@@ -34,10 +34,37 @@ impl<'d> Document<'d> {
         let mut data = self.schema_data(node, data);
         // It changes nothing about the type.
         data.example = None;
+        if self.dialect.has_json_schema() && self.has_own(node) {
+            return self.narrowed(node, target, data);
+        }
+        self.skip_unread(node);
         node.skip(&["type", "format"], Unused::NoEffect);
         beside_reference(node);
         let plain = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         if data == plain { target } else { item(data, SchemaKind::AllOf { all_of: vec![target] }) }
+    }
+
+    /// What a reference leads to, and all that stands beside it, which holds as well.
+    fn narrowed(&self, node: &Node<'d, '_>, target: ReferenceOr<Schema>, mut data: SchemaData) -> ReferenceOr<Schema> {
+        let mut own = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
+        self.nesting.update(|depth| depth + 1);
+        let kind = self.composed(node, &mut own);
+        self.nesting.update(|depth| depth - 1);
+        self.check_given(node);
+        self.skip_unread(node);
+        finish_schema(node);
+        // The values that are listed here are those that are left.
+        if (node.has("enum") || node.has("const")) && matches!(kind, SchemaKind::Type(_)) {
+            return item(SchemaData { nullable: own.nullable, ..data }, kind);
+        }
+        // Null is let in by both or not at all, and what the reference says of it stands there.
+        data.nullable = false;
+        let mut all_of = vec![target];
+        match kind {
+            SchemaKind::AllOf { all_of: parts } => all_of.extend(parts),
+            kind => all_of.push(item(own, kind)),
+        }
+        item(data, SchemaKind::AllOf { all_of })
     }
 
     /// The schema where a reference leads: what stands there, or what a response or a parameter there has.

@@ -15,14 +15,15 @@ use crate::scalar::pattern;
 use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
-use crate::normalize::context::vocabulary::BOUNDS;
-use crate::normalize::schema::enum_values::{EnumValues, Listed};
+use crate::normalize::context::vocabulary::{BOUNDS, says};
+use crate::normalize::extensions;
+use crate::normalize::schema::enum_values::{EnumValues, Listed, listed};
 use crate::normalize::schema::word::Word;
 
 impl<'d> Document<'d> {
     /// The types that a schema names, or the one that its other keys imply. None: anything.
     pub(in crate::normalize) fn words(&self, node: &Node<'d, '_>) -> Vec<Word> {
-        let implied = || implied(node.value()).map_or_else(|| Listed::words(node.value()), |word| vec![word]);
+        let implied = || implied(node.value(), listed(node)).map_or_else(|| Listed::words(node), |word| vec![word]);
         let Some(given) = node.get("type") else {
             return implied();
         };
@@ -87,9 +88,15 @@ impl<'d> Document<'d> {
 
     fn array(&self, node: &Node<'d, '_>) -> ArrayType {
         let items = match node.get("items") {
+            items if self.dialect.has_json_schema() && node.has("prefixItems") => self.prefixed(node, items.as_ref()),
             None => {
                 node.warn_with_help("an array without `items`: its items are free-form JSON", "say what the items are");
                 None
+            }
+            Some(items) if items.value().is_array() && self.dialect.is_openapi3() => {
+                items.warn_with_help("`items` is an array of schemas: each item is one of them", "OpenAPI 3.1 has `prefixItems` for it");
+                let schemas = items.items().map(|schema| self.schema(&schema)).collect();
+                self.one_of_items(node, schemas)
             }
             Some(items) if items.value().is_array() => {
                 items.unused(Unused::FreeForm);
@@ -106,19 +113,80 @@ impl<'d> Document<'d> {
         }
     }
 
+    /// The items of a list whose first ones have schemas of their own: one of these, or of what the further ones are.
+    fn prefixed(&self, node: &Node<'d, '_>, items: Option<&Node<'d, '_>>) -> Option<ReferenceOr<Box<Schema>>> {
+        let prefix = node.get("prefixItems")?;
+        let mut schemas: Vec<_> = prefix.items().map(|schema| self.schema(&schema)).collect();
+        match items.map(Node::value) {
+            Some(Value::Bool(false)) => {}
+            Some(_) => schemas.extend(items.map(|items| self.schema(items))),
+            // As many as there must be are as many as there may be.
+            None if node.value().get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= schemas.len() as u64) => {}
+            None if node.value().get("unevaluatedItems") == Some(&Value::Bool(false)) => {}
+            None => {
+                node.warn_with_help("nothing is said of the items behind the first ones: items are free-form JSON", "say it in `items`");
+                return None;
+            }
+        }
+        self.one_of_items(node, schemas)
+    }
+
+    /// Items that are one of several schemas.
+    fn one_of_items(&self, node: &Node<'d, '_>, mut schemas: Vec<ReferenceOr<Schema>>) -> Option<ReferenceOr<Box<Schema>>> {
+        match schemas.len() {
+            0 => None,
+            1 => schemas.pop().map(boxed),
+            _ => {
+                let data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
+                Some(boxed(item(data, SchemaKind::OneOf { one_of: schemas })))
+            }
+        }
+    }
+
     pub(in crate::normalize) fn object(&self, node: &Node<'d, '_>) -> ObjectType {
         let mut properties = IndexMap::new();
         if let Some(list) = self.section(node, "properties") {
             properties.reserve(list.len());
             properties.extend(list.entries().map(|entry| (entry.name().to_owned(), boxed(self.schema(&entry)))));
         }
+        let required = required(node);
+        if self.dialect.has_json_schema() {
+            without_older_null(node, &required, &mut properties);
+        }
         ObjectType {
             properties,
-            required: required(node),
-            additional_properties: node.raw("additionalProperties").and_then(|more| self.additional(&more)),
+            required,
+            additional_properties: self.further(node),
             min_properties: count(node, "minProperties"),
             max_properties: count(node, "maxProperties"),
         }
+    }
+
+    /// What properties are that have no names in the schema.
+    fn further(&self, node: &Node<'d, '_>) -> Option<AdditionalProperties> {
+        let mut found = node.raw("additionalProperties").and_then(|more| self.additional(&more));
+        if !self.dialect.has_json_schema() {
+            return found;
+        }
+        if let Some(more) = node.raw("unevaluatedProperties") {
+            let unevaluated = self.additional(&more);
+            found = found.or(unevaluated);
+        }
+        let Some(patterns) = node.get("patternProperties") else {
+            return found;
+        };
+        let mut schemas: Vec<_> = patterns.entries().map(|entry| self.schema(&entry)).collect();
+        match found {
+            Some(AdditionalProperties::Schema(schema)) => schemas.push(*schema),
+            Some(AdditionalProperties::Any(false)) => {}
+            // Names that no pattern has are rare, and what does not fit is kept.
+            Some(AdditionalProperties::Any(true)) | None => {}
+        }
+        let schema = self.one_of_items(node, schemas)?;
+        Some(AdditionalProperties::Schema(Box::new(match schema {
+            ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+            ReferenceOr::Item(schema) => ReferenceOr::Item(*schema),
+        })))
     }
 
     fn additional(&self, node: &Node<'d, '_>) -> Option<AdditionalProperties> {
@@ -138,6 +206,20 @@ impl<'d> Document<'d> {
                 node.mismatch("true, false or a schema");
                 None
             }
+        }
+    }
+}
+
+/// Lets `nullable`, which JSON Schema does not know, have no effect on what may be left out anyway: a null that comes is nothing there.
+fn without_older_null(node: &Node, required: &[String], properties: &mut IndexMap<String, ReferenceOr<Box<Schema>>>) {
+    for (name, property) in properties {
+        let given = node.value().get("properties").and_then(|list| list.get(name));
+        let says_null = given.is_some_and(|schema| says(schema, "null") || schema.get("nullable").is_none());
+        if let ReferenceOr::Item(schema) = property
+            && !says_null
+            && !required.contains(name)
+        {
+            schema.schema_data.nullable = false;
         }
     }
 }
@@ -176,17 +258,18 @@ fn word(node: &Node) -> Option<Word> {
     None
 }
 
-/// The type that a schema without one must have.
-pub(super) fn implied(schema: &Value) -> Option<Word> {
+/// The type that a schema without one must have, by its keys and the values that it lists.
+pub(super) fn implied(schema: &Value, values: &[Value]) -> Option<Word> {
     let has = |keys: &[&str]| keys.iter().any(|key| schema.get(key).is_some());
-    if has(&["properties", "additionalProperties", "minProperties", "maxProperties"]) || schema.get("required").is_some_and(Value::is_array)
+    if has(&["properties", "additionalProperties", "patternProperties", "minProperties", "maxProperties"])
+        || schema.get("required").is_some_and(Value::is_array)
     {
         return Some(Word::Object);
     }
-    if has(&["items"]) {
+    if has(&["items", "prefixItems"]) {
         return Some(Word::Array);
     }
-    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+    if !values.is_empty() {
         let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value)) && values.iter().any(is);
         return match () {
             () if all(Value::is_string) => Some(Word::String),
@@ -207,11 +290,22 @@ pub(super) fn implied(schema: &Value) -> Option<Word> {
 fn string(node: &Node, values: &EnumValues) -> Option<StringType> {
     Some(StringType {
         enumeration: values.texts()?,
-        format: node.text_of("format").filter(|format| !format.is_empty()).into(),
+        format: node.text_of("format").filter(|format| !format.is_empty()).or_else(|| encoded(node)).into(),
         pattern: pattern_of(node),
         min_length: count(node, "minLength"),
         max_length: count(node, "maxLength"),
     })
+}
+
+/// The format that an encoding of JSON Schema is.
+fn encoded(node: &Node) -> Option<String> {
+    let encoding = node.get("contentEncoding").filter(|_| node.words().contains(&"contentEncoding"))?;
+    let format = match encoding.text()?.to_ascii_lowercase().as_str() {
+        "base64" => "byte",
+        "base64url" => "base64url",
+        _ => return None,
+    };
+    Some(format.to_owned())
 }
 
 /// The regular expression that strings match. Says where clients will not be able to check it.
@@ -228,42 +322,84 @@ fn pattern_of(node: &Node) -> Option<String> {
 
 fn number(node: &Node, values: &EnumValues) -> Option<NumberType> {
     let float = |key: &str| node.get(key)?.number()?.as_f64();
+    let (minimum, exclusive_minimum) = bound(node, "minimum", "exclusiveMinimum", f64::max);
+    let (maximum, exclusive_maximum) = bound(node, "maximum", "exclusiveMaximum", f64::min);
     Some(NumberType {
         enumeration: values.numbers()?,
         format: node.text_of("format").filter(|format| !format.is_empty()).into(),
         multiple_of: float("multipleOf"),
-        exclusive_minimum: exclusive(node, "exclusiveMinimum"),
-        exclusive_maximum: exclusive(node, "exclusiveMaximum"),
-        minimum: float("minimum"),
-        maximum: float("maximum"),
+        exclusive_minimum,
+        exclusive_maximum,
+        minimum,
+        maximum,
     })
 }
 
 fn integer(node: &Node, values: &EnumValues) -> Option<IntegerType> {
-    let [minimum, maximum] =
-        [("minimum", f64::ceil as fn(f64) -> f64), ("maximum", f64::floor)].map(|(key, inwards)| limit(node, key, inwards));
+    let (minimum, exclusive_minimum) = integer_bound(node, "minimum", "exclusiveMinimum", f64::ceil);
+    let (maximum, exclusive_maximum) = integer_bound(node, "maximum", "exclusiveMaximum", f64::floor);
     Some(IntegerType {
         enumeration: values.integers()?,
         format: node.text_of("format").filter(|format| !format.is_empty()).into(),
         // No integer stands for a factor that is none.
         multiple_of: limit(node, "multipleOf", |_| f64::NAN).map(|(limit, _)| limit),
-        // No integer is at a limit that was none.
-        exclusive_minimum: exclusive(node, "exclusiveMinimum") && minimum.is_some_and(|(_, is_integer)| is_integer),
-        exclusive_maximum: exclusive(node, "exclusiveMaximum") && maximum.is_some_and(|(_, is_integer)| is_integer),
-        minimum: minimum.map(|(limit, _)| limit),
-        maximum: maximum.map(|(limit, _)| limit),
+        exclusive_minimum,
+        exclusive_maximum,
+        minimum,
+        maximum,
     })
+}
+
+/// A limit of a number, and whether it is excluded. JSON Schema 2020-12 has two limits, of which the narrower one counts.
+fn bound(node: &Node, key: &str, exclusive_key: &str, narrower: impl Fn(f64, f64) -> f64) -> (Option<f64>, bool) {
+    let inclusive = node.get(key).and_then(|given| given.number()?.as_f64());
+    let excluded = excluded(node, exclusive_key).and_then(|given| given.number()?.as_f64());
+    match (inclusive, excluded) {
+        (None, Some(excluded)) => (Some(excluded), true),
+        (Some(inclusive), Some(excluded)) if narrower(inclusive, excluded) == excluded => (Some(excluded), true),
+        (inclusive, Some(_)) => (inclusive, false),
+        (inclusive, None) => (inclusive, exclusive(node, exclusive_key)),
+    }
+}
+
+/// The same of an integer.
+fn integer_bound(node: &Node, key: &str, exclusive_key: &str, inwards: fn(f64) -> f64) -> (Option<i64>, bool) {
+    // No integer is at a limit that was none.
+    let inclusive = limit(node, key, inwards);
+    let Some(given) = excluded(node, exclusive_key) else {
+        return (inclusive.map(|(limit, _)| limit), exclusive(node, exclusive_key) && inclusive.is_some_and(|(_, is_integer)| is_integer));
+    };
+    let excluded = limit_of(&given, inwards);
+    let is_narrower = |(limit, is_integer): (i64, bool)| match inclusive {
+        None => true,
+        // Of two equal ones, the one that is excluded is narrower.
+        Some((inclusive, _)) if limit == inclusive => is_integer,
+        Some((inclusive, _)) => (limit > inclusive) == (key == "minimum"),
+    };
+    match excluded.filter(|excluded| is_narrower(*excluded)) {
+        Some((limit, is_integer)) => (Some(limit), is_integer),
+        None => (inclusive.map(|(limit, _)| limit), false),
+    }
+}
+
+/// The excluded limit of JSON Schema 2020-12, which is a number of its own.
+fn excluded<'d, 'n>(node: &'n Node<'d, '_>, key: &str) -> Option<Node<'d, 'n>> {
+    let has_numbers = node.words().contains(&"const");
+    node.raw(key).filter(|given| has_numbers && given.value().is_number())
 }
 
 /// The limit of an integer, and whether it is one in the document. One that is none is the same as the next integer inwards.
 fn limit(node: &Node, key: &str, inwards: impl Fn(f64) -> f64) -> Option<(i64, bool)> {
-    let given = node.get(key)?;
+    limit_of(&node.get(key)?, inwards)
+}
+
+fn limit_of(given: &Node, inwards: impl Fn(f64) -> f64) -> Option<(i64, bool)> {
     let number = given.number()?;
     let float = number.as_f64().filter(|float| float.fract() != 0.0);
     let Some(float) = float else {
         return Some((exact_integer(number)?, true));
     };
-    given.warn(format!("`{key}` of an integer type must be an integer"));
+    given.warn(format!("`{}` of an integer type must be an integer", given.name()));
     Some((exact_integer(&Number::from_f64(inwards(float))?)?, false))
 }
 
@@ -277,7 +413,7 @@ fn exclusive(node: &Node, key: &str) -> bool {
         return false;
     };
     if given.value().is_number() {
-        given.warn(format!("a number as `{key}` has no effect: in Swagger 2.0 it is true or false"));
+        given.warn(format!("a number as `{key}` has no effect: it is true or false here"));
         return false;
     }
     given.flag().unwrap_or_default()

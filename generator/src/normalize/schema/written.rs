@@ -95,7 +95,8 @@ impl<'d> Document<'d> {
 /// Whether a schema means the text of a number or a boolean: it is one of strings, and not of such values.
 fn is_text(schema: &Value, value: &Value) -> bool {
     if schema.get("type").is_none() {
-        return implied(schema) == Some(Word::String);
+        let listed = schema.get("enum").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        return implied(schema, listed) == Some(Word::String);
     }
     let kinds: &[&str] = if value.is_boolean() { &["boolean"] } else { &["integer", "number"] };
     says(schema, "string") && !kinds.iter().any(|kind| says(schema, kind))

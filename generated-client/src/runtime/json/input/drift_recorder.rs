@@ -161,6 +161,14 @@ impl Recorder for DriftRecorder {
         }
         fits
     }
+
+    fn end_instead(&mut self, fits: bool) -> bool {
+        let before = self.before.pop().unwrap_or_default();
+        if !fits {
+            self.found = before;
+        }
+        fits
+    }
 }
 
 impl Finding {

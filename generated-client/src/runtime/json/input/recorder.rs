@@ -70,6 +70,10 @@ pub(crate) trait Recorder {
     /// Ends the reading that was started last. Returns whether it may be the right one, if the value fits: then its findings
     /// are added to those before it.
     fn end(&mut self, fits: bool) -> bool;
+
+    /// Ends the reading that was started last, inside of another one. If the value fits, its findings take the place of those of
+    /// the other one so far.
+    fn end_instead(&mut self, fits: bool) -> bool;
 }
 
 /// A recorder that is shared while it records.

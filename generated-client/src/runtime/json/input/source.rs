@@ -1,6 +1,6 @@
 //! The JSON text that values are read from.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
 use serde::de::DeserializeSeed;
@@ -35,7 +35,22 @@ struct SharedStore {
     /// The extra fields. Created when the first object has some.
     store: OnceCell<Store>,
     extras: RefCell<ExtraStore>,
+    /// How many unions are being read, one inside the other.
+    unions: Cell<usize>,
+    /// What did not fit so far, while unions are read: fields without a name in the definition, values that an enum does not have.
+    mismatches: Cell<usize>,
+    /// The length of the longest text.
+    longest: Cell<usize>,
+    /// How many bytes have been read to find the variants of unions.
+    tried: Cell<usize>,
 }
+
+/// How many times its length the JSON text is read at most to find the variants of unions: where unions are inside of unions, each
+/// variant reads all of them.
+const TRIES: usize = 256;
+
+/// How many bytes may be read for that in any case.
+const TRIES_OF_SHORT: usize = 1 << 20;
 
 impl<'de> Source<'de> {
     /// Reads from JSON. What serde_json refuses although it is valid is replaced, and the text is read once more.
@@ -69,7 +84,7 @@ impl<'de> Source<'de> {
     }
 
     fn open<R>(json: &str, recorder: Option<&SharedRecorder>, repaired: Option<&Repaired<'_>>, read: impl FnOnce(Source<'_>) -> R) -> R {
-        let reading = SharedStore::default();
+        let reading = SharedStore { longest: Cell::new(json.len()), ..SharedStore::default() };
         let result = read(Source(&SourceText { json, repaired, reading: &reading, recorder }));
         if let Some(store) = reading.store.into_inner() {
             let mut extras = reading.extras.into_inner();
@@ -82,6 +97,8 @@ impl<'de> Source<'de> {
 
     /// Reads from the JSON of a part of the same value.
     pub(crate) fn continued<R>(self, json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
+        let longest = &self.0.reading.longest;
+        longest.set(longest.get().max(json.len()));
         read(Source(&SourceText { json, repaired: None, ..*self.0 }))
     }
 
@@ -182,6 +199,48 @@ impl<'de> Source<'de> {
         self.watch(|recorder| recorder.note_mismatch(mismatch));
     }
 
+    /// Records that a value is less than it could be: something in it is kept, and not read.
+    #[inline]
+    pub(crate) fn mismatch(self) {
+        let mismatches = &self.0.reading.mismatches;
+        mismatches.set(mismatches.get() + 1);
+    }
+
+    /// Returns whether the variant of a union is being looked for.
+    #[inline]
+    pub(crate) fn is_in_union(self) -> bool {
+        self.0.reading.unions.get() > 0
+    }
+
+    /// Returns how much did not fit, of what a function reads to try it.
+    pub(crate) fn mismatches_of<R>(self, read: impl FnOnce() -> R) -> (R, usize) {
+        let SharedStore { unions, mismatches, .. } = self.0.reading;
+        let before = mismatches.get();
+        unions.set(unions.get() + 1);
+        let result = read();
+        unions.set(unions.get() - 1);
+        (result, mismatches.get() - before)
+    }
+
+    /// Returns whether so many bytes may be read to find the variant of a union.
+    pub(crate) fn may_try(self, bytes: usize) -> bool {
+        let tried = &self.0.reading.tried;
+        tried.set(tried.get().saturating_add(bytes));
+        tried.get() <= self.0.reading.longest.get().saturating_mul(TRIES).max(TRIES_OF_SHORT)
+    }
+
+    /// Reads a value that may turn out to be of another type than one that was read before: what was recorded of that is forgotten
+    /// if this one is better.
+    pub(crate) fn attempt_again<R>(self, read: impl FnOnce() -> Option<R>) -> Option<R> {
+        let Some(recorder) = self.recorder() else {
+            return read();
+        };
+        recorder.borrow_mut().begin();
+        let result = read();
+        let fits = recorder.borrow_mut().end_instead(result.is_some());
+        result.filter(|_| fits)
+    }
+
     /// Reads a value that may turn out to be of another type. Then nothing of it is recorded.
     #[inline]
     pub(crate) fn attempt<R>(self, read: impl FnOnce() -> Option<R>) -> Option<R> {
@@ -204,6 +263,8 @@ impl<'de> Source<'de> {
 
     /// Adds to the extra fields of an object, as JSON text: `"a":1, "b":2`.
     pub(crate) fn keep(self, last: &mut LastRun, text: &str, fields: usize, origin: FieldOrigin) {
+        let mismatches = &self.0.reading.mismatches;
+        mismatches.set(mismatches.get() + fields);
         let mut extras = self.0.reading.extras.borrow_mut();
         extras.prepare(self.0.json.len());
         extras.push(last, text, fields, origin);
@@ -244,7 +305,7 @@ impl<'de> Source<'de> {
 
     /// Returns the extra fields of an object.
     pub(crate) fn kept(self, last: LastRun) -> Extra {
-        let SharedStore { store, extras } = self.0.reading;
+        let SharedStore { store, extras, .. } = self.0.reading;
         Extra::came(store.get_or_init(Store::default).clone(), extras.borrow_mut().add_object(last))
     }
 

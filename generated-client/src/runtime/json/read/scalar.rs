@@ -63,7 +63,7 @@ pub fn read_scalar<T: Scalar>(scalar: &mut T, found: &mut RawScalar<'_>, source:
         return Err(mismatch(T::EXPECTED, T::CLOSED, found));
     };
     *scalar = value;
-    if source.is_watched() {
+    if source.is_watched() || source.is_in_union() {
         note(source, scalar, found.kind());
     }
     Ok(())
@@ -78,7 +78,11 @@ fn mismatch(expected: &str, is_closed: bool, found: &mut RawScalar<'_>) -> Box<M
 /// Records how a scalar differs from its definition.
 #[cold]
 fn note<T: Scalar>(source: Source<'_>, scalar: &T, found: JsonKind) {
-    source.watch(|recorder| match scalar.unknown() {
+    let unknown = scalar.unknown();
+    if unknown.is_some() || !T::is_own(found) || !scalar.has_meaning() {
+        source.mismatch();
+    }
+    source.watch(|recorder| match unknown {
         _ if !T::is_own(found) => recorder.note_kind(T::EXPECTED, found),
         Some(value) => recorder.note_unknown_value(found, value, T::VALUES),
         None if !scalar.has_meaning() => recorder.note_meaningless(T::EXPECTED),

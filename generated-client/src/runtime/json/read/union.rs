@@ -12,7 +12,7 @@ use crate::runtime::json::input::{JsonKind, Outcome, Repaired, Source};
 
 /// A generated union of types (OpenAPI's `oneOf` and `anyOf`).
 pub trait Union: Sized {
-    /// Returns the first variant that the value fits; `Other` if it fits none.
+    /// Returns the variant that the value fits best, the first of several; `Other` if it fits none.
     fn choose(value: &mut Candidate<'_>) -> Self;
 
     /// Returns the variant `Other`.
@@ -47,6 +47,8 @@ pub struct Candidate<'de> {
     /// The JSON text of the value.
     text: Option<&'de str>,
     source: Source<'de>,
+    /// How much did not fit of the best variant so far; none before there is one.
+    mismatches: Option<usize>,
 }
 
 enum CandidateValue<'de> {
@@ -58,7 +60,7 @@ enum CandidateValue<'de> {
 impl<'de> Candidate<'de> {
     /// A value without its text.
     pub(crate) fn new(value: Value, source: Source<'de>) -> Self {
-        Self { value: CandidateValue::Parsed(value), text: None, source }
+        Self { value: CandidateValue::Parsed(value), text: None, source, mismatches: None }
     }
 
     fn of_text(text: &'de str, source: Source<'de>) -> serde_json::Result<Self> {
@@ -66,7 +68,7 @@ impl<'de> Candidate<'de> {
             Some(text) => CandidateValue::Text(text),
             None => CandidateValue::Parsed(parsed(text)?),
         };
-        Ok(Self { value, text: Some(text), source })
+        Ok(Self { value, text: Some(text), source, mismatches: None })
     }
 
     /// Returns the discriminator: the text of the string, number or boolean in this field of an object. That of a number is
@@ -85,7 +87,7 @@ impl<'de> Candidate<'de> {
         }
     }
 
-    /// Reads the value as this type. Returns `None` if it has another type.
+    /// Reads the value as this type, unless another one fitted as well. Returns `None` if it has another type.
     ///
     /// This is stricter than reading a field: `12` is not a string here, though a string field accepts it, and an object
     /// without any known field is of another type.
@@ -94,17 +96,25 @@ impl<'de> Candidate<'de> {
             CandidateValue::Text(_) => T::matches_strings(),
             CandidateValue::Parsed(value) => T::matches_type(value),
         };
-        if !matches {
+        if !matches || self.mismatches == Some(0) || !self.source.may_try(self.text.map_or(0, str::len)) {
             return None;
         }
         let source = self.source;
-        source.attempt(|| {
-            let mut alternative = self.read::<T>()?;
+        source.attempt_again(|| {
+            let (read, mismatches) = source.mismatches_of(|| self.read::<T>());
+            let mut alternative = read?;
+            if self.mismatches.is_some_and(|best| best <= mismatches) {
+                return None;
+            }
             let is_other = match &self.value {
                 CandidateValue::Text(_) => false,
                 CandidateValue::Parsed(value) => alternative.has_no_known_field(value, source),
             };
-            (!is_other).then_some(alternative)
+            if is_other {
+                return None;
+            }
+            self.mismatches = Some(mismatches);
+            Some(alternative)
         })
     }
 
@@ -143,7 +153,13 @@ impl<'de> Candidate<'de> {
 
 /// Reads a union: what the generated [`ReadValue`](super::ReadValue) implementations call.
 pub fn read_union<'de, T: Union>(union: &mut T, text: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
-    *union = T::choose(&mut Candidate::of_text(text, source)?);
+    let mut candidate = Candidate::of_text(text, source)?;
+    // What is recorded of the variants stands for what is recorded of the value.
+    let chosen = source.attempt(|| Some(T::choose(&mut candidate)));
+    *union = chosen.unwrap_or_else(|| T::other(candidate.take()));
+    if !union.is_known() {
+        source.mismatch();
+    }
     if source.is_watched() && !union.is_known() {
         source.watch(|recorder| recorder.note_unknown_variant(JsonKind::of_json(text)));
     }
@@ -188,10 +204,11 @@ macro_rules! union {
         impl $crate::runtime::Union for $name {
             #[inline]
             fn choose(value: &mut $crate::runtime::Candidate<'_>) -> Self {
+                let mut best = None;
                 $(if let Some(known) = value.read_matching() {
-                    return Self::$variant(known);
+                    best = Some(Self::$variant(known));
                 })*
-                Self::Other(value.take())
+                best.unwrap_or_else(|| Self::Other(value.take()))
             }
 
             $crate::runtime::union!(@rest $($variant)*);

@@ -1,0 +1,47 @@
+use crate::server::{Server, run};
+use ::alternatives_that_overlap::{Client, types::{Disc, Thing, Washer}};
+
+/// What a body is read as, and what goes back.
+fn read(body: &'static str) -> (&'static str, String) {
+    let thing = run(client!(Server::json(200, body)).things().put(&Thing::from("x"))).unwrap();
+    let server = Server::json(200, "\"x\"");
+    let _ = run(client!(server).things().put(&thing));
+    let name = match thing {
+        Thing::Note(_) => "note",
+        Thing::Disc(_) => "disc",
+        Thing::Washer(_) => "washer",
+        Thing::String(_) => "string",
+        Thing::IntegerList(_) => "list",
+        _ => "other",
+    };
+    (name, server.asked().body)
+}
+
+#[test]
+fn the_alternative_that_fits_best_is_read_and_nothing_is_lost() {
+    for (body, name) in [
+        (r#"{"radius":1.5}"#, "disc"),
+        (r#"{"radius":1.5,"hole":0.25}"#, "washer"),
+        (r#"{"radius":1.5,"color":"red"}"#, "disc"),
+        (r#"{"text":"x"}"#, "note"),
+        ("{}", "note"),
+        (r#""abc""#, "string"),
+        ("[1,2]", "list"),
+        ("7", "other"),
+        ("true", "other"),
+    ] {
+        assert_eq!(read(body), (name, body.to_owned()));
+    }
+    let (name, back) = read(r#"{"radius":"x"}"#);
+    assert!(["note", "other"].contains(&name), "{name}");
+    assert_eq!(back, r#"{"radius":"x"}"#);
+}
+
+#[test]
+fn an_alternative_sends_what_it_has() {
+    let server = Server::json(200, "\"x\"");
+    let _ = run(client!(server).things().put(&Thing::from(Washer::new(1.0, 0.5))));
+    assert_eq!(server.asked().body, r#"{"radius":1.0,"hole":0.5}"#);
+    let _ = run(client!(server).things().put(&Thing::from(Disc::new(1.5))));
+    assert_eq!(server.asked().body, r#"{"radius":1.5}"#);
+}
