@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
+use generator::normalize::dialect::Dialect;
 use generator::{Extras, Files as _, Options, Severity, Source};
 use serde_json::Value;
 
@@ -94,18 +95,24 @@ fn generated(root: &Path, document: &Source, (package, beside): (&str, &Beside),
 fn operations(document: &Value, beside: &Beside) -> usize {
     const OF_SWAGGER: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
     const OF_OPENAPI: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-    let methods: &[&'static str] = if document.get("swagger").is_some() { &OF_SWAGGER } else { &OF_OPENAPI };
+    let dialect = Dialect::of(document).unwrap_or(Dialect::Swagger2);
+    let methods: &[&'static str] = match dialect {
+        Dialect::Swagger2 => &OF_SWAGGER,
+        Dialect::OpenApi30 | Dialect::OpenApi31 => OF_OPENAPI.split_last().map_or(&[], |(_, others)| others),
+        Dialect::OpenApi32 => &OF_OPENAPI,
+    };
     /// How many references in a row are followed.
     const FAR: usize = 8;
     let lists = ["paths", "x-ms-paths"].into_iter().filter_map(|key| document.get(key)?.as_object());
-    let items = lists.flatten();
+    // What begins like this is an extension, and no path.
+    let items = lists.flatten().filter(|(path, _)| !path.starts_with("x-"));
     let count = |(_, item): (_, &Value)| {
         let mut found: BTreeSet<&str> = BTreeSet::new();
         let (mut next, mut additional) = (Some(item.clone()), 0);
         for _ in 0..FAR {
             let Some(item) = next else { break };
             found.extend(methods.iter().filter(|method| item.get(method).is_some_and(Value::is_object)));
-            let more = item.get("additionalOperations").and_then(Value::as_object);
+            let more = item.get("additionalOperations").filter(|_| dialect == Dialect::OpenApi32).and_then(Value::as_object);
             additional += more.map_or(0, |more| more.values().filter(|operation| operation.is_object()).count());
             next = item.get("$ref").and_then(Value::as_str).and_then(|reference| target(document, beside, reference));
         }
