@@ -94,9 +94,7 @@ pub use self::json::Constrained;
 pub(crate) use self::json::Unreadable;
 pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
 pub(crate) use self::json::object::object;
-pub use self::json::object::{
-    FieldReader, Fields, Object, ObjectType, ObjectWriter, read_object, read_parts, required_before, required_names, write_object,
-};
+pub use self::json::object::{FieldReader, Object, ObjectType, ObjectWriter, read_parts, write_object};
 pub use self::json::read::{
     ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FromJson, IntEnum, InvalidNumber, JsonNumber, Maybe, QuotedI64, QuotedU64,
     RawScalar, ReadValue, Scalar, Slot, Stopped, StringEnum, TypeInfo, Union, UnknownValue, deserialize, needs_of_own_types, read_own,

@@ -144,6 +144,7 @@ const JSON: [Layer; 9] = [
     folder(
         "read",
         &[
+            layer("type_info"),
             layer("value"),
             layer("access"),
             layer("visitor"),

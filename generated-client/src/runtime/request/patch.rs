@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::runtime::json::input::Extra;
 use crate::runtime::json::object::{Object, ObjectType};
-use crate::runtime::json::read::{FromJson, read_value};
+use crate::runtime::json::read::{Fields, read_value};
 
 /// How a server expects a change: which fields must be sent, and how.
 ///
@@ -33,9 +33,9 @@ pub struct Changes {
 
 impl Changes {
     /// Returns the body that changes one value into another.
-    pub fn between<T: Serialize, B: Object + ObjectType + FromJson + Default>(&self, before: &T, after: &T) -> B {
+    pub fn between<T: Serialize, B: Object + ObjectType + Default>(&self, before: &T, after: &T) -> B {
         let mut body = B::default();
-        for (name, value) in self.changed(&fields(before), &fields(after), B::FIELDS.required) {
+        for (name, value) in self.changed(&fields(before), &fields(after), B::TYPE.fields.as_ref()) {
             // Field by field, so that one that does not fit affects no other.
             let _ = read_value(&mut body, &json!({ name: value }));
         }
@@ -44,11 +44,11 @@ impl Changes {
         body
     }
 
-    fn changed(&self, before: &Map<String, Value>, after: &Map<String, Value>, required: &[&str]) -> Vec<(String, Value)> {
+    fn changed(&self, before: &Map<String, Value>, after: &Map<String, Value>, of: Option<&Fields>) -> Vec<(String, Value)> {
         let gone = before.keys().filter(|name| !after.contains_key(*name)).map(|name| (name, &Value::Null));
         let mut changed = Vec::new();
         for (name, value) in after.iter().chain(gone) {
-            let always = required.contains(&name.as_str()) || self.resend.contains(&name.as_str());
+            let always = of.is_some_and(|fields| fields.require(name)) || self.resend.contains(&name.as_str());
             if !always && before.get(name) == Some(value) {
                 continue;
             }

@@ -10,9 +10,9 @@ use super::object_writer::ObjectWriter;
 #[cfg(feature = "constraints")]
 use crate::runtime::constraints::{ObjectConstraints, announce_object, forget_announced};
 use crate::runtime::json::input::{Extra, Outcome, Source};
-use crate::runtime::json::read::{FieldAccess, ReadInto, Slot, Stopped, TypeInfo};
+use crate::runtime::json::read::{FieldAccess, Fields, FromJson, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
 
-/// A generated struct, which reads its fields by name.
+/// A generated struct, or the parts of one, which reads its fields by name.
 pub trait Object {
     /// Reads the value of the field with this name.
     fn read_field(&mut self, key: &str, value: &mut FieldReader<'_, '_>) -> Result<Outcome, Stopped>;
@@ -22,35 +22,50 @@ pub trait Object {
 }
 
 /// The type of a generated struct.
-pub trait ObjectType: Sized {
-    /// What is known of the fields.
-    const FIELDS: &'static Fields;
-
+pub trait ObjectType: FromJson {
     /// The constraints of the fields.
     #[cfg(feature = "constraints")]
     const CONSTRAINTS: &'static ObjectConstraints = ObjectConstraints::NONE;
 
     /// Writes all fields.
-    fn write_fields<S: SerializeMap>(&self, to: &mut ObjectWriter<'_, S>) -> Result<(), S::Error>;
+    fn write_fields<S: SerializeMap>(&self, to: &mut ObjectWriter<'_, S>);
 }
 
-/// The fields of a generated struct.
-#[derive(Debug)]
-pub struct Fields {
-    /// The names, each with whether the field is required.
-    pub names: &'static [(&'static str, bool)],
-    /// The names of the required fields; [`FieldReader::required`] refers to them by index.
-    pub required: &'static [&'static str],
+/// A struct with a default is read in place.
+impl<T: Object + ObjectType> ReadValue for T {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
+        Err(found.mismatch(T::TYPE.expected))
+    }
+
+    fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
+        read_object(self, T::TYPE, fields, source)
+    }
 }
 
-/// Reads an object: what the generated [`ReadValue`](crate::runtime::ReadValue) implementations call.
-pub fn read_object<'de>(
+impl<T: Object + ObjectType + Default> Slot for T {
+    #[inline]
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
+    }
+
+    fn clear(&mut self) {
+        *self = T::default();
+    }
+
+    #[inline]
+    fn extra(&mut self) -> Option<&mut Extra> {
+        Some(Object::extra(self))
+    }
+}
+
+/// Reads an object into a struct, or into its parts.
+fn read_object<'de>(
     object: &mut dyn Object,
-    fields: &'static Fields,
+    of: &'static TypeInfo,
     access: &mut dyn FieldAccess<'de>,
     source: Source<'de>,
 ) -> Result<Outcome, Stopped> {
-    let mut state = ObjectState::new(fields.names, source);
+    let mut state = ObjectState::new(of.fields.as_ref().unwrap_or(NO_FIELDS), source);
     let mut key = Cow::Borrowed("");
     while access.next_key(&mut key)? {
         state.step(&key);
@@ -59,20 +74,47 @@ pub fn read_object<'de>(
             state.fail(mismatch, &key);
         }
     }
-    Ok(state.finish(fields.required).map(|extra| {
+    Ok(state.finish().map(|extra| {
         if let Some(extra) = extra {
             *object.extra() = extra;
         }
     }))
 }
 
-/// The parts of any object.
-const PARTS: TypeInfo = TypeInfo::new("an object");
+/// The fields of what is no struct.
+const NO_FIELDS: &Fields = &Fields::new(&[]);
 
 /// Reads an object that has no value to begin with into its parts: what the generated [`FromJson`](crate::runtime::FromJson)
 /// implementations call.
-pub fn read_parts<'de>(json: &'de str, parts: &mut dyn Slot, source: Source<'de>) -> serde_json::Result<Outcome> {
-    ReadInto { slot: parts, of: &PARTS, source }.piece(json)
+pub fn read_parts<'de>(json: &'de str, parts: &mut dyn Object, of: &'static TypeInfo, source: Source<'de>) -> serde_json::Result<Outcome> {
+    ReadInto { slot: &mut Parts { parts, of }, of: &PARTS, source }.piece(json)
+}
+
+/// The parts of any object.
+const PARTS: TypeInfo = TypeInfo::new("an object");
+
+/// The parts of an object, which are made for one reading.
+struct Parts<'a> {
+    parts: &'a mut dyn Object,
+    of: &'static TypeInfo,
+}
+
+impl Slot for Parts<'_> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
+    }
+
+    fn clear(&mut self) {}
+}
+
+impl ReadValue for Parts<'_> {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
+        Err(found.mismatch(self.of.expected))
+    }
+
+    fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
+        read_object(self.parts, self.of, fields, source)
+    }
 }
 
 /// Writes an object: what the generated `Serialize` implementations call.
@@ -82,6 +124,8 @@ pub fn write_object<T: ObjectType, S: Serializer>(object: &T, to: S) -> Result<S
     let mut map = to.serialize_map(None)?;
     #[cfg(feature = "constraints")]
     forget_announced();
-    object.write_fields(&mut ObjectWriter::new(&mut map))?;
+    let mut writer = ObjectWriter::new(&mut map);
+    object.write_fields(&mut writer);
+    writer.end()?;
     map.end()
 }

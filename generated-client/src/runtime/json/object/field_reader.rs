@@ -8,7 +8,9 @@ use serde_json::Value;
 use crate::runtime::json::input::{
     Extra, ExtraBuilder, FieldOrigin, JsonKind, Mismatch, NullLike, Outcome, PathStep, RawObject, Source, object_text,
 };
-use crate::runtime::json::read::{FieldAccess, FromJson, Late, Maybe, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
+use crate::runtime::json::read::{
+    FieldAccess, Fields, FoundFields, FromJson, Late, Maybe, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo,
+};
 
 /// The value of a field that has not been read yet.
 pub struct FieldReader<'a, 'de> {
@@ -19,14 +21,14 @@ pub struct FieldReader<'a, 'de> {
 
 /// The state of an object while it is read.
 pub(super) struct ObjectState<'de> {
-    /// One bit per required field that was found. Required fields beyond the first 128 are not checked.
-    seen: u128,
+    /// The required fields that were found.
+    found: FoundFields,
     /// The extra fields.
     kept: ExtraBuilder,
     /// The length of the object's path.
     depth: usize,
-    /// The names of the fields, each with whether it is required.
-    fields: &'static [(&'static str, bool)],
+    /// The fields of the definition.
+    fields: &'static Fields,
     /// Why the first field that does not fit cannot be read.
     mismatch: Option<Box<Mismatch>>,
     /// Whether a required secret was read. A server may send it once only, so that it must not be lost because other fields are
@@ -37,16 +39,16 @@ pub(super) struct ObjectState<'de> {
 
 // The public methods only say which type is read. All else is compiled once, and not for each type.
 impl FieldReader<'_, '_> {
-    /// Reads a required field; `index` is its position in [`Fields::required`](super::Fields::required).
+    /// Reads a required field; `row` is its position in [`Fields::names`].
     #[inline]
-    pub fn required<T: FromJson>(&mut self, slot: &mut T, index: usize) -> Result<Outcome, Stopped> {
-        self.read_required(slot.slot(), T::TYPE, index)
+    pub fn required<T: FromJson>(&mut self, slot: &mut T, row: usize) -> Result<Outcome, Stopped> {
+        self.read_required(slot.slot(), T::TYPE, row)
     }
 
-    /// Reads a required field of a type without a value to begin with; `index` as for [`FieldReader::required`].
+    /// Reads a required field of a type without a value to begin with; `row` as for [`FieldReader::required`].
     #[inline]
-    pub fn late<T: FromJson>(&mut self, slot: &mut Option<T>, index: usize) -> Result<Outcome, Stopped> {
-        self.read_required(slot, T::TYPE, index)
+    pub fn late<T: FromJson>(&mut self, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
+        self.read_required(slot, T::TYPE, row)
     }
 
     /// Reads a field that is always sent, but may be missing in what is received.
@@ -75,14 +77,14 @@ impl FieldReader<'_, '_> {
 
     /// Like [`FieldReader::required`], for a value that may be wrapped in an object, in its field `payload`.
     #[inline]
-    pub fn unwrap_required<T: FromJson>(&mut self, payload: &str, slot: &mut T, index: usize) -> Result<Outcome, Stopped> {
-        self.unwrap_settled(payload, slot.slot(), T::TYPE, index)
+    pub fn unwrap_required<T: FromJson>(&mut self, payload: &str, slot: &mut T, row: usize) -> Result<Outcome, Stopped> {
+        self.unwrap_settled(payload, slot.slot(), T::TYPE, row)
     }
 
     /// Like [`FieldReader::late`], for a value that may be wrapped in an object, in its field `payload`.
     #[inline]
-    pub fn unwrap_late<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>, index: usize) -> Result<Outcome, Stopped> {
-        self.unwrap_settled(payload, slot, T::TYPE, index)
+    pub fn unwrap_late<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
+        self.unwrap_settled(payload, slot, T::TYPE, row)
     }
 
     /// Like [`FieldReader::optional`], for a value that may be wrapped in an object, in its field `payload`.
@@ -118,7 +120,7 @@ impl FieldReader<'_, '_> {
     pub fn unknown(&mut self) -> Result<Outcome, Stopped> {
         let text = self.access.text()?;
         if self.state.source.is_watched() {
-            self.state.source.watch(|recorder| recorder.note_unknown_field(self.key, JsonKind::of_json(text), self.state.fields));
+            self.state.source.watch(|recorder| recorder.note_unknown_field(self.key, JsonKind::of_json(text), self.state.fields.names));
         }
         self.state.keep(self.key, text);
         Ok(Ok(()))
@@ -126,9 +128,9 @@ impl FieldReader<'_, '_> {
 }
 
 impl<'de> FieldReader<'_, 'de> {
-    fn read_required(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo, index: usize) -> Result<Outcome, Stopped> {
+    fn read_required(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo, row: usize) -> Result<Outcome, Stopped> {
         let outcome = self.access.value(ReadInto { slot, of, source: self.state.source })?;
-        Ok(self.state.settle(slot, of, index, outcome))
+        Ok(self.state.settle(slot, of, row, outcome))
     }
 
     fn read_optional(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<Outcome, Stopped> {
@@ -170,12 +172,12 @@ impl<'de> FieldReader<'_, 'de> {
         ReadInto { slot, of, source: self.state.source }.piece(json).map_err(|error| self.access.fail(error))
     }
 
-    fn unwrap_settled(&mut self, payload: &str, slot: &mut dyn Slot, of: &'static TypeInfo, index: usize) -> Result<Outcome, Stopped> {
+    fn unwrap_settled(&mut self, payload: &str, slot: &mut dyn Slot, of: &'static TypeInfo, row: usize) -> Result<Outcome, Stopped> {
         if self.is_bare() {
-            return self.read_required(slot, of, index);
+            return self.read_required(slot, of, row);
         }
         let (_, outcome) = self.unwrap(payload, slot, of)?;
-        Ok(self.state.settle(slot, of, index, outcome))
+        Ok(self.state.settle(slot, of, row, outcome))
     }
 
     fn unwrap_left_out(&mut self, payload: &str, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<Outcome, Stopped> {
@@ -222,8 +224,16 @@ impl<'de> FieldReader<'_, 'de> {
 
 impl<'de> ObjectState<'de> {
     #[inline]
-    pub(super) fn new(fields: &'static [(&'static str, bool)], source: Source<'de>) -> Self {
-        Self { seen: 0, kept: ExtraBuilder::default(), depth: source.depth(), fields, mismatch: None, has_secret: false, source }
+    pub(super) fn new(fields: &'static Fields, source: Source<'de>) -> Self {
+        Self {
+            found: FoundFields::default(),
+            kept: ExtraBuilder::default(),
+            depth: source.depth(),
+            fields,
+            mismatch: None,
+            has_secret: false,
+            source,
+        }
     }
 
     /// Goes to a field.
@@ -241,22 +251,22 @@ impl<'de> ObjectState<'de> {
 
     /// Ends the object. Returns its extra fields, if there are any.
     #[inline]
-    pub(super) fn finish(self, required: &'static [&'static str]) -> Result<Option<Extra>, Box<Mismatch>> {
-        if self.mismatch.is_none() && self.kept.is_empty() && has_all(required, self.seen) {
+    pub(super) fn finish(self) -> Result<Option<Extra>, Box<Mismatch>> {
+        if self.mismatch.is_none() && self.kept.is_empty() && self.found.have_all(self.fields) {
             self.source.back(self.depth);
             return Ok(None);
         }
-        self.finish_with_more(required)
+        self.finish_with_more()
     }
 
     /// Ends an object that has extra fields or is not as it should be. This is compiled once for all types.
     #[inline(never)]
-    fn finish_with_more(mut self, required: &'static [&'static str]) -> Result<Option<Extra>, Box<Mismatch>> {
+    fn finish_with_more(mut self) -> Result<Option<Extra>, Box<Mismatch>> {
         self.source.back(self.depth);
         if let Some(mismatch) = self.mismatch.take() {
             return Err(mismatch);
         }
-        if let Some(mismatch) = first_missing(required, self.seen).map(Mismatch::missing) {
+        if let Some(mismatch) = self.found.first_missing(self.fields).map(Mismatch::missing) {
             if !self.has_secret {
                 return Err(mismatch);
             }
@@ -287,7 +297,7 @@ impl<'de> ObjectState<'de> {
     }
 
     /// Finishes a required field.
-    fn settle(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo, index: usize, outcome: Outcome) -> Outcome {
+    fn settle(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo, row: usize, outcome: Outcome) -> Outcome {
         if let Err(mismatch) = outcome {
             if !(of.empty_list && mismatch.is(NullLike::List)) {
                 return Err(mismatch);
@@ -296,7 +306,7 @@ impl<'de> ObjectState<'de> {
             slot.clear();
         }
         self.has_secret |= of.is_secret;
-        self.seen |= bit(index);
+        self.found.add(row);
         Ok(())
     }
 }
@@ -333,25 +343,4 @@ fn unwrap<'t>(payload: &str, text: &'t str) -> serde_json::Result<(&'t str, Opti
     };
     let beside = fields.iter().filter(|(name, _)| name != payload).map(|(name, raw)| (&**name, raw.get()));
     Ok((inner.get(), (fields.len() > 1).then(|| object_text(beside))))
-}
-
-/// Returns whether all required fields are there: one comparison, unless they are more than there are bits.
-#[inline]
-fn has_all(required: &'static [&'static str], seen: u128) -> bool {
-    let all = bit(required.len()).wrapping_sub(1);
-    required.len() < 128 && seen & all == all
-}
-
-/// Returns the first required field that is missing.
-fn first_missing(required: &'static [&'static str], seen: u128) -> Option<&'static str> {
-    if has_all(required, seen) {
-        return None;
-    }
-    let unseen = |index: &usize| seen & bit(*index) == 0 && *index < 128;
-    (0..required.len()).find(unseen).and_then(|index| required.get(index).copied())
-}
-
-/// Returns the bit of a required field.
-const fn bit(index: usize) -> u128 {
-    if index < 128 { 1 << index } else { 0 }
 }

@@ -5,8 +5,7 @@ mod field_reader;
 mod object_writer;
 mod table;
 
-pub use self::definition::{Fields, Object, ObjectType, read_object, read_parts, write_object};
+pub use self::definition::{Object, ObjectType, read_parts, write_object};
 pub use self::field_reader::FieldReader;
 pub use self::object_writer::ObjectWriter;
 pub(crate) use self::table::object;
-pub use self::table::{required_before, required_names};

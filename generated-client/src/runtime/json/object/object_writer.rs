@@ -10,56 +10,78 @@ use crate::runtime::json::purpose::is_request;
 use crate::runtime::json::read::Maybe;
 
 /// Writes the fields of one object.
-pub struct ObjectWriter<'a, S> {
+///
+/// It keeps the first error until the end, so that the code of each type is a list of fields and nothing else.
+pub struct ObjectWriter<'a, S: SerializeMap> {
     to: &'a mut S,
     written: Vec<&'static str>,
+    result: Result<(), S::Error>,
 }
 
 impl<'a, S: SerializeMap> ObjectWriter<'a, S> {
     pub(super) fn new(to: &'a mut S) -> Self {
-        Self { to, written: Vec::new() }
+        Self { to, written: Vec::new(), result: Ok(()) }
     }
 
     /// Writes a field.
-    pub fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+    pub fn put<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.written.push(name);
-        self.to.serialize_entry(name, value)
+        self.entry(name, value);
     }
 
     /// Writes a field unless it is `None`.
-    pub fn put_some<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
-        value.as_ref().map_or(Ok(()), |value| self.put(name, value))
+    pub fn put_some<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.put(name, value);
+        }
     }
 
     /// Writes a field that only the server sets, unless it is `None` or the object is written into a request.
-    pub fn put_read_only<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
+    pub fn put_read_only<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if is_request() {
             // What was received in its place, and did not fit, is not sent either.
             self.written.push(name);
-            return Ok(());
+        } else {
+            self.put_some(name, value);
         }
-        self.put_some(name, value)
     }
 
     /// Writes a field unless it is absent. Null is written.
-    pub fn put_maybe<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) -> Result<(), S::Error> {
-        if value.is_absent() { Ok(()) } else { self.put(name, value) }
+    pub fn put_maybe<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) {
+        if !value.is_absent() {
+            self.put(name, value);
+        }
     }
 
     /// Writes the entries of a map as fields.
-    pub fn additional<T: Serialize>(&mut self, additional: &BTreeMap<String, T>) -> Result<(), S::Error> {
-        additional.iter().try_for_each(|(name, value)| self.to.serialize_entry(name, value))
+    pub fn additional<T: Serialize>(&mut self, additional: &BTreeMap<String, T>) {
+        for (name, value) in additional {
+            self.entry(name, value);
+        }
     }
 
     /// Writes the extra fields, except those that have been written: a field that was set since replaces the received value.
-    pub fn extra(&mut self, extra: &Extra) -> Result<(), S::Error> {
-        for (name, value, text) in extra.to_send().filter(|(name, ..)| !self.written.contains(name)) {
+    pub fn extra(&mut self, extra: &Extra) {
+        for (name, value, text) in extra.to_send() {
+            if self.written.contains(&name) {
+                continue;
+            }
             match text.filter(|_| writes_json_text::<S>()) {
-                Some(text) => self.to.serialize_entry(name, text)?,
-                None => self.to.serialize_entry(name, value)?,
+                Some(text) => self.entry(name, text),
+                None => self.entry(name, value),
             }
         }
-        Ok(())
+    }
+
+    fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.to.serialize_entry(name, value);
+        }
+    }
+
+    /// Returns the first error.
+    pub(super) fn end(self) -> Result<(), S::Error> {
+        self.result
     }
 }
 

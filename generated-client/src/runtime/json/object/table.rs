@@ -1,29 +1,5 @@
 //! The table of an object's fields that generated types are written as.
 
-/// Returns the names of the required fields.
-pub const fn required_names<const N: usize>(fields: &[(&'static str, bool)]) -> [&'static str; N] {
-    let mut names = [""; N];
-    let (mut row, mut index) = (0, 0);
-    while row < fields.len() {
-        if fields[row].1 {
-            names[index] = fields[row].0;
-            index += 1;
-        }
-        row += 1;
-    }
-    names
-}
-
-/// Returns how many of the fields before this row are required: the index of a required one among them.
-pub const fn required_before(fields: &[(&'static str, bool)], end: usize) -> usize {
-    let (mut count, mut row) = (0, 0);
-    while row < end {
-        count += fields[row].1 as usize;
-        row += 1;
-    }
-    count
-}
-
 /// Implements [`FromJson`](super::FromJson) and serde's traits for an [`Object`](super::Object). With a table of its fields,
 /// makes the type an object as well:
 ///
@@ -46,15 +22,10 @@ pub const fn required_before(fields: &[(&'static str, bool)], end: usize) -> usi
 macro_rules! object {
     ($object:ident; $($rows:tt)+) => {
         $crate::runtime::object!(@fields $object $object; $($rows)+);
-        $crate::runtime::object!(@type $object; $($rows)+);
-        $crate::runtime::object!(@read_by $object $object);
-        $crate::runtime::object!($object);
+        $crate::runtime::object!(@in_place $object; $($rows)+);
     };
     ($object:ident of $parts:ident; $($rows:tt)+) => {
         $crate::runtime::object!(@fields $parts $object; $($rows)+);
-        $crate::runtime::object!(@type $object; $($rows)+);
-        $crate::runtime::object!(@read_by $parts $object);
-        $crate::runtime::own_slot!($parts);
         $crate::runtime::object!(@late $object $parts; $($rows)+);
     };
     (
@@ -76,7 +47,7 @@ macro_rules! object {
                     $($field),*
                 }
                 match key {
-                    $($wire => $crate::runtime::object!(@read $object value, $kind $field &mut self.$field $(, $argument)?),)*
+                    $($wire => $crate::runtime::object!(@read value, $kind $field &mut self.$field $(, $argument)?),)*
                     _ => $crate::runtime::object!(@others value $(, key, &mut self.$additional)?),
                 }
             }
@@ -86,32 +57,18 @@ macro_rules! object {
                 &mut self.$extra
             }
         }
-    };
-    (
-        @type $object:ident;
-        $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident;
-        $({ $($constraints:tt)* })?
-    ) => {
+
         #[allow(deprecated)]
         impl $crate::runtime::ObjectType for $object {
-            const FIELDS: &'static $crate::runtime::Fields = {
-                const NAMES: &[(&str, bool)] = &[$(($wire, $crate::runtime::object!(@is_required $kind))),*];
-                const REQUIRED: [&str; $crate::runtime::required_before(NAMES, NAMES.len())] = $crate::runtime::required_names(NAMES);
-                &$crate::runtime::Fields { names: NAMES, required: &REQUIRED }
-            };
-
             $(
                 #[cfg(feature = "constraints")]
                 const CONSTRAINTS: &'static $crate::runtime::ObjectConstraints = $crate::runtime::constraints!(object $($constraints)*);
             )?
 
-            fn write_fields<S: $crate::runtime::SerializeMap>(
-                &self,
-                to: &mut $crate::runtime::ObjectWriter<'_, S>,
-            ) -> Result<(), S::Error> {
-                $($crate::runtime::object!(@write to, $kind $wire, &self.$field)?;)*
-                $(to.additional(&self.$additional)?;)?
-                to.extra(&self.$extra)
+            fn write_fields<S: $crate::runtime::SerializeMap>(&self, to: &mut $crate::runtime::ObjectWriter<'_, S>) {
+                $($crate::runtime::object!(@write to, $kind $wire, &self.$field);)*
+                $(to.additional(&self.$additional);)?
+                to.extra(&self.$extra);
             }
         }
 
@@ -128,30 +85,39 @@ macro_rules! object {
 
         $crate::runtime::deserialize_by_reading!($object);
     };
-    (@read_by $reader:ident $object:ident) => {
-        impl $crate::runtime::ReadValue for $reader {
-            fn scalar(&mut self, found: &mut $crate::runtime::RawScalar<'_>, _: $crate::runtime::Source<'_>) -> $crate::runtime::Outcome {
-                Err(found.mismatch(<$object as $crate::runtime::FromJson>::EXPECTED))
+    (
+        @in_place $object:ident;
+        $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident;
+        $($constraints:tt)*
+    ) => {
+        impl $crate::runtime::FromJson for $object {
+            const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::object(
+                stringify!($object),
+                &[$(($wire, $crate::runtime::object!(@is_required $kind))),*],
+            );
+
+            #[inline]
+            fn vacant() -> Option<Self> {
+                Some(Self::default())
             }
 
-            fn object<'de>(
-                &mut self,
-                fields: &mut dyn $crate::runtime::FieldAccess<'de>,
-                source: $crate::runtime::Source<'de>,
-            ) -> Result<$crate::runtime::Outcome, $crate::runtime::Stopped> {
-                $crate::runtime::read_object(self, <$object as $crate::runtime::ObjectType>::FIELDS, fields, source)
+            #[inline]
+            fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {
+                self
             }
         }
     };
     (
         @late $object:ident $parts:ident;
         $($wire:literal => $kind:ident $field:ident $($argument:literal)?;)* $(.. => $additional:ident;)? _ => $extra:ident;
-        $({ $($constraints:tt)* })?
+        $($constraints:tt)*
     ) => {
         #[allow(deprecated)]
         impl $crate::runtime::FromJson for $object {
-            const EXPECTED: &'static str = stringify!($object);
-            const FROM_TEXT: bool = true;
+            const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::late_object(
+                stringify!($object),
+                &[$(($wire, $crate::runtime::object!(@is_required $kind))),*],
+            );
 
             #[inline]
             fn vacant() -> Option<Self> {
@@ -163,7 +129,7 @@ macro_rules! object {
                 source: $crate::runtime::Source<'de>,
             ) -> ::serde_json::Result<Result<Self, Box<$crate::runtime::Mismatch>>> {
                 let mut parts = $parts::default();
-                if let Err(mismatch) = $crate::runtime::read_parts(json, &mut parts, source)? {
+                if let Err(mismatch) = $crate::runtime::read_parts(json, &mut parts, Self::TYPE, source)? {
                     return Ok(Err(mismatch));
                 }
                 Ok(Ok(Self {
@@ -176,17 +142,6 @@ macro_rules! object {
             #[inline]
             fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {
                 self
-            }
-
-            #[inline]
-            fn matches_strings() -> bool {
-                false
-            }
-
-            #[inline]
-            fn matches_type(value: &$crate::runtime::Value) -> bool {
-                let required = <Self as $crate::runtime::ObjectType>::FIELDS.required;
-                value.is_object() && required.iter().all(|name| value.get(name).is_some())
             }
         }
 
@@ -202,62 +157,22 @@ macro_rules! object {
     (@is_required required) => { true };
     (@is_required late) => { true };
     (@is_required $other:ident) => { false };
-    (@read $object:ident $value:ident, required $field:ident $slot:expr) => { $value.required($slot, $crate::runtime::object!(@index $object $field)) };
-    (@read $object:ident $value:ident, required $field:ident $slot:expr, $payload:literal) => {
-        $value.unwrap_required($payload, $slot, $crate::runtime::object!(@index $object $field))
-    };
-    (@read $object:ident $value:ident, late $field:ident $slot:expr) => { $value.late($slot, $crate::runtime::object!(@index $object $field)) };
-    (@read $object:ident $value:ident, late $field:ident $slot:expr, $payload:literal) => {
-        $value.unwrap_late($payload, $slot, $crate::runtime::object!(@index $object $field))
-    };
-    (@read $object:ident $value:ident, tag $field:ident $slot:expr) => { $value.tag($slot) };
-    (@read $object:ident $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot) };
-    (@read $object:ident $value:ident, maybe $field:ident $slot:expr, $payload:literal) => { $value.unwrap_maybe($payload, $slot) };
-    (@read $object:ident $value:ident, nullable $field:ident $slot:expr) => { $value.nullable($slot) };
-    (@read $object:ident $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot) };
-    (@read $object:ident $value:ident, $optional:ident $field:ident $slot:expr) => { $value.optional($slot) };
-    (@read $object:ident $value:ident, $optional:ident $field:ident $slot:expr, $payload:literal) => { $value.unwrap_optional($payload, $slot) };
-    (@index $object:ident $field:ident) => { const { $crate::runtime::required_before(<$object as $crate::runtime::ObjectType>::FIELDS.names, Row::$field as usize) } };
+    (@read $value:ident, required $field:ident $slot:expr) => { $value.required($slot, Row::$field as usize) };
+    (@read $value:ident, required $field:ident $slot:expr, $payload:literal) => { $value.unwrap_required($payload, $slot, Row::$field as usize) };
+    (@read $value:ident, late $field:ident $slot:expr) => { $value.late($slot, Row::$field as usize) };
+    (@read $value:ident, late $field:ident $slot:expr, $payload:literal) => { $value.unwrap_late($payload, $slot, Row::$field as usize) };
+    (@read $value:ident, tag $field:ident $slot:expr) => { $value.tag($slot) };
+    (@read $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot) };
+    (@read $value:ident, maybe $field:ident $slot:expr, $payload:literal) => { $value.unwrap_maybe($payload, $slot) };
+    (@read $value:ident, nullable $field:ident $slot:expr) => { $value.nullable($slot) };
+    (@read $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot) };
+    (@read $value:ident, $optional:ident $field:ident $slot:expr) => { $value.optional($slot) };
+    (@read $value:ident, $optional:ident $field:ident $slot:expr, $payload:literal) => { $value.unwrap_optional($payload, $slot) };
     (@others $value:ident) => { $value.unknown() };
     (@others $value:ident, $key:ident, $slot:expr) => { $value.additional($slot, $key) };
     (@write $to:ident, optional $name:literal, $field:expr) => { $to.put_some($name, $field) };
     (@write $to:ident, read_only $name:literal, $field:expr) => { $to.put_read_only($name, $field) };
     (@write $to:ident, maybe $name:literal, $field:expr) => { $to.put_maybe($name, $field) };
     (@write $to:ident, $always:ident $name:literal, $field:expr) => { $to.put($name, $field) };
-    ($object:ident) => {
-        impl $crate::runtime::FromJson for $object {
-            const EXPECTED: &'static str = stringify!($object);
-            const EMPTY_LIST: bool = true;
-
-            #[inline]
-            fn vacant() -> Option<Self> {
-                Some(Self::default())
-            }
-
-            #[inline]
-            fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {
-                self
-            }
-
-            #[inline]
-            fn matches_strings() -> bool {
-                false
-            }
-
-            #[inline]
-            fn matches_type(value: &$crate::runtime::Value) -> bool {
-                let required = <Self as $crate::runtime::ObjectType>::FIELDS.required;
-                value.is_object() && required.iter().all(|name| value.get(name).is_some())
-            }
-
-            #[inline]
-            fn has_no_known_field(&mut self, value: &$crate::runtime::Value, source: $crate::runtime::Source<'_>) -> bool {
-                let extra = source.count($crate::runtime::Object::extra(self));
-                extra > 0 && value.as_object().is_some_and(|fields| fields.len() == extra)
-            }
-        }
-
-        $crate::runtime::own_slot!($object);
-    };
 }
 pub(crate) use object;

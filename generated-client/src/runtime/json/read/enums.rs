@@ -44,18 +44,26 @@ impl fmt::Display for UnknownValue {
 impl std::error::Error for UnknownValue {}
 
 /// A generated enum of strings.
-pub trait StringEnum: Sized {
+pub trait StringEnum: Default {
+    /// The type in error messages.
+    const EXPECTED: &'static str = "a string";
+
+    /// Whether there is no variant for other strings.
+    const CLOSED: bool = false;
+
     /// The strings that the definition names.
     const VALUES: &'static [&'static str];
 
-    /// Returns the variant of a string; `Other` if the definition does not name it.
-    fn from_text(text: &str) -> Self;
+    /// Returns the variant of a string, if there is one. That of a string that the definition does not name is `Other`.
+    fn from_text(text: &str) -> Option<Self>;
 
     /// Returns the string.
     fn as_str(&self) -> &str;
 
     /// Returns whether the definition names the value.
-    fn is_known(&self) -> bool;
+    fn is_known(&self) -> bool {
+        true
+    }
 }
 
 /// A generated enum of integers.

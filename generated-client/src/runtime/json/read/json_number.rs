@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{FromJson, Maybe, RawScalar, ReadValue, Slot, deserialize_by_reading, own_slot};
+use super::{FromJson, Maybe, RawScalar, ReadValue, Slot, TypeInfo, deserialize_by_reading, own_slot};
 use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, Source};
 use crate::runtime::text::Param;
 
@@ -122,9 +122,8 @@ macro_rules! from_integers {
 from_integers!(i32 i64 i128 u32 u64 u128);
 
 impl FromJson for JsonNumber {
-    const EXPECTED: &'static str = "a number";
     // A parsed number has lost digits.
-    const FROM_TEXT: bool = true;
+    const TYPE: &'static TypeInfo = &TypeInfo::of_text("a number");
 
     #[inline]
     fn vacant() -> Option<Self> {
@@ -156,7 +155,7 @@ impl ReadValue for JsonNumber {
             RawScalar::Number(number) => Self::of(&number.to_string()),
             RawScalar::Bool(_) | RawScalar::Other(_) => None,
         };
-        *self = read.ok_or_else(|| found.mismatch(Self::EXPECTED))?;
+        *self = read.ok_or_else(|| found.mismatch(Self::TYPE.expected))?;
         Ok(())
     }
 
@@ -168,9 +167,9 @@ impl ReadValue for JsonNumber {
         // Some servers write a number as a string.
         let value: Value = serde_json::from_str(json)?;
         let Some(number) = value.as_str().and_then(Self::of) else {
-            return Ok(Err(Mismatch::new(Self::EXPECTED, &value)));
+            return Ok(Err(Mismatch::new(Self::TYPE.expected, &value)));
         };
-        source.watch(|recorder| recorder.note_kind(Self::EXPECTED, JsonKind::String));
+        source.watch(|recorder| recorder.note_kind(Self::TYPE.expected, JsonKind::String));
         *self = number;
         Ok(Ok(()))
     }

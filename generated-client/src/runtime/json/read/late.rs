@@ -23,7 +23,7 @@ impl<T: FromJson> Late<T> {
 
     /// Returns the value that was read. Where nothing was, that is the one that the type begins with, if there is one.
     pub(crate) fn value(self) -> Result<T, Box<Mismatch>> {
-        self.0.or_else(T::vacant).ok_or_else(|| Mismatch::new(T::EXPECTED, &Value::Null))
+        self.0.or_else(T::vacant).ok_or_else(|| Mismatch::new(T::TYPE.expected, &Value::Null))
     }
 }
 
@@ -61,7 +61,7 @@ macro_rules! late_slot {
 
         impl $crate::runtime::ReadValue for $type {
             fn scalar(&mut self, found: &mut $crate::runtime::RawScalar<'_>, _: $crate::runtime::Source<'_>) -> $crate::runtime::Outcome {
-                Err(found.mismatch(<Self as $crate::runtime::FromJson>::EXPECTED))
+                Err(found.mismatch(<Self as $crate::runtime::FromJson>::TYPE.expected))
             }
 
             fn text<'de>(

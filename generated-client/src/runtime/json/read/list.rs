@@ -7,15 +7,16 @@ use serde_json::{Map, Value};
 
 use super::late::Late;
 use super::reading::FromJson;
+use super::type_info::TypeInfo;
 use super::union::Candidate;
-use super::value::{ArrayAccess, FieldAccess, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
+use super::value::{ArrayAccess, FieldAccess, RawScalar, ReadInto, ReadValue, Slot, Stopped};
 use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, PathStep, Source};
 
 /// An array, in error messages.
 const ARRAY: &str = "an array";
 
 impl<T: FromJson> FromJson for Vec<T> {
-    const EXPECTED: &'static str = ARRAY;
+    const TYPE: &'static TypeInfo = &TypeInfo::new(ARRAY);
 
     #[inline]
     fn vacant() -> Option<Self> {
@@ -56,7 +57,7 @@ impl<T: FromJson> ReadValue for Vec<T> {
     }
 
     fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
-        source.note_kind(Self::EXPECTED, JsonKind::Object);
+        source.note_kind(Self::TYPE.expected, JsonKind::Object);
         let value = fields.collect()?;
         Ok(match items_by_index(value) {
             Ok(items) => ReadInto::new(self, source).reread(&items),
@@ -68,7 +69,7 @@ impl<T: FromJson> ReadValue for Vec<T> {
                         self.push(item);
                         Ok(())
                     }
-                    None => Err(Mismatch::new(Self::EXPECTED, &candidate.take())),
+                    None => Err(Mismatch::new(Self::TYPE.expected, &candidate.take())),
                 }
             }
         })
@@ -130,7 +131,7 @@ impl<T: FromJson> Slot for Items<'_, T> {
 
 impl<T: FromJson> ReadValue for Items<'_, T> {
     fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
-        Err(found.mismatch(T::EXPECTED))
+        Err(found.mismatch(T::TYPE.expected))
     }
 
     fn text<'de>(&mut self, json: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
@@ -193,8 +194,7 @@ fn in_order(fields: Map<String, Value>, index: impl Fn(&str) -> Option<u64>) -> 
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
-    const EXPECTED: &'static str = "an object";
-    const EMPTY_LIST: bool = true;
+    const TYPE: &'static TypeInfo = &TypeInfo { empty_list: true, ..TypeInfo::new("an object") };
 
     #[inline]
     fn vacant() -> Option<Self> {
@@ -229,9 +229,9 @@ impl<T: FromJson> ReadValue for BTreeMap<String, T> {
     fn scalar(&mut self, found: &mut RawScalar<'_>, source: Source<'_>) -> Outcome {
         let value = found.take();
         if !(value.is_null() || value.as_array().is_some_and(Vec::is_empty)) {
-            return Err(Mismatch::new(Self::EXPECTED, &value));
+            return Err(Mismatch::new(Self::TYPE.expected, &value));
         }
-        source.note_kind(Self::EXPECTED, JsonKind::of(&value));
+        source.note_kind(Self::TYPE.expected, JsonKind::of(&value));
         Ok(())
     }
 

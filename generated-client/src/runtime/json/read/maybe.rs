@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::reading::FromJson;
+use super::type_info::TypeInfo;
 use super::value::{RawScalar, ReadValue, Slot};
 use crate::runtime::json::input::{Mismatch, Outcome, Source};
 
@@ -95,11 +96,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
 macro_rules! nullable {
     ($nullable:ident, $value:path, $empty:path, $null:expr) => {
         impl<T: FromJson> FromJson for $nullable<T> {
-            const EXPECTED: &'static str = T::EXPECTED;
-            const EMPTY_LIST: bool = T::EMPTY_LIST;
-            const IS_NULLABLE: bool = true;
-            const FROM_TEXT: bool = T::FROM_TEXT;
-            const HAS_NULL: bool = T::HAS_NULL;
+            const TYPE: &'static TypeInfo = &TypeInfo { is_nullable: true, is_secret: false, ..*T::TYPE };
 
             #[inline]
             fn vacant() -> Option<Self> {
@@ -142,7 +139,7 @@ macro_rules! nullable {
         /// An empty one, of a type that is read from its text.
         impl<T: FromJson> ReadValue for $nullable<T> {
             fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
-                Err(found.mismatch(T::EXPECTED))
+                Err(found.mismatch(T::TYPE.expected))
             }
 
             fn text<'de>(&mut self, json: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {

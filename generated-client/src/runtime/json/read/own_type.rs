@@ -40,8 +40,7 @@ macro_rules! own_type {
         const _: () = $crate::runtime::needs_of_own_types::<$type>();
 
         impl $crate::runtime::FromJson for $type {
-            const EXPECTED: &'static str = concat!("a value of `", $name, "`");
-            const FROM_TEXT: bool = true;
+            const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::of_text(concat!("a value of `", $name, "`"));
 
             #[inline]
             fn vacant() -> Option<Self> {
@@ -52,7 +51,7 @@ macro_rules! own_type {
                 json: &'de str,
                 _: $crate::runtime::Source<'de>,
             ) -> ::serde_json::Result<Result<Self, Box<$crate::runtime::Mismatch>>> {
-                $crate::runtime::read_own(json, Self::EXPECTED)
+                $crate::runtime::read_own(json, Self::TYPE.expected)
             }
 
             #[inline]

@@ -3,7 +3,8 @@
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::value::{RawScalar, ReadInto, ReadValue, Slot, TypeInfo};
+use super::type_info::TypeInfo;
+use super::value::{RawScalar, ReadInto, ReadValue, Slot};
 use crate::runtime::json::input::{Mismatch, Outcome, Source, json_text};
 
 /// A type that can be read from JSON, with the tolerance that servers need.
@@ -27,40 +28,9 @@ use crate::runtime::json::input::{Mismatch, Outcome, Source, json_text};
 /// }
 /// ```
 pub trait FromJson: Sized {
-    /// The type in error messages: "a string".
+    /// What is known of the type, for what is compiled once for all types.
     #[doc(hidden)]
-    const EXPECTED: &'static str;
-
-    /// Whether `[]` is read as an empty value: some servers write an empty object as an empty array.
-    #[doc(hidden)]
-    const EMPTY_LIST: bool = false;
-
-    /// Whether the value is a secret, which a server may show only once.
-    #[doc(hidden)]
-    const IS_SECRET: bool = false;
-
-    /// Whether null is read as null, and not as a value of another type.
-    #[doc(hidden)]
-    const IS_NULLABLE: bool = false;
-
-    /// Whether the value is read from its JSON text.
-    #[doc(hidden)]
-    const FROM_TEXT: bool = false;
-
-    /// Whether there is a value that stands for null.
-    #[doc(hidden)]
-    const HAS_NULL: bool = false;
-
-    /// All of this, for what is compiled once for all types.
-    #[doc(hidden)]
-    const TYPE: &'static TypeInfo = &TypeInfo {
-        expected: Self::EXPECTED,
-        empty_list: Self::EMPTY_LIST,
-        is_secret: Self::IS_SECRET,
-        is_nullable: Self::IS_NULLABLE,
-        from_text: Self::FROM_TEXT,
-        has_null: Self::HAS_NULL,
-    };
+    const TYPE: &'static TypeInfo;
 
     /// Returns a value that another one is read into, if there is one before anything is read. A type without one is read from its
     /// JSON text.
@@ -70,7 +40,7 @@ pub trait FromJson: Sized {
     /// Reads a value of a type that has none before.
     #[doc(hidden)]
     fn from_text<'de>(json: &'de str, _source: Source<'de>) -> serde_json::Result<Result<Self, Box<Mismatch>>> {
-        Ok(Err(Mismatch::new(Self::EXPECTED, &serde_json::from_str(json)?)))
+        Ok(Err(Mismatch::new(Self::TYPE.expected, &serde_json::from_str(json)?)))
     }
 
     /// Returns what the value is read into.
@@ -80,19 +50,13 @@ pub trait FromJson: Sized {
     /// Returns whether strings have this type, without any tolerance.
     #[doc(hidden)]
     fn matches_strings() -> bool {
-        true
+        Self::TYPE.fields.is_none()
     }
 
     /// Returns whether a value has this type, without any tolerance. This selects the variant of a union.
     #[doc(hidden)]
-    fn matches_type(_value: &Value) -> bool {
-        true
-    }
-
-    /// Returns whether no field of the value, from which this one was read, is known.
-    #[doc(hidden)]
-    fn has_no_known_field(&mut self, _value: &Value, _source: Source<'_>) -> bool {
-        false
+    fn matches_type(value: &Value) -> bool {
+        Self::TYPE.fields.as_ref().is_none_or(|fields| fields.are_in(value))
     }
 }
 
@@ -156,8 +120,7 @@ macro_rules! own_slot {
 pub(crate) use own_slot;
 
 impl FromJson for Value {
-    const EXPECTED: &'static str = "any value";
-    const HAS_NULL: bool = true;
+    const TYPE: &'static TypeInfo = &TypeInfo { has_null: true, ..TypeInfo::new("any value") };
 
     #[inline]
     fn vacant() -> Option<Self> {
@@ -180,12 +143,7 @@ impl ReadValue for Value {
 }
 
 impl<T: FromJson> FromJson for Box<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
-    const EMPTY_LIST: bool = T::EMPTY_LIST;
-    const IS_SECRET: bool = T::IS_SECRET;
-    const IS_NULLABLE: bool = T::IS_NULLABLE;
-    const FROM_TEXT: bool = T::FROM_TEXT;
-    const HAS_NULL: bool = T::HAS_NULL;
+    const TYPE: &'static TypeInfo = T::TYPE;
 
     #[inline]
     fn vacant() -> Option<Self> {
@@ -198,7 +156,7 @@ impl<T: FromJson> FromJson for Box<T> {
 
     #[inline]
     fn slot(&mut self) -> &mut dyn Slot {
-        self
+        (**self).slot()
     }
 
     fn matches_strings() -> bool {
@@ -207,24 +165,5 @@ impl<T: FromJson> FromJson for Box<T> {
 
     fn matches_type(value: &Value) -> bool {
         T::matches_type(value)
-    }
-
-    fn has_no_known_field(&mut self, value: &Value, source: Source<'_>) -> bool {
-        (**self).has_no_known_field(value, source)
-    }
-}
-
-impl<T: FromJson> Slot for Box<T> {
-    #[inline]
-    fn fill(&mut self) -> &mut dyn ReadValue {
-        (**self).slot().fill()
-    }
-
-    fn clear(&mut self) {
-        (**self).slot().clear();
-    }
-
-    fn set_null(&mut self) {
-        (**self).slot().set_null();
     }
 }

@@ -94,8 +94,10 @@ fn note<T: Scalar>(source: Source<'_>, scalar: &T, found: JsonKind) {
 macro_rules! read_scalars {
     ($($scalar:ty)*) => {
         $(impl $crate::runtime::FromJson for $scalar {
-            const EXPECTED: &'static str = <$scalar as $crate::runtime::Scalar>::EXPECTED;
-            const IS_SECRET: bool = <$scalar as $crate::runtime::Scalar>::IS_SECRET;
+            const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo {
+                is_secret: <$scalar as $crate::runtime::Scalar>::IS_SECRET,
+                ..$crate::runtime::TypeInfo::new(<$scalar as $crate::runtime::Scalar>::EXPECTED)
+            };
 
             #[inline]
             fn vacant() -> Option<Self> {

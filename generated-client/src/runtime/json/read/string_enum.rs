@@ -1,7 +1,43 @@
 //! Enums of strings.
 
-/// Implements reading and writing for a [`StringEnum`](super::StringEnum). With a table of its strings, implements that
-/// trait as well.
+use serde_json::Number;
+
+use super::enums::StringEnum;
+use super::scalar::Scalar;
+use crate::runtime::json::input::JsonKind;
+
+impl<T: StringEnum> Scalar for T {
+    const EXPECTED: &'static str = T::EXPECTED;
+    const CLOSED: bool = T::CLOSED;
+    const VALUES: &'static [&'static str] = T::VALUES;
+
+    #[inline]
+    fn is_own(kind: JsonKind) -> bool {
+        kind == JsonKind::String
+    }
+
+    #[inline]
+    fn unknown(&self) -> Option<String> {
+        (!self.is_known()).then(|| self.as_str().to_owned())
+    }
+
+    #[inline]
+    fn from_json_str(text: &str) -> Option<Self> {
+        T::from_text(text)
+    }
+
+    #[inline]
+    fn from_json_bool(value: bool) -> Option<Self> {
+        T::from_text(if value { "true" } else { "false" })
+    }
+
+    #[inline]
+    fn from_json_number(value: &Number) -> Option<Self> {
+        T::from_text(&value.to_string())
+    }
+}
+
+/// Makes an enum with this table of strings a [`StringEnum`](super::StringEnum), which is read and written.
 ///
 /// A `closed` enum has no variant for other strings: reading one of them is an error.
 macro_rules! string_enum {
@@ -13,18 +49,23 @@ macro_rules! string_enum {
             $first => $first_variant; $($wire => $variant;)*
         }
 
-        $crate::runtime::string_enum! {
-            @scalar $name;
+        impl $crate::runtime::StringEnum for $name {
             const EXPECTED: &'static str = concat!("one of `", $first, "`" $(, ", `", $wire, "`")*);
             const CLOSED: bool = true;
+            const VALUES: &'static [&'static str] = &[$first $(, $wire)*];
 
             #[inline]
-            fn from_json_str(text: &str) -> Option<Self> {
+            fn from_text(text: &str) -> Option<Self> {
                 match text {
                     $first => Some(Self::$first_variant),
                     $($wire => Some(Self::$variant),)*
                     _ => None,
                 }
+            }
+
+            #[inline]
+            fn as_str(&self) -> &str {
+                Self::as_str(self)
             }
         }
 
@@ -34,8 +75,8 @@ macro_rules! string_enum {
             type Err = $crate::runtime::UnknownValue;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                <Self as $crate::runtime::Scalar>::from_json_str(text)
-                    .ok_or_else(|| $crate::runtime::UnknownValue::new(text, <Self as $crate::runtime::Scalar>::EXPECTED))
+                <Self as $crate::runtime::StringEnum>::from_text(text)
+                    .ok_or_else(|| $crate::runtime::UnknownValue::new(text, <Self as $crate::runtime::StringEnum>::EXPECTED))
             }
         }
 
@@ -52,11 +93,8 @@ macro_rules! string_enum {
             const VALUES: &'static [&'static str] = &[$($wire),*];
 
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    $($wire => Self::$variant,)*
-                    other => Self::Other(other.to_owned()),
-                }
+            fn from_text(text: &str) -> Option<Self> {
+                Some(text.into())
             }
 
             #[inline]
@@ -73,65 +111,29 @@ macro_rules! string_enum {
             }
         }
 
-        $crate::runtime::string_enum!($name);
-    };
-    ($name:ident) => {
-        $crate::runtime::string_enum! {
-            @scalar $name;
-            const EXPECTED: &'static str = "a string";
-            const VALUES: &'static [&'static str] = <Self as $crate::runtime::StringEnum>::VALUES;
-
-            #[inline]
-            fn unknown(&self) -> Option<String> {
-                (!$crate::runtime::StringEnum::is_known(self)).then(|| $crate::runtime::StringEnum::as_str(self).to_owned())
-            }
-
-            #[inline]
-            fn from_json_str(text: &str) -> Option<Self> {
-                Some($crate::runtime::StringEnum::from_text(text))
-            }
-        }
-
         $crate::runtime::enum_value!($name; serialize_str($crate::runtime::StringEnum::as_str), std::fmt::Formatter::write_str);
 
         impl Default for $name {
             #[inline]
             fn default() -> Self {
-                $crate::runtime::StringEnum::from_text("")
+                Self::from("")
             }
         }
 
         impl From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                $crate::runtime::StringEnum::from_text(text)
+                match text {
+                    $($wire => Self::$variant,)*
+                    other => Self::Other(other.to_owned()),
+                }
             }
         }
 
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                $crate::runtime::StringEnum::from_text(&text)
-            }
-        }
-    };
-    (@scalar $name:ident; $($own:tt)*) => {
-        impl $crate::runtime::Scalar for $name {
-            $($own)*
-
-            #[inline]
-            fn is_own(kind: $crate::runtime::JsonKind) -> bool {
-                kind == $crate::runtime::JsonKind::String
-            }
-
-            #[inline]
-            fn from_json_bool(value: bool) -> Option<Self> {
-                Self::from_json_str(if value { "true" } else { "false" })
-            }
-
-            #[inline]
-            fn from_json_number(value: &$crate::runtime::Number) -> Option<Self> {
-                Self::from_json_str(&value.to_string())
+                Self::from(text.as_str())
             }
         }
     };

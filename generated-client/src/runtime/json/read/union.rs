@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 
 use super::late::Late;
 use super::reading::FromJson;
-use super::value::ReadInto;
+use super::value::{ReadInto, Slot};
 #[cfg(feature = "constraints")]
 use crate::runtime::constraints::{Levels, announce_variant, forget_announced};
 use crate::runtime::json::input::{JsonKind, Outcome, Repaired, Source};
@@ -108,7 +108,7 @@ impl<'de> Candidate<'de> {
             }
             let is_other = match &self.value {
                 CandidateValue::Text(_) => false,
-                CandidateValue::Parsed(value) => alternative.has_no_known_field(value, source),
+                CandidateValue::Parsed(value) => has_no_known_field(alternative.slot(), value, source),
             };
             if is_other {
                 return None;
@@ -164,6 +164,12 @@ pub fn read_union<'de, T: Union>(union: &mut T, text: &'de str, source: Source<'
         source.watch(|recorder| recorder.note_unknown_variant(JsonKind::of_json(text)));
     }
     Ok(Ok(()))
+}
+
+/// Returns whether no field of the value, from which a struct was read, is known.
+fn has_no_known_field(read: &mut dyn Slot, value: &Value, source: Source<'_>) -> bool {
+    let extra = read.extra().map_or(0, |extra| source.count(extra));
+    extra > 0 && value.as_object().is_some_and(|fields| fields.len() == extra)
 }
 
 /// Returns the text of a number: that of an integer without a fraction, however it is written.
@@ -273,8 +279,7 @@ macro_rules! union {
         impl $crate::runtime::Constrained for $name {}
 
         impl $crate::runtime::FromJson for $name {
-            const EXPECTED: &'static str = "one of several types";
-            const FROM_TEXT: bool = true;
+            const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::of_text("one of several types");
 
             #[inline]
             fn vacant() -> Option<Self> {

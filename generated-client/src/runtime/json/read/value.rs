@@ -7,31 +7,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Number, Value};
 
-use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, Source};
-
-/// What is known of a type without a value of it.
-#[derive(Debug)]
-pub struct TypeInfo {
-    /// The type in error messages.
-    pub expected: &'static str,
-    /// Whether `[]` is read as an empty value.
-    pub empty_list: bool,
-    /// Whether the value is a secret.
-    pub is_secret: bool,
-    /// Whether null is read by [`Slot::set_null`].
-    pub is_nullable: bool,
-    /// Whether the value is read by [`ReadValue::text`] alone.
-    pub from_text: bool,
-    /// Whether the type has a value for null.
-    pub has_null: bool,
-}
-
-impl TypeInfo {
-    /// A type without any of this.
-    pub(crate) const fn new(expected: &'static str) -> Self {
-        Self { expected, empty_list: false, is_secret: false, is_nullable: false, from_text: false, has_null: false }
-    }
-}
+use super::type_info::TypeInfo;
+use crate::runtime::json::input::{Extra, JsonKind, Mismatch, Outcome, Source};
 
 /// A value that is read. After a mismatch, it is unspecified.
 pub trait ReadValue {
@@ -66,6 +43,11 @@ pub trait Slot {
 
     /// Sets it to null, if it can be null.
     fn set_null(&mut self) {}
+
+    /// Returns the extra fields, if it is a generated struct.
+    fn extra(&mut self) -> Option<&mut Extra> {
+        None
+    }
 }
 
 /// Reading was stopped by an error of the deserializer, which the access has.
