@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallyfy::blocking::Client;
-use tallyfy::{Binary, Blocking, Call, Empty, Error, ErrorBody, File, FromJson, Json, Method, Operation, Paged};
+use tallyfy::{Binary, Blocking, Call, Empty, Error, ErrorBody, File, FromJson, Json, Operation, Paged};
 
 use crate::definition::{Definition, Sampler};
 use crate::support::memory::Answer;
@@ -27,7 +27,7 @@ mod api {
 struct Sample {
     id: &'static str,
     key: &'static str,
-    facts: fn() -> (&'static str, Method, &'static str),
+    facts: fn() -> (&'static str, &'static str, &'static str),
     call: fn(&Client, &Args) -> Made,
     body: Option<fn(Value) -> Result<Value, serde_json::Error>>,
     failure: Option<ReadFailure>,
@@ -39,7 +39,7 @@ type ReadFailure = fn(&Error) -> Result<(), String>;
 /// A call as curl makes it, and its outcome.
 type Made = (String, Result<(), Error>);
 
-fn facts<O: Operation>() -> (&'static str, Method, &'static str) {
+fn facts<O: Operation>() -> (&'static str, &'static str, &'static str) {
     (O::ID, O::METHOD, O::PATH)
 }
 

@@ -90,7 +90,7 @@ impl<'d> Wire<'d> {
     async fn check(&self, operation: Operation<'d>, sample: &Sample) -> Vec<String> {
         let mut problems = Vec::new();
         let (_, method, path) = (sample.facts)();
-        if (method.as_str(), path) != (operation.text("method"), operation.text("path")) {
+        if (method, path) != (operation.text("method"), operation.text("path")) {
             problems.push(format!("its type says {method} {path}"));
         }
         for (turn, members) in request::rounds(operation).enumerate() {

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 pub use tallyfy as api;
 
-use api::{Client, Error, ErrorBody, File, FromJson, Method, Operation, Page};
+use api::{Client, Error, ErrorBody, File, FromJson, Operation, Page};
 
 #[rustfmt::skip]
 #[allow(unused_imports, reason = "each tag is a feature")]
@@ -44,7 +44,7 @@ pub type ReadFailure = fn(&Error) -> Result<(), String>;
 pub type OfStatus = (u16, Option<Written>);
 
 /// An id, a method and a path template.
-pub type Facts = (&'static str, Method, &'static str);
+pub type Facts = (&'static str, &'static str, &'static str);
 
 fn facts<O: Operation>() -> Facts {
     (O::ID, O::METHOD, O::PATH)

@@ -63,7 +63,7 @@ fn every_operation_goes_over_the_wire_as_it_is_defined() {
                 continue;
             };
             let (id, method, path) = (sample.facts)();
-            if (id, method.as_str(), path) != (operation.id, operation.method.as_str(), operation.path) {
+            if (id, method, path) != (operation.id, operation.method.as_str(), operation.path) {
                 problems.push(format!("the type of {} says {id} {method} {path}", operation.id));
             }
             for (turn, round) in ROUNDS.iter().enumerate() {
