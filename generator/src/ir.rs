@@ -9,6 +9,7 @@ mod endpoint;
 mod example;
 mod index;
 mod own_type;
+mod parameter;
 mod types;
 pub mod xml;
 
@@ -18,6 +19,7 @@ pub use endpoint::*;
 pub use example::*;
 pub use index::{Namespace, TypeIndex};
 pub use own_type::OwnType;
+pub use parameter::*;
 pub use types::*;
 
 use crate::names::Ident;

@@ -32,8 +32,8 @@ struct Document {
 impl Document {
     fn read(path: PathBuf) -> Result<Self, String> {
         let value = source(&path)?.value().clone();
-        if value.get("swagger").is_none() {
-            return Err(format!("{}: no document of Swagger 2.0", path.display()));
+        if value.get("swagger").or_else(|| value.get("openapi")).is_none() {
+            return Err(format!("{}: no document of OpenAPI", path.display()));
         }
         Ok(Self { path, value, overlay: None })
     }

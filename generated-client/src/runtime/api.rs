@@ -97,6 +97,8 @@ pub enum SchemeKind {
     Header(&'static str),
     /// A key in this query parameter.
     Query(&'static str),
+    /// A key in this cookie.
+    Cookie(&'static str),
 }
 
 /// How tokens of OAuth 2 are issued, and where.
@@ -197,6 +199,8 @@ pub enum InputPlace {
     Query,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
     /// In a form that is the body.
     Form,
     /// It is the body.

@@ -48,6 +48,7 @@ mod response;
 mod secret;
 mod send;
 mod sequence;
+mod style;
 #[cfg(feature = "test-util")]
 pub mod test;
 mod text;
@@ -125,6 +126,7 @@ pub(crate) use self::response::{RawResponse, by_status, header, header_list, hea
 pub(crate) use self::response::{as_json, is_mockable};
 pub use self::secret::Secret;
 pub use self::sequence::{Sequence, SequenceItems};
+pub use self::style::ParamStyle;
 pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 #[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]

@@ -54,7 +54,8 @@ fn differences(document: &Document, operation: Operation<'_>, received: &Receive
     }
     let sent: Vec<String> = pairs(query).into_iter().map(|(name, _)| name).collect();
     let declared = |place: &'static str| operation.items("parameters").chain(operation.items("fixed")).filter(move |it| it["in"] == place);
-    let is_needed = |it: &&serde_json::Value| it["required"] == true && it["type"].is_string();
+    // What a style makes of a value may have other names.
+    let is_needed = |it: &&serde_json::Value| it["required"] == true && it["type"].is_string() && it["style"].is_null();
     for name in declared("query").filter(is_needed).map(|it| string(&it["name"])).filter(|name| !sent.iter().any(|sent| sent == name)) {
         differ(format!("the query has {name}"), &query);
     }
@@ -63,7 +64,7 @@ fn differences(document: &Document, operation: Operation<'_>, received: &Receive
     let known: Vec<String> =
         declared("query").map(|it| &it["name"]).chain(operation.items("bound")).map(|it| string(it).to_owned()).collect();
     let known: Vec<String> = known.into_iter().chain(own).chain(credentials).collect();
-    let may_be_more = declared("query").any(|it| it["reserved"] == true);
+    let may_be_more = declared("query").chain(declared("query_string")).any(|it| it["reserved"] == true || it["style"].is_object());
     for name in sent.iter().filter(|name| !may_be_more && !known.contains(name)) {
         differ(format!("nothing is called {name}"), &query);
     }

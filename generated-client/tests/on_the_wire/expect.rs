@@ -19,6 +19,8 @@ pub struct Expected {
     pub query: Vec<(String, String)>,
     /// Names in lower case. Nothing as a value: the header is there, and has some value.
     pub headers: BTreeMap<String, Option<String>>,
+    /// Names and values. Their order says nothing.
+    pub cookies: Vec<String>,
     /// Headers that are not there.
     pub absent: Vec<&'static str>,
     pub body: Body,
@@ -48,7 +50,10 @@ pub enum Body {
     },
     /// Names and values.
     Form(Vec<(String, String)>),
-    Multipart(Vec<Part>),
+    Multipart {
+        media: String,
+        parts: Vec<Part>,
+    },
 }
 
 impl Expected {
@@ -64,6 +69,10 @@ impl Expected {
                 (None, Some(_)) => {}
                 (value, found) => differ(&mut problems, name, &value.as_deref().unwrap_or("anything"), &found.unwrap_or("nothing")),
             }
+        }
+        let cookies = received.header("cookie").into_iter().flat_map(|line| line.split("; ")).map(str::to_owned);
+        if !self.headers.contains_key("cookie") {
+            differ(&mut problems, "cookies", &sorted(self.cookies.clone()), &sorted(cookies.collect()));
         }
         for name in &self.absent {
             differ(&mut problems, name, &None, &received.header(name));
@@ -85,7 +94,7 @@ impl Body {
             Self::Nothing => None,
             Self::Json { media, .. } | Self::Lines { media, .. } | Self::Xml { media, .. } | Self::Bytes { media, .. } => Some(media),
             Self::Form(_) => Some("application/x-www-form-urlencoded"),
-            Self::Multipart(_) => Some("multipart/form-data"),
+            Self::Multipart { media, .. } => Some(media),
         }
     }
 
@@ -114,7 +123,7 @@ impl Body {
                 let found = pairs(&text).into_iter().map(|(name, value)| (name, decoded(&value)));
                 differ(problems, "form", &sorted(fields.clone()), &sorted(found.collect()));
             }
-            Self::Multipart(parts) => {
+            Self::Multipart { parts, .. } => {
                 let found = multipart::split(body).unwrap_or_default();
                 differ(problems, "parts", &sorted(parts.clone()), &sorted(found));
             }

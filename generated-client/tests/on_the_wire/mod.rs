@@ -13,6 +13,7 @@ mod examples;
 mod reply;
 mod request;
 mod sampler;
+mod styles;
 mod xml;
 
 use std::cell::Cell;

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::super::operations::{Args, file_content, file_name};
 use super::document::{Document, Operation, items, string};
-use super::expect::{Body, Expected, encode, pairs, text};
+use super::expect::{Body, Expected, decoded, encode, pairs, text};
 use super::multipart::Part;
 use super::sampler::{Members, Sampler};
+use super::styles::{self, Styled};
 use super::xml::Node;
 
 /// The value that the client is bound to: it has to be encoded wherever it stands.
@@ -27,9 +28,12 @@ pub fn key_of(scheme: &str) -> String {
 pub fn arguments(operation: Operation<'_>, sampler: &Sampler<'_>) -> Option<Args> {
     let mut args = Args::default();
     for parameter in operation.items("parameters").filter(|parameter| !is_file(parameter)) {
-        let (place, name) = (string(&parameter["in"]), string(&parameter["name"]));
-        let value = Sampler { ascii: place == "header", ..sampler.clone() }.sample(&parameter["type"], name)?;
-        args.values.insert((place.to_owned(), name.to_owned()), value);
+        let place = string(&parameter["in"]);
+        let ascii = ["header", "cookie", "part_header"].contains(&place);
+        // A path has no segment for an object without members.
+        let members = if place == "path" { Members::All } else { sampler.members };
+        let value = Sampler { ascii, members, ..sampler.clone() }.sample(&parameter["type"], string(&parameter["name"]))?;
+        args.values.insert(key_of_value(parameter), styles::without_signs(value, &parameter["style"]));
     }
     args.body = match &operation.value["body"] {
         Value::Null => Value::Null,
@@ -44,7 +48,7 @@ pub fn arguments(operation: Operation<'_>, sampler: &Sampler<'_>) -> Option<Args
 pub fn expected(document: &Document, operation: Operation<'_>, args: &Args, sampler: &Sampler<'_>) -> Option<Expected> {
     let mut request = Expected { method: operation.text("method").to_owned(), absent: vec!["authorization"], ..Expected::default() };
     let base = operation.value["server"].as_str().map_or_else(|| "base".to_owned(), |name| encode(name, ""));
-    let target = filled(operation, operation.text("path"), args);
+    let target = filled(document, operation, args)?;
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     request.path = format!("/{base}{path}");
     request.query = pairs(query);
@@ -61,19 +65,25 @@ pub fn expected(document: &Document, operation: Operation<'_>, args: &Args, samp
     }
     add_credentials(document, operation, &mut request);
     for parameter in operation.items("parameters").filter(|parameter| !is_file(parameter)) {
-        add_parameter(parameter, value_of(parameter, args), &mut request);
+        add_parameter(document, parameter, value_of(parameter, args), &mut request);
     }
     for fixed in operation.items("fixed") {
-        add_parameter(fixed, &fixed["value"], &mut request);
+        add_parameter(document, fixed, &fixed["value"], &mut request);
     }
     request.absent.retain(|name| !request.headers.contains_key(*name));
     request.body = body(document, operation, args, sampler)?;
     Some(request)
 }
 
-fn value_of<'a>(parameter: &Value, args: &'a Args) -> &'a Value {
-    let key = (string(&parameter["in"]).to_owned(), string(&parameter["name"]).to_owned());
-    args.values.get(&key).unwrap_or(&Value::Null)
+fn value_of<'a>(parameter: &'a Value, args: &'a Args) -> &'a Value {
+    parameter.get("value").or_else(|| args.values.get(&key_of_value(parameter))).unwrap_or(&Value::Null)
+}
+
+/// The place of a value, and what tells it from the others there: a header of a part is that of a field.
+fn key_of_value(parameter: &Value) -> (String, String) {
+    let name = string(&parameter["name"]);
+    let name = parameter["part"].as_str().map_or_else(|| name.to_owned(), |part| format!("{part} {name}"));
+    (string(&parameter["in"]).to_owned(), name)
 }
 
 fn is_file(parameter: &Value) -> bool {
@@ -81,19 +91,25 @@ fn is_file(parameter: &Value) -> bool {
 }
 
 /// The path with its values in place of the placeholders.
-fn filled(operation: Operation<'_>, template: &str, args: &Args) -> String {
+fn filled(document: &Document, operation: Operation<'_>, args: &Args) -> Option<String> {
     let mut path = String::new();
-    let mut rest = template;
+    let mut rest = operation.text("path");
     while let Some((before, name, after)) = rest.split_once('{').and_then(|(before, rest)| {
         let (name, after) = rest.split_once('}')?;
         Some((before, name, after))
     }) {
         path.push_str(&literal(before));
         let parameter = operation.items("parameters").find(|it| it["in"] == "path" && it["name"] == name);
-        path.push_str(&parameter.map_or_else(|| encode(BOUND, ""), |it| in_a_path(it, value_of(it, args))));
+        path.push_str(&match parameter {
+            Some(it) if it["style"].is_object() => {
+                Styled { document, parameter: it, value: value_of(it, args), is_encoded: true }.alone()?
+            }
+            Some(it) => in_a_path(it, value_of(it, args)),
+            None => encode(BOUND, ""),
+        });
         rest = after;
     }
-    path + &literal(rest)
+    Some(path + &literal(rest))
 }
 
 /// What a template says itself: only what no address can have is encoded.
@@ -136,6 +152,11 @@ fn add_credentials(document: &Document, operation: Operation<'_>, request: &mut 
             "bearer" => ("authorization".to_owned(), format!("Bearer {TOKEN}")),
             "basic" => ("authorization".to_owned(), BASIC.2.to_owned()),
             "header" => (name.to_lowercase(), key_of(scheme)),
+            "cookie" => {
+                let is_own = operation.items("parameters").any(|it| it["in"] == "cookie" && it["name"] == name);
+                request.cookies.extend((!is_own).then(|| format!("{name}={}", key_of(scheme))));
+                continue;
+            }
             _ => {
                 let is_own = operation.items("parameters").any(|it| it["in"] == "query" && it["name"] == name);
                 request.query.extend((!is_own).then(|| (name.to_owned(), encode(&key_of(scheme), ""))));
@@ -146,8 +167,11 @@ fn add_credentials(document: &Document, operation: Operation<'_>, request: &mut 
     }
 }
 
-fn add_parameter(parameter: &Value, value: &Value, request: &mut Expected) {
+fn add_parameter(document: &Document, parameter: &Value, value: &Value, request: &mut Expected) {
     let name = string(&parameter["name"]);
+    if parameter["style"].is_object() {
+        return add_styled(document, parameter, value, request);
+    }
     let kept = if parameter["reserved"] == true { ":/?[]@!$&'()*+,;=" } else { "" };
     match string(&parameter["in"]) {
         "query" => match value {
@@ -170,6 +194,20 @@ fn add_parameter(parameter: &Value, value: &Value, request: &mut Expected) {
     }
 }
 
+fn add_styled(document: &Document, parameter: &Value, value: &Value, request: &mut Expected) {
+    let is_plain = parameter["style"]["name"] == "cookie" || parameter["in"] == "header";
+    let styled = Styled { document, parameter, value, is_encoded: !is_plain };
+    match string(&parameter["in"]) {
+        "query" => request.query.extend(styled.pairs()),
+        "query_string" if parameter["style"]["name"] == "form-urlencoded" => request.query.extend(styled.pairs()),
+        // A text without a name reads as a name.
+        "query_string" => request.query.extend(styled.alone().map(|text| (decoded(&text), String::new()))),
+        "cookie" => request.cookies.extend(styled.pairs().into_iter().map(|(name, value)| format!("{name}={value}"))),
+        "header" => drop(styled.alone().map(|text| request.headers.insert(string(&parameter["name"]).to_lowercase(), Some(text)))),
+        _ => {}
+    }
+}
+
 fn body(document: &Document, operation: Operation<'_>, args: &Args, sampler: &Sampler<'_>) -> Option<Body> {
     let facts = &operation.value["body"];
     let media = string(&facts["media"]).to_owned();
@@ -181,11 +219,11 @@ fn body(document: &Document, operation: Operation<'_>, args: &Args, sampler: &Sa
         "xml" => Body::Xml { media, root: Node::of(document, &facts["root"], &value()?) },
         "text" => Body::Bytes { media, bytes: text(&args.body).into_bytes() },
         "bytes" => Body::Bytes { media, bytes: file_content("body") },
-        _ => form(operation, args),
+        _ => form(document, operation, args),
     })
 }
 
-fn form(operation: Operation<'_>, args: &Args) -> Body {
+fn form(document: &Document, operation: Operation<'_>, args: &Args) -> Body {
     let fields = operation.items("parameters").chain(operation.items("fixed")).filter(|field| field["in"] == "form");
     let mut texts = Vec::new();
     let mut parts = Vec::new();
@@ -199,6 +237,9 @@ fn form(operation: Operation<'_>, args: &Args) -> Body {
                 file: Some((file_name(name).replace('"', "%22"), "application/pdf".to_owned())),
                 content: file_content(name),
             }),
+            value if field["style"].is_object() => {
+                texts.extend(Styled { document, parameter: field, value, is_encoded: false }.pairs());
+            }
             Value::Array(list) if field["lists"][0] == "multi" => {
                 let inner = items(&field["lists"]).skip(1).cloned().collect();
                 texts.extend(list.iter().map(|item| add(inside(item, &inner))));
@@ -209,9 +250,9 @@ fn form(operation: Operation<'_>, args: &Args) -> Body {
     }
     match operation.value["form"].as_str() {
         None => Body::Nothing,
-        Some("multipart/form-data") => {
+        Some(media) if media.starts_with("multipart/") => {
             parts.extend(texts.into_iter().map(|(name, value)| Part { name, file: None, content: value.into_bytes() }));
-            Body::Multipart(parts)
+            Body::Multipart { media: media.to_owned(), parts }
         }
         Some(_) => Body::Form(texts),
     }

@@ -105,6 +105,9 @@ impl Sampler<'_> {
     }
 
     fn key(&self) -> String {
+        if self.ascii {
+            return "1/2".to_owned();
+        }
         if self.xml { "Straße" } else { "Straße 1/2" }.to_owned()
     }
 

@@ -113,7 +113,7 @@ pub fn all() -> impl Iterator<Item = &'static Sample> {
     samples::SAMPLES.iter().copied().flatten()
 }
 
-/// Parameters by their places (`path`, `query`, `header` or `form`) and their names on the wire.
+/// Parameters by their places (`path`, `query`, `query_string`, `header`, `cookie`, `form` or `part_header`) and their names on the wire.
 pub type Values = BTreeMap<(String, String), Value>;
 
 /// The values for a call.
@@ -132,8 +132,20 @@ impl Args {
         self.get("query", name)
     }
 
+    fn query_string<T: DeserializeOwned>(&self, name: &str) -> T {
+        self.get("query_string", name)
+    }
+
     fn header<T: DeserializeOwned>(&self, name: &str) -> T {
         self.get("header", name)
+    }
+
+    fn cookie<T: DeserializeOwned>(&self, name: &str) -> T {
+        self.get("cookie", name)
+    }
+
+    fn part_header<T: DeserializeOwned>(&self, name: &str) -> T {
+        self.get("part_header", name)
     }
 
     fn form<T: DeserializeOwned>(&self, name: &str) -> T {

@@ -44,6 +44,7 @@ mod sent_once;
 mod shutdown;
 #[cfg(feature = "strict")]
 mod strict;
+mod styles;
 mod throttle;
 mod token_waits;
 mod tokens;

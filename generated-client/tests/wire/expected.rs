@@ -39,7 +39,10 @@ fn body(definition: &Definition, operation: &Operation<'_>, args: &Args) -> Body
     let multipart = items(definition.effective(operation, "consumes")).any(|media| media == "multipart/form-data");
     match (fields.is_empty(), multipart) {
         (true, _) => Body::Nothing,
-        (false, true) => Body::Multipart(fields.into_iter().map(|field| part(field, &args.values)).collect()),
+        (false, true) => {
+            let parts = fields.into_iter().map(|field| part(field, &args.values)).collect();
+            Body::Multipart { media: "multipart/form-data".to_owned(), parts }
+        }
         (false, false) => Body::Form(fields.into_iter().flat_map(|field| pairs(field, &args.values, str::to_owned)).collect()),
     }
 }

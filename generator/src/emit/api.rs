@@ -108,6 +108,7 @@ fn scheme(printer: &mut FilePrinter<'_>, scheme: &ir::Scheme) -> TokenStream {
         ir::SchemeKind::Basic => quote!(Basic),
         ir::SchemeKind::Header(name) => quote!(Header(#name)),
         ir::SchemeKind::Query(name) => quote!(Query(#name)),
+        ir::SchemeKind::Cookie(name) => quote!(Cookie(#name)),
     };
     quote!(#ty { name: #name, kind: #kinds::#kind })
 }

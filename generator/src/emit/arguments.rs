@@ -16,15 +16,17 @@ pub(super) struct ArgumentForm {
     pub(super) value: TokenStream,
     /// Whether the argument is the value.
     pub(super) as_is: bool,
+    /// Whether the value is a reference to text.
+    pub(super) is_reference: bool,
 }
 
 impl ArgumentForm {
     pub(super) fn as_is(name: &Ident, ty: TokenStream) -> Self {
-        Self { ty, value: quote!(#name), as_is: true }
+        Self { ty, value: quote!(#name), as_is: true, is_reference: false }
     }
 
     fn made(ty: TokenStream, value: TokenStream) -> Self {
-        Self { ty, value, as_is: false }
+        Self { ty, value, as_is: false, is_reference: false }
     }
 
     /// Takes anything that becomes a value of this type.
@@ -53,12 +55,28 @@ pub(super) fn list_item(printer: &FilePrinter<'_>, ty: &ir::Type) -> Option<ir::
 /// Takes a parameter's value, to be written into a request at once.
 pub(super) fn parameter(printer: &mut FilePrinter<'_>, arg: &ir::Arg, form: StringArgument) -> ArgumentForm {
     let (name, ty) = (&ident(&arg.name), &arg.ty);
+    if arg.by_reference {
+        return body(printer, name, ty);
+    }
+    if let (Some(_), Some(item)) = (arg.style, list_item(printer, ty)) {
+        let (item, converts) = (printer.ty(&item), arg.converts);
+        let (ty, convert) = match converts {
+            true => (quote!(impl IntoIterator<Item = impl Into<#item>>), Some(quote!(.map(Into::into)))),
+            false => (quote!(impl IntoIterator<Item = #item>), None),
+        };
+        return ArgumentForm::made(ty, quote!(#name.into_iter()#convert.collect::<Vec<#item>>()));
+    }
     if let Some(item) = list_item(printer, ty) {
         return parameter_list(printer, name, &item, &arg.inner, arg.converts);
     }
     match printer.resolve(ty).as_ref() {
-        ir::Type::String if form == StringArgument::Borrowed => ArgumentForm::as_is(name, quote!(&str)),
-        ir::Type::String => ArgumentForm::made(quote!(impl AsRef<str>), quote!(#name.as_ref())),
+        ir::Type::String => {
+            let text = match form {
+                StringArgument::Borrowed => ArgumentForm::as_is(name, quote!(&str)),
+                StringArgument::Generic => ArgumentForm::made(quote!(impl AsRef<str>), quote!(#name.as_ref())),
+            };
+            ArgumentForm { is_reference: true, ..text }
+        }
         ir::Type::Json => {
             let value = printer.ty(&ir::Type::Json);
             ArgumentForm::as_is(name, quote!(&#value))

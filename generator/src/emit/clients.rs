@@ -34,6 +34,7 @@ fn builder_docs(client: &ir::Client) -> Vec<String> {
             ir::SchemeKind::Basic => ("basic_auth", "User and password, sent as `Authorization: Basic …`.".to_owned()),
             ir::SchemeKind::Header(name) => (key.as_str(), format!("Sent in the header {}.", code(name))),
             ir::SchemeKind::Query(name) => (key.as_str(), format!("Sent in the query, as {}.", code(name))),
+            ir::SchemeKind::Cookie(name) => (key.as_str(), format!("Sent in the cookie {}.", code(name))),
         };
         item(&mut lines, &code(setter), &text);
     }

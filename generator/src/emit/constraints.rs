@@ -71,24 +71,30 @@ pub(super) fn variants<'v>(
 /// Those of the parameters and of the body of an operation, if they have any.
 pub(super) fn input(endpoint: &ir::Endpoint) -> Option<TokenStream> {
     let bound = endpoint.bound_constraints.iter().map(|one| (one.place, &one.wire, false, &one.constraints));
-    let args = endpoint.args.iter().chain(&endpoint.options);
+    let args = endpoint.args.iter().chain(&endpoint.options).filter(|arg| arg.is_checked);
     let args = args.map(|arg| (arg.place, &arg.wire, arg.may_be_empty, &arg.constraints));
-    let mut rows: Vec<_> = bound.chain(args).filter(|(.., constraints)| !constraints.is_empty()).map(parameter).collect();
+    let mut rows: Vec<_> = bound.chain(args).map(parameter).collect();
     rows.extend(endpoint.body.as_ref().filter(|body| body.is_checked).map(|body| {
-        let levels = if body.constraints.is_empty() { quote!([]) } else { levels(&body.constraints) };
+        let levels = own_levels(&body.constraints);
         quote!(Body "" => #levels;)
     }));
     (!rows.is_empty()).then(|| quote!({ #(#rows)* }))
 }
 
+/// The levels of a value that is checked: what is in it may have constraints where the value has none.
+fn own_levels(constraints: &Constraints) -> TokenStream {
+    if constraints.is_empty() { quote!([]) } else { levels(constraints) }
+}
+
 fn parameter((place, wire, may_be_empty, constraints): (ParamLocation, &String, bool, &Constraints)) -> TokenStream {
     let place = match place {
         ParamLocation::Path => quote!(Path),
-        ParamLocation::Query => quote!(Query),
+        ParamLocation::Query | ParamLocation::QueryString => quote!(Query),
         ParamLocation::Header => quote!(Header),
-        ParamLocation::Form => quote!(Form),
+        ParamLocation::Cookie => quote!(Cookie),
+        ParamLocation::Form | ParamLocation::PartHeader => quote!(Form),
     };
     let empty = may_be_empty.then(|| quote!(or_empty));
-    let levels = levels(constraints);
+    let levels = own_levels(constraints);
     quote!(#place #wire #empty => #levels;)
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::ir::{self, BodyKind, Form, ParamLocation, ResponseKind, Sample, SchemeKind, ValueFormat};
+use crate::ir::{self, BodyKind, Form, ParamLocation, ResponseKind, Sample, SchemeKind, StyleForm, ValueFormat};
 use crate::request::ListStyle;
 use types::{definitions, ty};
 
@@ -50,6 +50,7 @@ fn client(client: &ir::Client) -> String {
             SchemeKind::Basic => ("basic", None),
             SchemeKind::Header(name) => ("header", Some(name)),
             SchemeKind::Query(name) => ("query", Some(name)),
+            SchemeKind::Cookie(name) => ("cookie", Some(name)),
         };
         (scheme.name.clone(), json!({"kind": kind, "name": name}))
     });
@@ -67,8 +68,14 @@ fn operation(api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Val
     let required = endpoint.args.iter().map(|arg| argument(module, arg, true));
     let args = required.chain(endpoint.options.iter().map(|arg| argument(module, arg, false)));
     let fixed = endpoint.fixed.iter().map(|fixed| {
-        let reserved = fixed.reserved;
-        json!({"in": place(fixed.place), "name": fixed.wire, "value": fixed.value, "reserved": reserved})
+        let mut all = json!({"in": place(fixed.place), "name": fixed.wire, "value": fixed.value, "reserved": fixed.reserved});
+        if let Some(style) = fixed.style {
+            all["style"] = styled(style);
+        }
+        if let Some(part) = &fixed.part {
+            all["part"] = json!(part);
+        }
+        all
     });
     let successes = endpoint.successes.iter().map(|success| json!({"status": success.status, "has_body": success.has_body}));
     let errors = endpoint.errors.iter().map(|error| error_response(module, error));
@@ -79,7 +86,8 @@ fn operation(api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Val
         ("parameters", args.collect()),
         ("fixed", fixed.collect()),
         ("bound", json!(endpoint.bound)),
-        ("form", json!(endpoint.form.map(media_of_form))),
+        ("form", json!(endpoint.form.map(Form::media))),
+        ("part_media", endpoint.part_media.iter().map(|(part, media)| json!([part, media])).collect()),
         ("body", endpoint.body.as_ref().map_or(Value::Null, |body| self::body(api, module, &body.kind))),
         ("accept", json!(endpoint.accept)),
         ("auth", json!(endpoint.auth)),
@@ -111,6 +119,12 @@ fn argument(module: &ir::Module, arg: &ir::Arg, required: bool) -> Value {
     if styles.iter().any(|style| *style != ListStyle::Csv) {
         all.insert("lists".to_owned(), styles.into_iter().map(style).collect());
     }
+    if let Some(style) = arg.style {
+        all.insert("style".to_owned(), styled(style));
+    }
+    if let Some(part) = &arg.part {
+        all.insert("part".to_owned(), json!(part));
+    }
     for (name, _) in [("required", required), ("reserved", arg.reserved)].into_iter().filter(|(_, is)| *is) {
         all.insert(name.to_owned(), Value::Bool(true));
     }
@@ -126,13 +140,40 @@ fn files(example: &ir::Example) -> BTreeSet<&str> {
     paths.collect()
 }
 
-fn place(place: ParamLocation) -> &'static str {
+/// What the place of a parameter is called.
+pub(super) fn place(place: ParamLocation) -> &'static str {
     match place {
         ParamLocation::Path => "path",
         ParamLocation::Query => "query",
+        ParamLocation::QueryString => "query_string",
         ParamLocation::Header => "header",
+        ParamLocation::Cookie => "cookie",
         ParamLocation::Form => "form",
+        ParamLocation::PartHeader => "part_header",
     }
+}
+
+/// What tells the value of a parameter from all others of its place.
+pub(super) fn value_key(arg: &ir::Arg) -> String {
+    arg.part.as_ref().map_or_else(|| arg.wire.clone(), |part| format!("{part} {}", arg.wire))
+}
+
+/// How a value is written: in the words of OpenAPI, and `json`, `text` and `form-urlencoded` for media types.
+fn styled(style: ir::ParamStyle) -> Value {
+    let name = match style.form {
+        StyleForm::Simple => "simple",
+        StyleForm::Label => "label",
+        StyleForm::Matrix => "matrix",
+        StyleForm::Form => "form",
+        StyleForm::SpaceDelimited => "spaceDelimited",
+        StyleForm::PipeDelimited => "pipeDelimited",
+        StyleForm::DeepObject => "deepObject",
+        StyleForm::Cookie => "cookie",
+        StyleForm::Json => "json",
+        StyleForm::Text => "text",
+        StyleForm::UrlEncoded => "form-urlencoded",
+    };
+    json!({"name": name, "explode": style.explode, "reserved": style.reserved})
 }
 
 /// What stands between the items of a list; `multi` where each comes by itself.
@@ -143,13 +184,6 @@ fn style(style: ListStyle) -> &'static str {
         ListStyle::Tsv => "\t",
         ListStyle::Pipes => "|",
         ListStyle::Multi => "multi",
-    }
-}
-
-fn media_of_form(form: Form) -> &'static str {
-    match form {
-        Form::UrlEncoded => "application/x-www-form-urlencoded",
-        Form::Multipart => "multipart/form-data",
     }
 }
 

@@ -11,7 +11,11 @@ use crate::emit::tokens::ident;
 use crate::ir::{self, Presence, Sample, Shape, Type};
 
 /// The value of a parameter, where it is handed over.
-pub(super) fn argument(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStream {
+pub(super) fn argument(printer: &mut FilePrinter<'_>, arg: &ir::Arg, value: &Sample) -> TokenStream {
+    let ty = &arg.ty;
+    if arg.by_reference {
+        return reference(printer, ty, value);
+    }
     match printer.resolve(ty).into_owned() {
         Type::Json => {
             let value = exact(printer, ty, value);
@@ -38,6 +42,11 @@ pub(super) fn body(printer: &mut FilePrinter<'_>, kind: &ir::BodyKind, value: &S
     let Some(ty) = kind.value_type() else {
         return handed(printer, &if matches!(value, Sample::File(_)) { Type::File } else { Type::String }, value);
     };
+    reference(printer, ty, value)
+}
+
+/// A value of which a reference is handed over.
+fn reference(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStream {
     match (printer.resolve(ty).into_owned(), value) {
         (Type::String, Sample::Text(text)) => quote!(#text),
         (Type::List(item), Sample::List(values)) if !values.is_empty() => {

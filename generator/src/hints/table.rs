@@ -3,7 +3,7 @@
 //! Some documents carry words of another generator's for the same: `x-enumNames` is read as [`ENUM_NAMES`], `x-enumDescriptions`
 //! as [`ENUM_DESCRIPTIONS`], `x-ms-enum` as both with [`ENUM_OPEN`] and [`ENUM_TYPE`], `x-ms-pageable` as [`PAGINATION`],
 //! `x-ms-discriminator-value` as [`DISCRIMINATOR_VALUE`], `x-ms-parameterized-host` as a server with variables, `x-ms-paths`
-//! as further paths, `x-ms-skip-url-encoding` as OpenAPI 3.0's `allowReserved`, which in a path lets slashes stand for
+//! as further paths, `x-ms-skip-url-encoding` as a value whose reserved characters, in a path its slashes, stand for
 //! themselves.
 
 /// On a definition: the discriminator's value for it, when not its name.

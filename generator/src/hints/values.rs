@@ -56,15 +56,23 @@ pub struct OperationHints {
     pub stream: Switch<StreamHint>,
 }
 
-/// Of a parameter in path, query or header.
+/// Of a parameter that is not in a form.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParameterHints {
     /// `x-name`
     pub name: Option<String>,
     /// `collectionFormat`, where it is a list.
     pub list: Option<ListStyle>,
-    /// Reserved characters of its value stand for themselves. In a query OpenAPI 3.0 has a word of its own.
+    /// `x-ms-skip-url-encoding`: reserved characters of its value stand for themselves, whatever they mean there.
+    pub skip_encoding: bool,
+    /// `allowReserved` in a path. In a query OpenAPI 3.0 has a word of its own.
     pub allow_reserved: bool,
+    /// Whether only lists have a style, as Swagger 2.0 has it.
+    pub has_list_style: bool,
+    /// Whether it is a cookie of the style `cookie`, whose value is not encoded.
+    pub is_plain_cookie: bool,
+    /// Whether it is the whole query (`in: querystring`).
+    pub is_query_string: bool,
 }
 
 /// Of a request body.
@@ -74,6 +82,9 @@ pub struct BodyHints {
     pub name: Option<String>,
     /// The name of the parameter that it was.
     pub parameter: String,
+    /// Whether each media type is a body of its own, and each part of a form is written by its own media type, as OpenAPI 3 has
+    /// it. Otherwise the media types are names for one body.
+    pub is_by_media: bool,
 }
 
 /// Of a discriminator.

@@ -91,6 +91,8 @@ pub enum SchemeKind {
     Header(String),
     /// A key in the named query parameter.
     Query(String),
+    /// A key in the named cookie.
+    Cookie(String),
 }
 
 /// How tokens of OAuth 2 are issued, and where.

@@ -1,8 +1,6 @@
 //! Operations.
 
-use serde_json::Value;
-
-use super::{BoundConstraints, Constant, Constraints, Doc, Example, Type};
+use super::{Arg, BoundConstraints, Constant, Constraints, Doc, Example, Fixed, Type};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 use crate::request::{ListStyle, Retry};
@@ -48,6 +46,8 @@ pub struct Endpoint {
     pub media: Option<String>,
     /// How form fields travel; `None` when there are none.
     pub form: Option<Form>,
+    /// The media types of parts of the form, by the names of their fields, where that is said.
+    pub part_media: Vec<(String, String)>,
     /// What a success carries.
     pub response: Response,
     /// The successes that the document names, by their status; the one that `default` stands for where it names none.
@@ -74,65 +74,6 @@ pub struct Endpoint {
     pub example: Example,
     /// Where it stands in the document.
     pub at: Pointer,
-}
-
-/// A parameter, or a field of a form.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Arg {
-    /// The argument or the setter.
-    pub name: Ident,
-    /// The name on the wire.
-    pub wire: String,
-    /// What it means.
-    pub doc: Doc,
-    /// Its type; never `Json` of an object in path, query or header.
-    pub ty: Type,
-    /// Where it travels.
-    pub place: ParamLocation,
-    /// How a list is written.
-    pub list: ListStyle,
-    /// How the lists in a list are written, from the outside in; those not given are joined by commas.
-    pub inner: Vec<ListStyle>,
-    /// What its value must be like.
-    pub constraints: Constraints,
-    /// Whether its value may be left empty, whatever it must be like otherwise.
-    pub may_be_empty: bool,
-    /// Whether the reserved characters of its value, slashes above all, stand for themselves.
-    pub reserved: bool,
-    /// What the document gives as an example of it.
-    pub example: Option<Value>,
-    /// What the server takes where it is absent.
-    pub default: Option<Value>,
-    /// Whether callers hand over whatever becomes the value, or an item of it: text for a string, a file's path for a file.
-    pub converts: bool,
-    /// Where it stands in the document.
-    pub at: Pointer,
-}
-
-/// A parameter with one possible value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fixed {
-    /// The name on the wire.
-    pub wire: String,
-    /// The value, as text.
-    pub value: String,
-    /// Where it travels.
-    pub place: ParamLocation,
-    /// Whether the reserved characters of its value stand for themselves.
-    pub reserved: bool,
-}
-
-/// Where a parameter travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ParamLocation {
-    /// In the path template.
-    Path,
-    /// In the query.
-    Query,
-    /// In a header.
-    Header,
-    /// In the form that is the body.
-    Form,
 }
 
 /// A request body that is one value.
@@ -204,12 +145,28 @@ impl BodyKind {
 }
 
 /// How the fields of a form travel.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// `application/x-www-form-urlencoded`.
     UrlEncoded,
     /// `multipart/form-data`.
     Multipart,
+    /// `multipart/mixed`.
+    MultipartMixed,
+    /// `multipart/related`.
+    MultipartRelated,
+}
+
+impl Form {
+    /// The media type, without a boundary.
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::UrlEncoded => "application/x-www-form-urlencoded",
+            Self::Multipart => "multipart/form-data",
+            Self::MultipartMixed => "multipart/mixed",
+            Self::MultipartRelated => "multipart/related",
+        }
+    }
 }
 
 /// What a success carries.

@@ -24,11 +24,12 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
         let kind = match scheme {
             SecurityScheme::APIKey { location: APIKeyLocation::Header, name, .. } => ir::SchemeKind::Header(name.clone()),
             SecurityScheme::APIKey { location: APIKeyLocation::Query, name, .. } => ir::SchemeKind::Query(name.clone()),
+            SecurityScheme::APIKey { location: APIKeyLocation::Cookie, name, .. } => ir::SchemeKind::Cookie(name.clone()),
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => ir::SchemeKind::Basic,
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => ir::SchemeKind::Bearer,
             SecurityScheme::OAuth2 { flows, .. } => ir::SchemeKind::OAuth2(self::flows(flows)),
             SecurityScheme::OpenIDConnect { .. } => ir::SchemeKind::Bearer,
-            SecurityScheme::APIKey { extensions, .. } | SecurityScheme::HTTP { extensions, .. } => {
+            SecurityScheme::HTTP { extensions, .. } => {
                 let at = crate::hints::at(extensions);
                 diagnostics.push(Diagnostic::warning(at, format!("the security scheme `{name}` is of a kind that is not supported")));
                 continue;

@@ -183,7 +183,7 @@ impl<'d> Document<'d> {
         // Other operations may have the same parameter without this.
         let mut hints = self.hints.borrow_mut();
         let mut read = hints.parameters.of(&parameter.extensions).clone();
-        read.allow_reserved |= keeps_slashes;
+        read.skip_encoding |= keeps_slashes;
         read.name = read.name.or(name);
         hints.parameters.keep(read, &mut parameter.extensions);
     }

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 34] = [
+const RUNTIME: [Layer; 35] = [
     layer("api"),
     layer("maybe_send"),
     layer("waiting_tasks"),
@@ -16,6 +16,7 @@ const RUNTIME: [Layer; 34] = [
     layer("text"),
     layer("constraints"),
     folder("json", &JSON),
+    layer("style"),
     layer("secret"),
     layer("time"),
     layer("transport"),

@@ -1,7 +1,7 @@
 //! Parameters, names of methods, paging and security; and what is counted and reported of a document.
 
 use generator::coverage::Unused;
-use generator::ir::{self, Type};
+use generator::ir::{self, StyleForm, Type};
 use generator::request::ListStyle;
 use generator::source::Source;
 use openapiv3::ReferenceOr;
@@ -130,17 +130,23 @@ fn a_list_in_a_query_is_written_as_openapi_3_has_it() {
         let (api, _) = lower_model(|document| {
             document.paths.paths.insert("/a".to_owned(), ReferenceOr::Item(item));
         });
-        endpoints(&api)[0].options[0].list
+        let option = &endpoints(&api)[0].options[0];
+        (option.list, option.style.map(|style| style.form))
     };
     for (how, expected) in [
         ("", ListStyle::Multi),
         (r#""style": "form","#, ListStyle::Multi),
         (r#""explode": true,"#, ListStyle::Multi),
         (r#""explode": false,"#, ListStyle::Csv),
-        (r#""style": "spaceDelimited","#, ListStyle::Ssv),
-        (r#""style": "pipeDelimited", "explode": false,"#, ListStyle::Pipes),
+        (r#""style": "pipeDelimited", "explode": true,"#, ListStyle::Multi),
     ] {
-        assert_eq!(style(how), expected, "{how}");
+        assert_eq!(style(how), (expected, None), "{how}");
+    }
+    for (how, expected) in [
+        (r#""style": "spaceDelimited","#, StyleForm::SpaceDelimited),
+        (r#""style": "pipeDelimited", "explode": false,"#, StyleForm::PipeDelimited),
+    ] {
+        assert_eq!(style(how).1, Some(expected), "{how}");
     }
 }
 

@@ -49,7 +49,7 @@ fn add(fields: &ExtraFields, payload: &Payload) -> Result<Payload, String> {
         Payload::Form(form) => {
             let mut form = form.clone();
             for (name, json) in fields {
-                put(&mut form.fields, name.clone(), form_text(json));
+                put(&mut form.fields, name.clone(), form_text(json).into());
             }
             Ok(Payload::Form(form))
         }

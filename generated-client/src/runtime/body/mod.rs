@@ -1,6 +1,7 @@
 //! Request bodies.
 
 mod extra;
+mod field;
 mod file;
 mod pairs;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
@@ -13,12 +14,13 @@ use bytes::Bytes;
 
 use self::upload::{Upload, concatenated};
 use crate::runtime::platform::random;
-use crate::runtime::text::{percent, push_pair};
+use crate::runtime::text::push_pair;
 use crate::runtime::transport::Body;
 
 pub(crate) use self::extra::ExtraBody;
+pub(crate) use self::field::{Field, PartHeader};
 pub use self::file::File;
-pub(crate) use self::pairs::{Name, put, put_all, put_list};
+pub(crate) use self::pairs::{MemberNames, Name, put, put_all, put_list};
 
 /// The body of a request.
 #[derive(Clone, Default)]
@@ -78,9 +80,14 @@ impl EncodedBody {
 /// A form: `application/x-www-form-urlencoded` unless it is multipart.
 #[derive(Clone)]
 pub(crate) struct Form {
-    pub fields: Vec<(Name, String)>,
+    pub fields: Vec<(Name, Field)>,
     pub files: Vec<(Name, File)>,
-    pub multipart: bool,
+    /// The media type without the boundary, if it is multipart.
+    pub multipart: Option<&'static str>,
+    /// The media types of parts that do not have their own, by the names of the parts.
+    pub media: Vec<(&'static str, &'static str)>,
+    /// The headers of parts.
+    pub headers: Vec<PartHeader>,
     /// Encodes the form. It is a function pointer, so that only programs that use an encoding contain it.
     write: fn(&Form) -> Result<(Name, EncodedBody), String>,
 }
@@ -90,7 +97,14 @@ impl Payload {
     #[inline]
     pub(crate) fn form(&mut self) -> &mut Form {
         if !matches!(self, Self::Form(_)) {
-            *self = Self::Form(Form { fields: Vec::new(), files: Vec::new(), multipart: false, write: Form::write_url_encoded });
+            *self = Self::Form(Form {
+                fields: Vec::new(),
+                files: Vec::new(),
+                multipart: None,
+                media: Vec::new(),
+                headers: Vec::new(),
+                write: Form::write_url_encoded,
+            });
         }
         match self {
             Self::Form(form) => form,
@@ -102,7 +116,7 @@ impl Payload {
     #[inline]
     pub(crate) fn multipart(&mut self) -> &mut Form {
         let form = self.form();
-        form.multipart = true;
+        form.multipart.get_or_insert("multipart/form-data");
         form.write = Form::write_multipart;
         form
     }
@@ -138,8 +152,8 @@ impl Form {
     #[inline]
     fn write_url_encoded(&self) -> Result<(Name, EncodedBody), String> {
         let mut text = String::new();
-        for (name, value) in &self.fields {
-            push_pair(&mut text, name, &percent(value));
+        for (name, field) in &self.fields {
+            push_pair(&mut text, name, &field.encoded());
         }
         Ok(("application/x-www-form-urlencoded".into(), EncodedBody::Bytes(text.into())))
     }
@@ -153,20 +167,22 @@ impl Form {
         let head = |out: &mut Vec<u8>, head: &str| {
             out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
         };
-        for (name, value) in &self.fields {
-            head(&mut out, &format!("name=\"{}\"", quoted(name)));
-            out.extend_from_slice(value.as_bytes());
+        for (name, field) in &self.fields {
+            let media = self.media_of(name).or(field.media).map(|media| format!("\r\nContent-Type: {media}")).unwrap_or_default();
+            head(&mut out, &format!("name=\"{}\"{media}{}", quoted(name), self.headers_of(name)));
+            out.extend_from_slice(field.text.as_bytes());
             out.extend_from_slice(b"\r\n");
         }
         for (index, (name, file)) in self.files.iter().enumerate() {
             if self.files.iter().take(index).any(|(_, before)| before.shares_stream(file)) {
                 return Err(format!("the file `{}` is a stream, and cannot be two parts of a form", file.name()));
             }
-            let (file_name, media) = (file.name(), file.media().unwrap_or("application/octet-stream"));
+            let (file_name, media) = (file.name(), file.media().or(self.media_of(name)).unwrap_or("application/octet-stream"));
             if media.contains(['\r', '\n']) {
                 return Err(format!("the media type of the file `{file_name}` contains a line break"));
             }
-            head(&mut out, &format!("name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media}", quoted(name), quoted(file_name)));
+            let disposition = format!("name=\"{}\"; filename=\"{}\"", quoted(name), quoted(file_name));
+            head(&mut out, &format!("{disposition}\r\nContent-Type: {media}{}", self.headers_of(name)));
             let body = file.body()?;
             match body.as_bytes() {
                 Some(bytes) => out.extend_from_slice(bytes),
@@ -175,12 +191,26 @@ impl Form {
             out.extend_from_slice(b"\r\n");
         }
         out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        let media = format!("multipart/form-data; boundary={boundary}").into();
+        let media = format!("{}; boundary={boundary}", self.multipart.unwrap_or("multipart/form-data")).into();
         if bodies.is_empty() {
             return Ok((media, EncodedBody::Bytes(out.into())));
         }
         bodies.push(out.into());
         Ok((media, EncodedBody::Stream(Upload::new(concatenated(bodies)))))
+    }
+}
+
+impl Form {
+    /// Returns the media type of the parts of this name that do not have their own.
+    #[inline]
+    fn media_of(&self, part: &str) -> Option<&'static str> {
+        self.media.iter().find(|(known, _)| *known == part).map(|(_, media)| *media)
+    }
+
+    /// Returns the lines of the headers of the parts of this name.
+    #[inline]
+    fn headers_of(&self, part: &str) -> String {
+        self.headers.iter().filter(|header| header.part == part).map(|header| format!("\r\n{}: {}", header.name, header.value)).collect()
     }
 }
 

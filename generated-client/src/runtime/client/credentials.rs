@@ -39,12 +39,20 @@ pub(crate) struct Credentials {
     usual: Alternatives,
 }
 
-/// A parameter of a query, encoded.
+/// A parameter of a query or a cookie, encoded.
 type Parameter = (Cow<'static, str>, String);
+
+/// Where credentials are added.
+pub(crate) struct CredentialPlaces<'r> {
+    pub headers: &'r mut HeaderMap,
+    pub query: &'r mut String,
+    pub cookies: &'r mut Vec<String>,
+}
 
 enum Credential {
     Header(HeaderName, HeaderValue),
     Query(&'static str, Secret),
+    Cookie(&'static str, Secret),
     /// A token that the provider is asked for.
     Provided,
 }
@@ -72,16 +80,21 @@ impl Credentials {
     /// Adds the credentials of the first alternative that is complete. If none is complete, nothing is added: the server
     /// decides. Returns whether the provider has to be asked for a token.
     ///
-    /// `auth` are the alternatives of the operation, if it declares any; `own` are the query parameters that the call has
-    /// set.
-    pub(crate) fn apply(&self, auth: Option<Alternatives>, own: &[Parameter], headers: &mut HeaderMap, query: &mut String) -> bool {
+    /// `auth` are the alternatives of the operation, if it declares any; `query` and `cookies` are those that the call has set.
+    pub(crate) fn apply(
+        &self,
+        auth: Option<Alternatives>,
+        query: &[Parameter],
+        cookies: &[Parameter],
+        to: &mut CredentialPlaces<'_>,
+    ) -> bool {
         let mut provided = false;
         let complete = |names: &&&[&str]| names.iter().all(|name| self.find(name).is_some());
         for name in auth.unwrap_or(self.usual).iter().find(complete).copied().unwrap_or_default() {
-            provided |= self.find(name).is_some_and(|credential| credential.add(own, headers, query));
+            provided |= self.find(name).is_some_and(|credential| credential.add(query, cookies, to));
         }
         if let (None, Some(credential)) = (auth, &self.fallback) {
-            provided |= credential.add(own, headers, query);
+            provided |= credential.add(query, cookies, to);
         }
         provided
     }
@@ -93,11 +106,13 @@ impl Credentials {
 
 impl Credential {
     /// Adds the credential, unless the call has set the parameter. Returns whether the provider has to be asked for it.
-    fn add(&self, own: &[Parameter], headers: &mut HeaderMap, query: &mut String) -> bool {
+    fn add(&self, query: &[Parameter], cookies: &[Parameter], to: &mut CredentialPlaces<'_>) -> bool {
         match self {
-            Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
-            Self::Query(name, _) if own.iter().any(|(known, _)| known == name) => {}
-            Self::Query(name, value) => push_pair(query, name, value.expose_secret()),
+            Self::Header(name, value) => drop(to.headers.insert(name.clone(), value.clone())),
+            Self::Query(name, _) if query.iter().any(|(known, _)| known == name) => {}
+            Self::Query(name, value) => push_pair(to.query, name, value.expose_secret()),
+            Self::Cookie(name, _) if cookies.iter().any(|(known, _)| known == name) => {}
+            Self::Cookie(name, value) => to.cookies.push(format!("{name}={}", value.expose_secret())),
             Self::Provided => {}
         }
         matches!(self, Self::Provided)
@@ -129,6 +144,13 @@ fn credential(kind: SchemeKind, given: &GivenCredentials, key: Option<&Secret>) 
             Some(header(name, "", key.expose_secret())?)
         }
         (SchemeKind::Query(name), Some(key)) => Some(Credential::Query(name, percent(key.expose_secret()).into())),
+        (SchemeKind::Cookie(name), Some(key)) => {
+            // Another cookie begins behind a semicolon.
+            if key.expose_secret().contains(';') || secret_header("", key.expose_secret()).is_none() {
+                return Err(format!("the secret for the cookie `{name}` contains characters that are not allowed in a cookie"));
+            }
+            Some(Credential::Cookie(name, key.clone()))
+        }
         (_, None) => None,
     })
 }

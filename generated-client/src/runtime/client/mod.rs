@@ -48,7 +48,7 @@ pub use self::builder::ClientBuilder;
 pub(crate) use self::builder::builder;
 pub use self::call_mode::CallMode;
 pub(crate) use self::client_ref::ClientRef;
-pub(crate) use self::credentials::{BEARER, secret_header};
+pub(crate) use self::credentials::{BEARER, CredentialPlaces, secret_header};
 pub use self::drift::Drift;
 pub use self::read_only::ReadOnlyClient;
 pub use self::renewing_token::{Renewing, TokenSource, Tokens};

@@ -55,6 +55,7 @@ impl fmt::Display for Violation {
             InputPlace::Path => "path parameter",
             InputPlace::Query => "query parameter",
             InputPlace::Header => "header",
+            InputPlace::Cookie => "cookie",
             InputPlace::Form => "form field",
             InputPlace::Body if pointer.is_empty() => return write!(f, "the whole value: {constraint}"),
             InputPlace::Body => return write!(f, "{pointer}: {constraint}"),

@@ -38,7 +38,12 @@ impl Request {
 
     /// Checks a body that is written as JSON first, whatever it is sent as.
     pub(super) fn check_body<T: Serialize + ?Sized>(&mut self, body: &T) {
-        self.check(InputPlace::Body, "", false, |checker, levels| write_request(|| checker.value(levels, body)));
+        self.check_value(InputPlace::Body, "", body);
+    }
+
+    /// Checks a parameter or a field whose value is written as JSON first.
+    pub(super) fn check_value<T: Serialize + ?Sized>(&mut self, place: InputPlace, name: &str, value: &T) {
+        self.check(place, name, false, |checker, levels| write_request(|| checker.value(levels, value)));
     }
 
     /// Checks a value. What was found of one that it replaces is forgotten.

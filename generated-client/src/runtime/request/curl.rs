@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::Request;
 use super::prepare::{PreparedRequest, prepare};
 use super::state::RequestState;
-use crate::runtime::body::{EncodedBody, Name, Payload};
+use crate::runtime::body::{EncodedBody, Field, Name, Payload};
 use crate::runtime::client::BEARER;
 use crate::runtime::error::Error;
 use crate::runtime::secret::{Secrets, is_replaced};
@@ -112,9 +112,9 @@ impl<'r> Preview<'r> {
     fn body(&self, payload: &Payload, body: &EncodedBody, words: &mut Vec<String>) {
         let mut push = |option: &str, text: &str| words.extend([option.to_owned(), self.quote(text)]);
         match (payload, body) {
-            (Payload::Form(form), _) if form.multipart => {
-                for (name, value) in &form.fields {
-                    let value = if self.is_secret(name) { self.variable_for(value).into() } else { Cow::Owned(self.hide(value)) };
+            (Payload::Form(form), _) if form.multipart.is_some() => {
+                for (name, Field { text, .. }) in &form.fields {
+                    let value = if self.is_secret(name) { self.variable_for(text).into() } else { Cow::Owned(self.hide(text)) };
                     push("--form-string", &format!("{name}={value}"));
                 }
                 for (name, file) in &form.files {

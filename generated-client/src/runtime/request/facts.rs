@@ -40,7 +40,7 @@ impl RequestFacts {
             path: path_of(state),
             form: match &state.payload {
                 Payload::Form(form) => {
-                    let fields = form.fields.iter().map(|(name, value)| (name.to_string(), value.clone()));
+                    let fields = form.fields.iter().map(|(name, field)| (name.to_string(), field.text.clone()));
                     fields.chain(form.files.iter().map(|(name, file)| (name.to_string(), file.name().to_owned()))).collect()
                 }
                 Payload::None | Payload::Bytes { .. } | Payload::File { .. } => Vec::new(),

@@ -12,6 +12,7 @@ mod prepare;
 mod secrets;
 mod state;
 mod steps;
+mod styled;
 mod url;
 
 use std::fmt;
@@ -22,7 +23,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use crate::runtime::api::InputPlace;
-use crate::runtime::body::{ExtraBody, File, Name, Payload, put, put_all, put_list};
+use crate::runtime::body::{ExtraBody, File, MemberNames, Name, Payload, put, put_all, put_list};
 use crate::runtime::client::Client;
 use crate::runtime::json::BodyFormat;
 use crate::runtime::json::write_request;
@@ -53,6 +54,9 @@ impl Request {
             operation,
             path: Vec::new(),
             query: Vec::new(),
+            query_string: None,
+            cookies: Vec::new(),
+            members: MemberNames::default(),
             headers: HeaderMap::new(),
             payload: Payload::None,
             extra_body: None,
@@ -247,7 +251,7 @@ impl Request {
     pub fn form(mut self, name: impl Into<Name>, value: impl Param) -> Self {
         let name = name.into();
         let text = self.string_of(InputPlace::Form, &name, &value);
-        put(&mut self.0.payload.form().fields, name, text);
+        put(&mut self.0.payload.form().fields, name, text.into());
         self
     }
 

@@ -19,6 +19,9 @@ impl Request {
     pub(super) fn check_body<T: Serialize + ?Sized>(&mut self, _: &T) {}
 
     #[inline]
+    pub(super) fn check_value<T: Serialize + ?Sized>(&mut self, _: InputPlace, _: &str, _: &T) {}
+
+    #[inline]
     pub(super) fn forget_body(&mut self) {}
 
     #[inline]

@@ -1,12 +1,13 @@
 //! Turns the state of a request into what is sent: URL, headers and body.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
 use http::{Method, Uri};
 
 use super::state::RequestState;
 use super::url::{address, with_query};
 use crate::runtime::body::EncodedBody;
+use crate::runtime::client::{CredentialPlaces, secret_header};
 use crate::runtime::transport::{Body, FreshConnection, ProgressObserver};
 
 /// A request that is ready to be sent, any number of times.
@@ -79,7 +80,9 @@ pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
     let accept = HeaderValue::from_static(state.accept.unwrap_or("application/json"));
     headers.entry(ACCEPT).or_insert(accept);
     let mut secret_query = String::new();
-    let wants_token = core.credentials.apply(state.auth, &state.query, &mut headers, &mut secret_query);
+    let mut cookies: Vec<String> = state.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let mut to = CredentialPlaces { headers: &mut headers, query: &mut secret_query, cookies: &mut cookies };
+    let wants_token = core.credentials.apply(state.auth, &state.query, &state.cookies, &mut to);
     let mut body = EncodedBody::Bytes(Bytes::new());
     if let Some((media, written)) = state.payload()?.write()? {
         let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is not a valid media type"))?;
@@ -99,6 +102,7 @@ pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
             headers.insert(name.clone(), value.clone());
         }
     }
+    add_cookies(&mut headers, cookies)?;
     let address = match &state.address {
         Some(address) => with_query(address.clone(), &secret_query),
         None => address(state, &secret_query)?,
@@ -115,4 +119,16 @@ pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
         #[cfg(feature = "test-util")]
         facts: std::sync::Arc::new(super::facts::RequestFacts::of(state)),
     })
+}
+
+/// Adds cookies to those of the header, if there is one: a request has one header for all cookies.
+fn add_cookies(headers: &mut HeaderMap, mut cookies: Vec<String>) -> Result<(), String> {
+    if cookies.is_empty() {
+        return Ok(());
+    }
+    let own = headers.get(COOKIE).map(|own| String::from_utf8_lossy(own.as_bytes()).into_owned());
+    cookies.splice(0..0, own.filter(|own| !own.is_empty()));
+    let line = secret_header("", &cookies.join("; ")).ok_or("a cookie contains characters that are not allowed")?;
+    headers.insert(COOKIE, line);
+    Ok(())
 }

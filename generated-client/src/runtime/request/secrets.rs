@@ -98,6 +98,11 @@ impl RequestState {
                 note(&percent_decode_str(value).decode_utf8_lossy());
             }
         }
+        // All cookies are: they travel in a header of secrets.
+        for (_, value) in &self.cookies {
+            note(value);
+            note(&percent_decode_str(value).decode_utf8_lossy());
+        }
         for (_, value) in bound_values(&self.client).iter().filter(|(name, _)| places.is_name(name)) {
             note(value);
         }
@@ -111,8 +116,8 @@ impl RequestState {
         let Ok(payload) = self.payload() else { return };
         match &*payload {
             Payload::Form(form) => {
-                for (_, value) in form.fields.iter().filter(|(name, _)| places.is_name(name)) {
-                    note(value);
+                for (_, field) in form.fields.iter().filter(|(name, _)| places.is_name(name)) {
+                    note(&field.text);
                 }
             }
             Payload::Bytes { media, bytes } if !is_binary(media) => in_text(places, &String::from_utf8_lossy(bytes), note),

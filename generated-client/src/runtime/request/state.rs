@@ -10,7 +10,7 @@ use http::{Method, StatusCode};
 use super::secrets::SentSecrets;
 use super::url::host_of;
 use crate::runtime::api::{Alternatives, Paging};
-use crate::runtime::body::{ExtraBody, Name, Payload};
+use crate::runtime::body::{ExtraBody, MemberNames, Name, Payload};
 use crate::runtime::client::Client;
 #[cfg(feature = "constraints")]
 use crate::runtime::constraints::{InputConstraints, Violation};
@@ -31,6 +31,12 @@ pub(crate) struct RequestState {
     pub path: Vec<(Name, String)>,
     /// The query parameters, encoded.
     pub query: Vec<(Name, String)>,
+    /// The query as one text, if it is the value of one parameter.
+    pub query_string: Option<String>,
+    /// The cookies, as they are written.
+    pub cookies: Vec<(Name, String)>,
+    /// The members of objects among the parameters.
+    pub members: MemberNames,
     pub headers: HeaderMap,
     pub payload: Payload,
     /// Fields that are added to the body.

@@ -79,6 +79,20 @@ impl Request {
         self
     }
 
+    /// Sends the form as this kind of `multipart`.
+    #[must_use]
+    pub fn multipart_as(mut self, media: &'static str) -> Self {
+        self.state_mut().payload.multipart().multipart = Some(media);
+        self
+    }
+
+    /// Sets the media type of the parts of this name that do not have their own.
+    #[must_use]
+    pub fn part_media(mut self, part: &'static str, media: &'static str) -> Self {
+        self.state_mut().payload.multipart().media.push((part, media));
+        self
+    }
+
     /// Declares a retry unsafe, whatever the method.
     #[must_use]
     pub fn never_retry(mut self) -> Self {

@@ -19,7 +19,8 @@ pub(super) fn address(state: &RequestState, secret_query: &str) -> Result<String
     for (name, value) in &state.query {
         push_pair(&mut query, name, value);
     }
-    Ok(with_query(with_query(address, &query), secret_query))
+    let address = with_query(address, &query);
+    Ok(with_query(with_query(address, state.query_string.as_deref().unwrap_or_default()), secret_query))
 }
 
 pub(super) fn with_query(mut address: String, query: &str) -> String {

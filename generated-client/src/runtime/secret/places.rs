@@ -88,7 +88,7 @@ impl Places {
     /// Returns whether the value of a parameter, a field of a form or a property is a secret. Some APIs send headers back as
     /// properties.
     pub(crate) fn is_name(&self, name: &str) -> bool {
-        let of_scheme = |scheme: &Scheme| matches!(scheme.kind, SchemeKind::Query(query) if same(query, name));
+        let of_scheme = |scheme: &Scheme| matches!(scheme.kind, SchemeKind::Query(own) | SchemeKind::Cookie(own) if same(own, name));
         is_one_of(&NAMES, name) || self.is_header(name) || self.api.is_some_and(|api| api.schemes.iter().any(of_scheme))
     }
 

@@ -28,6 +28,12 @@ const NOT_RESERVED: &AsciiSet = &NOT_UNRESERVED
     .remove(b'=')
     .remove(b'%');
 
+/// The same for a value in a query or a form. The brackets are not allowed there, `&` would begin another value, and `+` is a space.
+const NOT_RESERVED_OF_VALUE: &AsciiSet = &NOT_RESERVED.add(b'[').add(b']').add(b'&').add(b'+');
+
+/// The same for a value in a path, which must not end its segment or the path.
+const NOT_RESERVED_IN_PATH: &AsciiSet = &NOT_RESERVED.add(b'[').add(b']').add(b'/').add(b'?');
+
 /// Characters that no part of a URL can contain.
 const INVALID: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
 
@@ -39,7 +45,22 @@ pub(crate) fn percent(text: &str) -> String {
 /// Returns the string with reserved characters kept as they are (RFC 6570's `{+}`). What is percent-encoded already
 /// stays so.
 pub(crate) fn percent_except_reserved(text: &str) -> String {
-    let encoded = |piece: &str| utf8_percent_encode(piece, NOT_RESERVED).to_string();
+    percent_around_codes(text, NOT_RESERVED)
+}
+
+/// Returns the same for a value of a query or a form, which stays one value.
+pub(crate) fn percent_except_reserved_of_value(text: &str) -> String {
+    percent_around_codes(text, NOT_RESERVED_OF_VALUE)
+}
+
+/// Returns the same for a value of a path, which stays in its segment.
+pub(crate) fn percent_except_reserved_in_path(text: &str) -> String {
+    percent_around_codes(text, NOT_RESERVED_IN_PATH)
+}
+
+/// Percent-encodes the characters of a set. What is percent-encoded already stays so.
+fn percent_around_codes(text: &str, set: &'static AsciiSet) -> String {
+    let encoded = |piece: &str| utf8_percent_encode(piece, set).to_string();
     let mut pieces = text.split('%');
     let mut out = pieces.next().map(encoded).unwrap_or_default();
     for piece in pieces {

@@ -5,8 +5,8 @@ use std::fmt::{Debug, Display};
 
 use crate::api::{call, client};
 use crate::runtime::{
-    Api, Call, Client, ClientBuilder, Error, Extra, FromJson, Json, ListStyle, Method, Scheme, SchemeKind, Secret, TransportError,
-    TransportErrorKind, Value, object,
+    Api, Call, Client, ClientBuilder, Error, Extra, FromJson, Json, ListStyle, Method, ParamStyle, Scheme, SchemeKind, Secret,
+    TransportError, TransportErrorKind, Value, object,
 };
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, json, reply};
@@ -235,6 +235,27 @@ fn a_key_in_the_query_stays_out_of_errors_too() {
     clean("a preview", client.request(Method::GET, "/x").preview().expect("all is given"));
     clean_error("a broken connection", &call(client.call(Method::POST, "/x")).expect_err("cut"));
     assert_eq!(server.targets(), [format!("/x?api_key={}", spellings()[1])]);
+}
+
+#[test]
+fn a_key_in_a_cookie_stays_out_of_everything_shown() {
+    static COOKIE: Api = Api { schemes: &[Scheme { name: "key", kind: SchemeKind::Cookie("session") }], auth: &[&["key"]], ..PLAIN };
+    const KEY: &str = "c4nary-of-the-cookie";
+    let server = Server::start([json(200, "{}"), Act::Cut]);
+    let build = |key: &str| ClientBuilder::new(&COOKIE).base_url(server.url()).api_key("key", key).build();
+    let client: Client = build(KEY).expect("all is given");
+    let preview = client.request(Method::GET, "/x").preview().expect("all is given");
+    assert!(preview.contains("cookie: $SECRET") && !preview.contains(KEY), "{preview}");
+    call(client.call(Method::GET, "/x").cookie_styled("theme", ParamStyle::FORM, "dark")).expect("sent");
+    let error = call(client.call(Method::POST, "/x")).expect_err("cut");
+    assert!(!format!("{error} {error:?}").contains(KEY), "{error:?}");
+    let received = server.received();
+    assert_eq!(
+        received.iter().map(|it| it.header("cookie")).collect::<Vec<_>>(),
+        [Some("theme=dark; session=c4nary-of-the-cookie"), Some("session=c4nary-of-the-cookie")]
+    );
+    let error = build("a; b=c").map(drop).expect_err("two cookies");
+    assert!(error.to_string().contains("the cookie `session`") && !error.to_string().contains("b=c"), "{error}");
 }
 
 #[test]

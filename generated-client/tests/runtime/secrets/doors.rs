@@ -1,8 +1,8 @@
 //! The doors: every way by which a secret comes to a client, a call, or what is sent.
 
 use crate::runtime::{
-    Api, Bound, Client, ClientBuilder, Error, Extra, ListStyle, Method, Renewing, Request, Scheme, SchemeKind, Secret, TokenFuture,
-    TokenSource, Tokens, object,
+    Api, Bound, Client, ClientBuilder, Error, Extra, ListStyle, Method, ParamStyle, Renewing, Request, Scheme, SchemeKind, Secret,
+    TokenFuture, TokenSource, Tokens, object,
 };
 use crate::support::clock::FakeClock;
 
@@ -115,6 +115,12 @@ pub const DOORS: &[Door] = &[
     on_request("an access token in the query", |it, s| it.query("access_token", s)),
     on_request("a bound parameter in the query", |it, s| it.query("access-code", s)),
     on_request("a secret in a form", |it, s| it.form("own", Secret::from(s)).form("name", "x")),
+    on_request("a secret in a styled header", |it, s| it.header_styled("x-own", ParamStyle::SIMPLE, &Secret::from(s))),
+    on_request("a secret in a styled query", |it, s| it.query_styled("own", ParamStyle::FORM.exploded(), &[Secret::from(s)])),
+    on_request("a member that is a secret", |it, s| it.query_styled("own", ParamStyle::DEEP_OBJECT, &serde_json::json!({ "pin": s }))),
+    on_request("a secret in a cookie", |it, s| it.cookie_styled("own", ParamStyle::FORM, s)),
+    on_request("a secret in a cookie of the style `cookie`", |it, s| it.cookie_styled("own", ParamStyle::COOKIE.exploded(), &[s])),
+    on_request("a secret in a styled form", |it, s| it.form_styled("own", ParamStyle::JSON, &Secret::from(s))),
     on_request("secrets in a form", |it, s| it.form_list("own", ListStyle::Multi, [Secret::from(s)])),
     on_request("a token request", |it, s| it.form("grant_type", "authorization_code").form("code", s).form("client_id", "7")),
     on_request("a client's secret in a form", |it, s| it.form("client_secret", s)),

@@ -133,7 +133,7 @@ fn client(client: &ir::Client, endpoint: &ir::Endpoint) -> TokenStream {
         let setter = match &scheme.kind {
             ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) => quote!(.token("…")),
             ir::SchemeKind::Basic => quote!(.basic_auth("…", "…")),
-            ir::SchemeKind::Header(_) | ir::SchemeKind::Query(_) => quote!(.api_key(#name, "…")),
+            ir::SchemeKind::Header(_) | ir::SchemeKind::Query(_) | ir::SchemeKind::Cookie(_) => quote!(.api_key(#name, "…")),
         };
         if !credentials.contains(&setter.to_string()) {
             credentials.push(setter.to_string());
@@ -146,13 +146,13 @@ fn client(client: &ir::Client, endpoint: &ir::Endpoint) -> TokenStream {
 fn call(printer: &mut FilePrinter<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
     let (handle, method) = (ident(&module.name), ident(&endpoint.name));
     let example = &endpoint.example;
-    let mut args: Vec<_> = endpoint.args.iter().zip(&example.args).map(|(arg, value)| sample::argument(printer, &arg.ty, value)).collect();
+    let mut args: Vec<_> = endpoint.args.iter().zip(&example.args).map(|(arg, value)| sample::argument(printer, arg, value)).collect();
     let mut setters: Vec<_> = example
         .options
         .iter()
         .filter_map(|(place, value)| Some((endpoint.options.get(*place)?, value)))
         .map(|(arg, value)| {
-            let (name, value) = (ident(&arg.name), sample::argument(printer, &arg.ty, value));
+            let (name, value) = (ident(&arg.name), sample::argument(printer, arg, value));
             quote!(#name(#value))
         })
         .collect();

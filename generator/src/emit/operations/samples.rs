@@ -118,18 +118,14 @@ fn by_status(printer: &mut FilePrinter<'_>, ty: &ir::Type, call: &TokenStream) -
 
 /// The value of a parameter, by its place and its name on the wire.
 fn argument(printer: &mut FilePrinter<'_>, arg: &ir::Arg, required: bool) -> TokenStream {
-    let wire = &arg.wire;
-    let place = match arg.place {
-        ir::ParamLocation::Path => format_ident!("path"),
-        ir::ParamLocation::Query => format_ident!("query"),
-        ir::ParamLocation::Header => format_ident!("header"),
-        ir::ParamLocation::Form => format_ident!("form"),
-    };
+    let wire = definition::value_key(arg);
+    let place = format_ident!("{}", definition::place(arg.place));
     match printer.resolve(&arg.ty).into_owned() {
         ir::Type::File => quote!(args.file(#wire)),
         ir::Type::List(item) if *item == ir::Type::File => quote!([args.file(#wire)]),
         ty => {
-            let borrowed = (ty == ir::Type::Json || (required && ty == ir::Type::String)).then(|| quote!(&));
+            let is_borrowed = arg.by_reference || ty == ir::Type::Json || (required && ty == ir::Type::String);
+            let borrowed = is_borrowed.then(|| quote!(&));
             let ty = printer.ty(&ty);
             quote!(#borrowed args.#place::<#ty>(#wire))
         }

@@ -37,6 +37,8 @@ enum ValueKey<'a> {
         place: ir::ParamLocation,
         list: ListStyle,
         inner: &'a [ListStyle],
+        style: Option<ir::ParamStyle>,
+        part: Option<&'a str>,
         reserved: bool,
         converts: bool,
     },
@@ -88,18 +90,24 @@ impl<'a> Setting<'a> {
                 place,
                 list,
                 inner,
+                style,
+                part,
                 reserved,
                 converts,
+                // It follows from the type and the style.
+                by_reference: _,
                 name: _,
                 doc: _,
                 example: _,
                 default: _,
                 constraints: _,
+                is_checked: _,
                 may_be_empty: _,
                 at: _,
             }) => {
                 let (place, list, reserved, converts) = (*place, *list, *reserved, *converts);
-                (Some(ty), ValueKey::Parameter { wire, ty, place, list, inner, reserved, converts })
+                let (style, part) = (*style, part.as_deref());
+                (Some(ty), ValueKey::Parameter { wire, ty, place, list, inner, style, part, reserved, converts })
             }
             Self::Body(ir::Body { kind, .. }) => (kind.value_type(), ValueKey::Body(kind)),
         };

@@ -11,7 +11,10 @@ use crate::request::Retry;
 
 /// The step that writes a parameter of one value.
 fn fixed(fixed: &ir::Fixed) -> TokenStream {
-    let ir::Fixed { wire, value, place, reserved } = fixed;
+    let ir::Fixed { wire, value, place, reserved, style, part } = fixed;
+    if let Some(style) = style {
+        return styled(*place, part.as_ref(), wire, *style, &quote!(#value));
+    }
     let step = format_ident!("{}{}", place_name(*place), as_it_is(*reserved));
     quote!(#step(#wire, #value))
 }
@@ -25,14 +28,51 @@ fn place_name(place: ir::ParamLocation) -> &'static str {
     match place {
         ir::ParamLocation::Path => "path",
         ir::ParamLocation::Query => "query",
+        ir::ParamLocation::QueryString => "query_string",
         ir::ParamLocation::Header => "header",
+        ir::ParamLocation::Cookie => "cookie",
         ir::ParamLocation::Form => "form",
+        ir::ParamLocation::PartHeader => "part_header",
     }
+}
+
+/// The call of the request that writes a value by its style.
+fn styled(place: ir::ParamLocation, part: Option<&String>, wire: &str, style: ir::ParamStyle, value: &TokenStream) -> TokenStream {
+    let own = matches!(place, ir::ParamLocation::QueryString | ir::ParamLocation::PartHeader);
+    let step = format_ident!("{}{}", place_name(place), if own { "" } else { "_styled" });
+    let (part, style) = (part.into_iter(), style_constant(style));
+    quote!(#step(#(#part,)* #wire, #style, #value))
+}
+
+/// How a value is written.
+fn style_constant(style: ir::ParamStyle) -> TokenStream {
+    let name = match style.form {
+        ir::StyleForm::Simple => "SIMPLE",
+        ir::StyleForm::Label => "LABEL",
+        ir::StyleForm::Matrix => "MATRIX",
+        ir::StyleForm::Form => "FORM",
+        ir::StyleForm::SpaceDelimited => "SPACES",
+        ir::StyleForm::PipeDelimited => "PIPES",
+        ir::StyleForm::DeepObject => "DEEP_OBJECT",
+        ir::StyleForm::Cookie => "COOKIE",
+        ir::StyleForm::Json => "JSON",
+        ir::StyleForm::Text => "TEXT",
+        ir::StyleForm::UrlEncoded => "URL_ENCODED",
+    };
+    let name = format_ident!("{name}");
+    let (exploded, reserved) = (style.explode.then(|| quote!(.exploded())), style.reserved.then(|| quote!(.reserved())));
+    // Not imported: few files need it, and a definition may have a type of this name.
+    quote!(crate::runtime::ParamStyle::#name #exploded #reserved)
 }
 
 /// The call of the request that writes a parameter.
 pub(super) fn write(printer: &mut FilePrinter<'_>, arg: &ir::Arg, form: &ArgumentForm) -> TokenStream {
     let (wire, value) = (&arg.wire, &form.value);
+    if let Some(style) = arg.style {
+        let is_reference = arg.by_reference || form.is_reference;
+        let value = if is_reference { quote!(#value) } else { quote!(&#value) };
+        return styled(arg.place, arg.part.as_ref(), wire, style, &value);
+    }
     let item = arguments::list_item(printer, &arg.ty);
     let is_file = item.as_ref().unwrap_or(&arg.ty) == &ir::Type::File;
     let place = if is_file { "part" } else { place_name(arg.place) };
@@ -86,9 +126,15 @@ fn root(api: &ir::Api, index: usize) -> Option<TokenStream> {
 pub(super) fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
     let mut steps: Vec<_> = endpoint.fixed.iter().map(fixed).collect();
     steps.extend(endpoint.bound.iter().map(|name| quote!(bound_query(#name))));
-    if endpoint.form == Some(ir::Form::Multipart) {
-        steps.push(quote!(multipart()));
+    match endpoint.form {
+        Some(form @ (ir::Form::MultipartMixed | ir::Form::MultipartRelated)) => {
+            let media = form.media();
+            steps.push(quote!(multipart_as(#media)));
+        }
+        Some(ir::Form::Multipart) => steps.push(quote!(multipart())),
+        Some(ir::Form::UrlEncoded) | None => {}
     }
+    steps.extend(endpoint.part_media.iter().map(|(part, media)| quote!(part_media(#part, #media))));
     if let Some(name) = &endpoint.response.envelope {
         steps.push(quote!(envelope(#name)));
     }

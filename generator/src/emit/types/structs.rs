@@ -129,7 +129,7 @@ fn constructor(printer: &mut FilePrinter<'_>, shape: &ir::Struct, required: &[&i
             properties.push(quote!(#name: #value));
             continue;
         }
-        let ArgumentForm { ty, value, as_is } = arguments::field(printer, &name, field);
+        let ArgumentForm { ty, value, as_is, .. } = arguments::field(printer, &name, field);
         properties.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
         arguments.push(quote!(#name: #ty));
     }

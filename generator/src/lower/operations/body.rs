@@ -5,14 +5,14 @@ use openapiv3::{ReferenceOr, RequestBody};
 use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
-use crate::lower::operations::params::Param;
-use crate::lower::schema::definitions::is_described;
+use crate::lower::operations::forms::FormDraft;
 use crate::lower::schema::docs;
-use crate::lower::schema::media::{ContentKind, Media, choose, essence, is_never_json};
+use crate::lower::schema::media::{Choice, ContentKind, Media, choose, essence, is_never_json};
 use crate::lower::schema::operation::Op;
-use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
 use crate::lower::types::xml::XmlBody;
+use crate::names::Ident;
 use crate::pointer::Pointer;
 
 /// What an operation sends.
@@ -20,7 +20,7 @@ use crate::pointer::Pointer;
 pub(in crate::lower) enum Sent {
     Nothing,
     Body(BodyDraft),
-    Form(ir::Form, Vec<Param>),
+    Form(FormDraft),
 }
 
 /// A body that is one value, before it has an identifier.
@@ -42,29 +42,30 @@ impl<'a> OperationLowering<'a> {
         let Some(choice) = choose(&body.content) else {
             return Sent::Nothing;
         };
-        if let Media::Form | Media::Multipart = choice.media
-            && let Some(object) = choice.slot.and_then(|slot| self.object(slot))
-        {
-            let form = if choice.media == Media::Form { ir::Form::UrlEncoded } else { ir::Form::Multipart };
-            return Sent::Form(form, self.form(object, name_path));
+        let is_by_media = self.hints.bodies.of(&body.extensions).is_by_media;
+        let form = body.content.get(choice.name).and_then(|media| self.form(choice.name, media, is_by_media, name_path));
+        if let Some(form) = form {
+            return Sent::Form(form);
         }
+        Sent::Body(self.body_draft(body, &choice, name_path))
+    }
+
+    /// The body that is sent as one of its media types.
+    pub(in crate::lower) fn body_draft(&mut self, body: &'a RequestBody, choice: &Choice<'a>, name_path: &NamePath) -> BodyDraft {
         let name = self.hints.bodies.of(&body.extensions).name.as_deref().unwrap_or("body");
-        let kind = self.body_kind(body, name_path);
-        Sent::Body(BodyDraft {
+        let kind = self.body_kind(body, choice, name_path);
+        BodyDraft {
             name: name.to_owned(),
             doc: docs::of_text(body.description.as_deref()),
             constraints: choice.slot.map(|slot| self.body_constraints(slot, &kind)).unwrap_or_default(),
             kind,
             required: body.required,
             at: hints::at(&body.extensions),
-        })
+        }
     }
 
-    fn body_kind(&mut self, body: &'a RequestBody, name_path: &NamePath) -> ir::BodyKind {
-        let Some(choice) = choose(&body.content) else {
-            return ir::BodyKind::Json { ty: ir::Type::Json, media: None };
-        };
-        let media = choice.name.to_owned();
+    fn body_kind(&mut self, body: &'a RequestBody, choice: &Choice<'a>, name_path: &NamePath) -> ir::BodyKind {
+        let media = sent_as(choice.name, choice.media);
         match (choice.media, ContentKind::of(choice.slot)) {
             (_, ContentKind::Binary) => {
                 let json = choice.media == Media::Json;
@@ -97,8 +98,10 @@ impl<'a> OperationLowering<'a> {
                 None => ir::BodyKind::Text { media },
             },
             (class, _) => {
-                let plain = class == Media::Json && ["application/json", "*/*", "application/*", ""].contains(&essence(&media).as_str());
-                if matches!(class, Media::Text | Media::Bytes) {
+                let plain = class == Media::Json && essence(&media) == "application/json";
+                // The JSON of a number is its text.
+                let is_number = choice.slot.is_some_and(|slot| self.is_number(slot));
+                if matches!(class, Media::Text | Media::Bytes) && !is_number {
                     let message = format!("a schema under `{media}` describes a structure: the body is sent as JSON");
                     self.warn(hints::at(&body.extensions), message);
                 }
@@ -135,6 +138,16 @@ impl<'a> OperationLowering<'a> {
         matches!(self.resolved(slot), Some(SchemaRef::Inline(schema)) if matches!(SchemaView::of(schema).kind, ViewKind::List(_)))
     }
 
+    /// Whether a schema is one of numbers or of booleans.
+    pub(in crate::lower) fn is_number(&self, slot: SchemaRef<'a>) -> bool {
+        let Some(SchemaRef::Inline(schema)) = self.resolved(slot) else { return false };
+        match SchemaView::of(schema).kind {
+            ViewKind::Scalar(ty) => ty.is_plain_text() && ContentKind::of(Some(SchemaRef::Inline(schema))) == ContentKind::Structured,
+            ViewKind::IntegerEnum(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether a schema describes what is in XML. One that allows any text, or anything, does not.
     pub(in crate::lower) fn is_value(&self, slot: SchemaRef<'a>) -> bool {
         let resolved = self.resolved(slot).unwrap_or(slot);
@@ -149,15 +162,23 @@ impl<'a> OperationLowering<'a> {
         let index = self.types.definitions.find(reference)?;
         Some(self.types.definitions.all.get(self.types.definitions.resolve_alias(index))?.slot)
     }
+}
 
-    /// The object that a form's schema is, through references.
-    pub(in crate::lower) fn object(&self, slot: SchemaRef<'a>) -> Option<Object<'a>> {
-        let SchemaRef::Inline(schema) = self.resolved(slot)? else {
-            return None;
-        };
-        match SchemaView::of(schema).kind {
-            ViewKind::Object(object) if is_described(&object) => Some(object),
-            _ => None,
-        }
+/// A body with its identifier.
+pub(in crate::lower) fn body_of(draft: BodyDraft, name: Ident) -> ir::Body {
+    let BodyDraft { doc, kind, constraints, required, at, .. } = draft;
+    ir::Body { name, doc, kind, constraints, is_checked: false, required, at }
+}
+
+/// The media type that a body is sent as. A range is that of no body.
+fn sent_as(name: &str, media: Media) -> String {
+    let essence = essence(name);
+    let is_range = essence.contains('*') || essence.is_empty();
+    match media {
+        _ if !is_range => name.to_owned(),
+        Media::Json => "application/json".to_owned(),
+        Media::Text => "text/plain".to_owned(),
+        Media::Xml => "application/xml".to_owned(),
+        _ => "application/octet-stream".to_owned(),
     }
 }

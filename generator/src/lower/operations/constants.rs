@@ -6,12 +6,19 @@ use crate::lower::operations::params::Param;
 /// Parameters that nobody is asked for. Those of the path become part of it, and what its query has is not sent twice.
 pub(in crate::lower) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::Fixed> {
     let mut fixed = Vec::new();
-    for Param { wire, fixed: value, place, reserved, .. } in params {
+    for Param { wire, fixed: value, place, reserved, style, part, .. } in params {
         let value = value.unwrap_or_default();
         match place {
-            ir::ParamLocation::Path => *path = path.replace(&format!("{{{wire}}}"), &encoded(&value, reserved)),
+            ir::ParamLocation::Path => {
+                let before = match style.map(|style| style.form) {
+                    Some(ir::StyleForm::Label) => ".".to_owned(),
+                    Some(ir::StyleForm::Matrix) => format!(";{}=", encoded(&wire, false)),
+                    _ => String::new(),
+                };
+                *path = path.replace(&format!("{{{wire}}}"), &format!("{before}{}", encoded(&value, reserved)));
+            }
             ir::ParamLocation::Query if is_in_query(path, &wire, &value) => {}
-            _ => fixed.push(ir::Fixed { wire, value, place, reserved }),
+            _ => fixed.push(ir::Fixed { wire, value, place, reserved, style, part }),
         }
     }
     fixed

@@ -5,8 +5,8 @@ use openapiv3::{OpenAPI, Response};
 use crate::hints::values::{OperationHints, Switch};
 use crate::ir;
 use crate::lower::client::supported;
-use crate::lower::operations::body::{BodyDraft, Sent};
-use crate::lower::operations::body_variants::FormVariant;
+use crate::lower::operations::body::{Sent, body_of};
+use crate::lower::operations::body_variants::BodyVariant;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
@@ -26,7 +26,7 @@ impl<'a> OperationLowering<'a> {
         self.types.spaces.push(scope);
         let ops = module.ops.iter().zip(names);
         let endpoints = ops.map(|(op, name)| self.endpoint(op, name, space)).collect();
-        let mut endpoints = body_variants::with_kinds(&module.ops, endpoints);
+        let mut endpoints = body_variants::with_kinds(endpoints);
         endpoints.iter_mut().for_each(|endpoint| endpoint.has_many_arguments = has_many_arguments(endpoint));
         if let Some(scope) = self.types.spaces.get_mut(space) {
             name_markers(&mut endpoints, scope);
@@ -35,18 +35,19 @@ impl<'a> OperationLowering<'a> {
         endpoints
     }
 
-    fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> (ir::Endpoint, Option<FormVariant>) {
+    fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> (ir::Endpoint, Vec<BodyVariant>) {
         let at = op.at();
         let name_path = NamePath::new(space, name.as_str());
         let mut params = self.params(op, &name_path);
-        let (mut form, mut one) = (None, None);
-        let variant = self.form_variant(op, &params, &name_path);
+        let (mut form, mut part_media, mut one) = (None, Vec::new(), None);
+        let variants = self.variants(op, &params, &name_path);
         match self.sent(op, &name_path) {
             Sent::Nothing => {}
             Sent::Body(body) => one = Some(body),
-            Sent::Form(kind, fields) => {
-                form = Some(kind);
-                params.extend(fields);
+            Sent::Form(draft) => {
+                form = Some(draft.form);
+                part_media = draft.part_media;
+                params.extend(draft.fields);
             }
         }
         let (response, accept) = self.response(op, &name_path);
@@ -59,15 +60,7 @@ impl<'a> OperationLowering<'a> {
         let body_name = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
         let (arg_names, argument) = params::idents(&args, Reserved::Nothing, body_name(true));
         let (option_names, setter) = params::idents(&options, Reserved::Setters, body_name(false));
-        let body = one.zip(argument.or(setter)).map(|(BodyDraft { doc, kind, constraints, required, at, .. }, name)| ir::Body {
-            name,
-            doc,
-            kind,
-            constraints,
-            is_checked: false,
-            required,
-            at,
-        });
+        let body = one.zip(argument.or(setter)).map(|(draft, name)| body_of(draft, name));
         let hints = self.hints.operations.of(&op.operation.extensions);
         let sends_xml = matches!(&body, Some(ir::Body { kind: ir::BodyKind::Xml { .. }, .. }));
         let needs =
@@ -92,6 +85,7 @@ impl<'a> OperationLowering<'a> {
             body,
             media: None,
             form,
+            part_media,
             response,
             successes: successes(op),
             redirects: redirects(op),
@@ -106,7 +100,7 @@ impl<'a> OperationLowering<'a> {
             example: ir::Example::default(),
             at,
         };
-        (endpoint, variant)
+        (endpoint, variants)
     }
 
     /// The header of an operation's idempotency key. What the whole API says holds where the method promises nothing.

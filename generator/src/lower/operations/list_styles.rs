@@ -26,11 +26,8 @@ impl<'a> OperationLowering<'a> {
 
 /// How a parameter that is a list is written: as its document says, or as OpenAPI 3.0 has it.
 pub(in crate::lower) fn of_parameter(declared: Option<ListStyle>, parameter: &Parameter) -> ListStyle {
-    use openapiv3::QueryStyle::{PipeDelimited, SpaceDelimited};
     match (declared, parameter) {
         (Some(style), _) => style,
-        (None, Parameter::Query { style: SpaceDelimited, .. }) => ListStyle::Ssv,
-        (None, Parameter::Query { style: PipeDelimited, .. }) => ListStyle::Pipes,
         // A key for each item, unless the document says that there is one for all.
         (None, Parameter::Query { parameter_data, .. }) if parameter_data.explode != Some(false) => ListStyle::Multi,
         (None, _) => ListStyle::Csv,

@@ -1,19 +1,19 @@
-//! Parameters and form fields → arguments and setters.
+//! Parameters → arguments and setters.
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
-use serde_json::Value;
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 
 use crate::diagnostic::Diagnostic;
 use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
-use crate::lower::operations::list_styles;
+use crate::lower::operations::param_values::{ParamKind, ParamValue};
+use crate::lower::operations::{list_styles, styles};
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::Op;
-use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, inline, only_value};
-use crate::lower::types::draft::{DraftShape, NamePath};
+use crate::lower::schema::view::{SchemaRef, inline, only_value};
+use crate::lower::types::draft::NamePath;
 use crate::names::{Case, Ident, NameScope, Reserved};
 use crate::pointer::Pointer;
 use crate::request::{ListStyle, placeholders};
@@ -31,13 +31,19 @@ pub(in crate::lower) struct Param {
     pub place: ir::ParamLocation,
     pub list: ListStyle,
     pub inner: Vec<ListStyle>,
+    /// How its value is written, where that is not one text, or a list of texts.
+    pub style: Option<ir::ParamStyle>,
+    /// Whether callers hand over a reference to the whole value.
+    pub by_reference: bool,
+    /// The field of the form whose parts have it, where it is a header of parts.
+    pub part: Option<String>,
     pub constraints: ir::Constraints,
     /// Whether its value may be left empty.
     pub may_be_empty: bool,
     /// Whether the reserved characters of its value stand for themselves.
     pub reserved: bool,
-    pub default: Option<Value>,
-    pub example: Option<Value>,
+    pub default: Option<serde_json::Value>,
+    pub example: Option<serde_json::Value>,
     pub required: bool,
     /// The only value it can have, where it is required.
     pub fixed: Option<String>,
@@ -60,12 +66,10 @@ impl<'a> OperationLowering<'a> {
             let data = parameter.parameter_data_ref();
             let place = match parameter {
                 Parameter::Path { .. } => ir::ParamLocation::Path,
+                Parameter::Query { .. } if self.hints.parameters.of(&data.extensions).is_query_string => ir::ParamLocation::QueryString,
                 Parameter::Query { .. } => ir::ParamLocation::Query,
                 Parameter::Header { .. } => ir::ParamLocation::Header,
-                Parameter::Cookie { .. } => {
-                    self.warn(hints::at(&data.extensions), format!("the cookie parameter `{}` is left out", data.name));
-                    continue;
-                }
+                Parameter::Cookie { .. } => ir::ParamLocation::Cookie,
             };
             if self.is_bound(&data.name, place) {
                 self.describe_bound(data);
@@ -131,6 +135,7 @@ impl<'a> OperationLowering<'a> {
         self.security.iter().any(|scheme| match &scheme.kind {
             ir::SchemeKind::Header(header) => place == ir::ParamLocation::Header && header.eq_ignore_ascii_case(name),
             ir::SchemeKind::Query(query) => place == ir::ParamLocation::Query && query == name,
+            ir::SchemeKind::Cookie(cookie) => place == ir::ParamLocation::Cookie && cookie == name,
             ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) | ir::SchemeKind::Basic => {
                 place == ir::ParamLocation::Header && name.eq_ignore_ascii_case("authorization")
             }
@@ -146,43 +151,54 @@ impl<'a> OperationLowering<'a> {
     fn param(&mut self, data: &'a ParameterData, parameter: &Parameter, place: ir::ParamLocation, name_path: &NamePath) -> Param {
         let hints = self.hints.parameters.of(&data.extensions);
         let name = hints.name.as_ref().unwrap_or(&data.name).clone();
-        let slot = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
-            ParameterSchemaOrContent::Content(_) => None,
+        let (slot, content) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(SchemaRef::from(schema)), None),
+            ParameterSchemaOrContent::Content(content) => {
+                let first = content.first();
+                let schema = first.and_then(|(_, media)| media.schema.as_ref());
+                (schema.map(SchemaRef::from), Some(first.map_or("application/json", |(media, _)| media.as_str())))
+            }
         };
         let at = hints::at(&data.extensions);
         let own = place == ir::ParamLocation::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
         let required = (data.required && !own) || place == ir::ParamLocation::Path;
-        let fixed = inline(slot).filter(|_| required).and_then(|schema| self.only_text(schema));
-        let mut ty = match slot {
-            // Nobody gives it, so it needs no type of its own.
-            Some(_) if fixed.is_some() => ir::Type::String,
-            Some(slot) => self.param_type(slot, &name_path.param(&name, &data.name), place, &at),
-            None => ir::Type::Json,
-        };
-        if ty == ir::Type::String && self.is_credential(&data.name, place) {
-            ty = ir::Type::Secret;
-        }
+        let fixed = inline(slot).filter(|_| required && content.is_none()).and_then(|schema| self.only_text(schema));
+        let path = name_path.param(&name, &data.name);
         let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
         let may_be_empty = matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. });
-        if may_be_empty {
-            self.allow_empty(&mut ty, &mut doc, name_path.space);
+        let mut value = match (slot, content) {
+            // Nobody gives it, so it needs no type of its own.
+            (Some(_), None) if fixed.is_some() => ParamValue::of(ir::Type::String),
+            (slot, Some(media)) => self.content_value(slot, media, &path, &at),
+            (Some(slot), None) => self.param_value(slot, &path, place, &at),
+            (None, None) => ParamValue::of(ir::Type::Json),
+        };
+        if value.ty == ir::Type::String && self.is_credential(&data.name, place) {
+            value.ty = ir::Type::Secret;
+        }
+        if may_be_empty && content.is_none() && value.kind != ParamKind::Compound {
+            self.allow_empty(&mut value.ty, &mut doc, name_path.space);
+        }
+        let list = list_styles::of_parameter(hints.list, parameter);
+        if content.is_none() {
+            let declared = styles::declared(parameter, hints, name_path.space);
+            self.choose_style(&mut value, declared, &at);
         }
         Param {
             wire: data.name.clone(),
             name,
             doc,
-            list: list_styles::of_parameter(hints.list, parameter),
+            list,
             inner: self.inner_styles(slot),
             constraints: slot.map(|slot| self.types.definitions.constraints(slot)).unwrap_or_default(),
             may_be_empty,
-            reserved: match parameter {
-                Parameter::Query { allow_reserved, .. } => *allow_reserved,
-                _ => hints.allow_reserved,
-            } && !matches!(ty, ir::Type::List(_)),
+            reserved: hints.skip_encoding && !matches!(value.ty, ir::Type::List(_)),
             example: inline(slot).and_then(example),
             default: inline(slot).and_then(default),
-            ty,
+            by_reference: value.is_by_reference(),
+            style: value.style,
+            part: None,
+            ty: value.ty,
             place,
             required,
             fixed,
@@ -190,142 +206,9 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
-    /// The fields of a form.
-    pub(in crate::lower) fn form(&mut self, object: Object<'a>, name_path: &NamePath) -> Vec<Param> {
-        let (mut found, form) = (Vec::new(), Pointer::parse(object.at).unwrap_or_default());
-        for (wire, schema) in object.properties.into_iter().flatten() {
-            let slot = SchemaRef::from(schema);
-            let mut param = Param {
-                wire: wire.clone(),
-                name: wire.clone(),
-                doc: ir::Doc::default(),
-                ty: ir::Type::Json,
-                place: ir::ParamLocation::Form,
-                list: ListStyle::Csv,
-                inner: self.inner_styles(Some(slot)),
-                constraints: self.types.definitions.constraints(slot),
-                may_be_empty: inline(Some(slot)).is_some_and(|schema| self.types.definitions.hints_of(schema).allow_empty),
-                reserved: false,
-                example: inline(Some(slot)).and_then(example),
-                default: inline(Some(slot)).and_then(default),
-                required: object.required.contains(wire),
-                fixed: None,
-                at: form.push("properties").push(wire),
-            };
-            if let SchemaRef::Inline(schema) = slot {
-                let hints = self.types.definitions.hints_of(schema);
-                if let Some(name) = &hints.name {
-                    param.name.clone_from(name);
-                }
-                param.doc = docs::of_param(None, Some(schema));
-                param.at = at(schema);
-                param.list = hints.list.unwrap_or_default();
-                param.fixed = Some(schema).filter(|_| param.required).and_then(|schema| self.only_text(schema));
-            }
-            param.ty = self.param_type(slot, &name_path.param(&param.name, wire), ir::ParamLocation::Form, &param.at);
-            if param.may_be_empty {
-                self.allow_empty(&mut param.ty, &mut param.doc, name_path.space);
-            }
-            found.push(param);
-        }
-        if let Some(AdditionalProperties::Schema(_)) = object.additional {
-            self.warn(form, "further fields of a form are left out: calls cannot send them");
-        }
-        found
-    }
-
     /// The text of the one value that a parameter or a field can have.
-    fn only_text(&self, schema: &Schema) -> Option<String> {
+    pub(in crate::lower) fn only_text(&self, schema: &Schema) -> Option<String> {
         self.types.definitions.hints_of(schema).only_number.clone().or_else(|| only_value(schema))
-    }
-
-    /// The type of a parameter: what can be written as one text, or a list of such. Reports what cannot.
-    fn param_type(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, place: ir::ParamLocation, at: &Pointer) -> ir::Type {
-        let ty = self.text_type(slot, name_path, place, at);
-        if *ty.innermost() == ir::Type::Json {
-            let what = if place == ir::ParamLocation::Form { "a field of a form" } else { "a parameter" };
-            self.warn(at.clone(), format!("an object as {what} is sent as its JSON text: calls take free-form JSON"));
-        }
-        ty
-    }
-
-    fn text_type(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, place: ir::ParamLocation, at: &Pointer) -> ir::Type {
-        let view = match slot {
-            SchemaRef::Inline(schema) => {
-                let view = SchemaView::of(schema);
-                if let Some(own) = self.own_type(schema, &view, place) {
-                    return self.as_text(own, name_path.space);
-                }
-                Some(view.kind)
-            }
-            SchemaRef::Reference(_) => None,
-        };
-        match view {
-            Some(ViewKind::Scalar(ir::Type::File)) if place == ir::ParamLocation::Form => ir::Type::File,
-            Some(ViewKind::Any) => ir::Type::String,
-            Some(ViewKind::Object(_)) => ir::Type::Json,
-            Some(ViewKind::List(Some(items))) => {
-                let item = match self.text_type(items, name_path, place, at) {
-                    ir::Type::List(item) if *item.innermost() == ir::Type::File => {
-                        self.warn(at.clone(), "files come in one list: those in a list of lists are left as strings");
-                        ir::Type::String
-                    }
-                    item => item,
-                };
-                ir::Type::List(Box::new(item))
-            }
-            Some(ViewKind::List(None)) => ir::Type::List(Box::new(ir::Type::String)),
-            _ => {
-                let ty = self.types.lower(slot, name_path).ty;
-                self.as_text(ty, name_path.space)
-            }
-        }
-    }
-
-    /// The type that the document names for a value that is no file.
-    fn own_type(&mut self, schema: &'a Schema, view: &SchemaView<'a>, place: ir::ParamLocation) -> Option<ir::Type> {
-        if place == ir::ParamLocation::Form && matches!(view.kind, ViewKind::Scalar(ir::Type::File)) {
-            if self.types.definitions.hints_of(schema).own_type.is_some() {
-                self.warn(at(schema).push(hints::RUST_TYPE), format!("`{}` has no effect on a file", hints::RUST_TYPE));
-            }
-            return None;
-        }
-        Some(self.types.own_type(schema, view)?.ty)
-    }
-
-    fn as_text(&mut self, ty: ir::Type, space: usize) -> ir::Type {
-        match ty {
-            ir::Type::File => ir::Type::String,
-            // Whatever is sent here is a string.
-            ir::Type::QuotedI64 => ir::Type::I64,
-            ir::Type::QuotedU64 => ir::Type::U64,
-            ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
-            ir::Type::Named { .. } => match self.types.shape_of(&ty, space) {
-                Some(DraftShape::Other(ir::Shape::Newtype(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. })) => ty,
-                Some(DraftShape::Other(ir::Shape::Union(variants))) if variants.iter().all(|one| one.ty.is_plain_text()) => ty,
-                _ => ir::Type::Json,
-            },
-            ir::Type::List(item) => ir::Type::List(Box::new(self.as_text(*item, space))),
-            ty => ty,
-        }
-    }
-
-    /// Lets the value of a parameter be left empty, where its type has no empty value of its own.
-    fn allow_empty(&self, ty: &mut ir::Type, doc: &mut ir::Doc, space: usize) {
-        let is_integer = match self.types.shape_of(ty, space) {
-            Some(DraftShape::Other(ir::Shape::IntegerEnum { .. })) => true,
-            Some(DraftShape::Other(ir::Shape::Newtype(base))) => *base != ir::Type::String,
-            _ => false,
-        };
-        if is_integer
-            || !matches!(
-                ty,
-                ir::Type::String | ir::Type::Secret | ir::Type::List(_) | ir::Type::Json | ir::Type::File | ir::Type::Named { .. }
-            )
-        {
-            *ty = ir::Type::Nullable(Box::new(std::mem::replace(ty, ir::Type::Json)));
-            *doc = docs::doc([Some(&doc.0), Some("`None` sends the name with an empty value.")], None);
-        }
     }
 
     pub(in crate::lower) fn warn(&mut self, at: Pointer, message: impl Into<String>) {
@@ -334,12 +217,12 @@ impl<'a> OperationLowering<'a> {
 }
 
 /// What the document gives as an example of a value.
-fn example(schema: &Schema) -> Option<Value> {
+pub(in crate::lower) fn example(schema: &Schema) -> Option<serde_json::Value> {
     schema.schema_data.example.clone()
 }
 
 /// What the document says that an absent value stands for.
-fn default(schema: &Schema) -> Option<Value> {
+pub(in crate::lower) fn default(schema: &Schema) -> Option<serde_json::Value> {
     schema.schema_data.default.clone()
 }
 
@@ -371,12 +254,25 @@ pub(in crate::lower) fn idents(params: &[Param], reserved: Reserved, body: Optio
             match param.place {
                 ir::ParamLocation::Path if !taken => param.name.clone(),
                 _ if !taken && !shared => param.name.clone(),
-                place => format!("{place:?} {}", param.name),
+                place => format!("{} {}", word(place), param.name),
             }
         })
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     (scope.claim_all(&names, Case::Snake), body)
+}
+
+/// What a place is called in names.
+fn word(place: ir::ParamLocation) -> &'static str {
+    match place {
+        ir::ParamLocation::Path => "path",
+        ir::ParamLocation::Query => "query",
+        ir::ParamLocation::QueryString => "query string",
+        ir::ParamLocation::Header => "header",
+        ir::ParamLocation::Cookie => "cookie",
+        ir::ParamLocation::Form => "form",
+        ir::ParamLocation::PartHeader => "part header",
+    }
 }
 
 /// Whether a parameter of another place has the same name.
@@ -394,7 +290,11 @@ pub(in crate::lower) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::
         place: param.place,
         list: param.list,
         inner: param.inner,
+        style: param.style,
+        by_reference: param.by_reference,
+        part: param.part,
         constraints: param.constraints,
+        is_checked: false,
         may_be_empty: param.may_be_empty,
         reserved: param.reserved,
         example: param.example,

@@ -68,7 +68,9 @@ impl<'a> OperationLowering<'a> {
                 None => (of_kind(ir::ResponseKind::Text), accept()),
             },
             _ => {
-                if matches!(choice.media, Media::Text | Media::Bytes) {
+                // The text of a number is its JSON.
+                let is_number = choice.slot.is_some_and(|slot| self.is_number(slot));
+                if matches!(choice.media, Media::Text | Media::Bytes) && !is_number {
                     let message = format!("a schema under `{}` describes a structure: the response is read as JSON", choice.name);
                     self.warn(hints::at(&response.extensions), message);
                 }

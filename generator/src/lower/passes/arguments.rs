@@ -13,10 +13,12 @@ pub(in crate::lower) fn settle(api: &mut ir::Api) {
         let fields = fields.collect();
         let all = api.modules.iter().flat_map(|module| {
             let all = module.endpoints.iter().flat_map(|endpoint| endpoint.args.iter().chain(&endpoint.options));
-            all.map(|arg| (&arg.ty, module.namespace()))
+            all.map(|arg| (arg, module.namespace()))
         });
-        let parameters = all.clone().map(|(ty, written)| of_parameter(&index, ty, written));
-        let unions: Vec<&ir::TypeDef> = all.filter_map(|(ty, written)| union_of(&index, ty, written)).collect();
+        let parameters = all.clone().map(|(arg, written)| of_parameter(&index, &arg.ty, written));
+        // With a style, a value is written by its JSON.
+        let texts = all.filter(|(arg, _)| arg.style.is_none());
+        let unions: Vec<&ir::TypeDef> = texts.filter_map(|(arg, written)| union_of(&index, &arg.ty, written)).collect();
         let written = api.all_types().map(|(def, _)| unions.iter().any(|union| std::ptr::eq(*union, def)));
         (fields, parameters.collect(), written.collect())
     };

@@ -1,24 +1,33 @@
-//! Which bodies have constraints in reach, in their types or in what these are made of: the others need no check.
+//! Which bodies and parameters have constraints in reach, in their types or in what these are made of: the others need no check.
 
 use std::collections::HashSet;
 
 use crate::ir::{self, Namespace, Rest, Shape, Type, TypeDef, TypeIndex};
 
-/// Marks the bodies, once all types are settled.
+/// Marks the bodies and the parameters, once all types are settled.
 pub(in crate::lower) fn settle(api: &mut ir::Api) {
     let marks: Vec<Vec<bool>> = {
         let index = TypeIndex::new(api);
         let mut search = Search { index: &index, free: HashSet::new() };
-        let modules = api.modules.iter();
-        modules.map(|module| module.endpoints.iter().map(|one| search.has_any(one.body.as_ref(), module.namespace())).collect()).collect()
+        let endpoints = api.modules.iter().flat_map(|module| module.endpoints.iter().map(move |one| (one, module.namespace())));
+        endpoints
+            .map(|(endpoint, written)| values(endpoint).map(|(ty, own)| !own.is_empty() || search.has_any(ty, written)).collect())
+            .collect()
     };
-    for (module, marks) in api.modules.iter_mut().zip(marks) {
-        for (endpoint, mark) in module.endpoints.iter_mut().zip(marks) {
-            if let Some(body) = &mut endpoint.body {
-                body.is_checked = mark;
-            }
-        }
+    let endpoints = api.modules.iter_mut().flat_map(|module| &mut module.endpoints);
+    for (endpoint, marks) in endpoints.zip(marks) {
+        let args = endpoint.args.iter_mut().chain(&mut endpoint.options).map(|arg| &mut arg.is_checked);
+        let body = endpoint.body.iter_mut().map(|body| &mut body.is_checked);
+        args.chain(body).zip(marks).for_each(|(is_checked, mark)| *is_checked = mark);
     }
+}
+
+/// The parameters of an operation and its body: the types of their values, and their own constraints.
+fn values(endpoint: &ir::Endpoint) -> impl Iterator<Item = (Option<&Type>, &ir::Constraints)> {
+    let args = endpoint.args.iter().chain(&endpoint.options);
+    // A value that is one text has no other constraints.
+    let args = args.map(|arg| (Some(&arg.ty).filter(|_| arg.by_reference), &arg.constraints));
+    args.chain(endpoint.body.iter().map(|body| (body.kind.value_type(), &body.constraints)))
 }
 
 /// A search for constraints in types.
@@ -29,15 +38,11 @@ struct Search<'i, 'a> {
 }
 
 impl<'a> Search<'_, 'a> {
-    /// Whether a body, which is written in a namespace, has constraints in reach.
-    fn has_any(&mut self, body: Option<&ir::Body>, written: Namespace<'_>) -> bool {
-        let Some(body) = body else { return false };
-        if !body.constraints.is_empty() {
-            return true;
-        }
+    /// Whether a type, which is written in a namespace, has constraints in reach.
+    fn has_any(&mut self, ty: Option<&Type>, written: Namespace<'_>) -> bool {
         let mut seen: HashSet<*const TypeDef> = HashSet::new();
         let mut open: Vec<(&'a TypeDef, Namespace<'_>)> = Vec::new();
-        let first = body.kind.value_type().and_then(|ty| self.definition(ty, written));
+        let first = ty.and_then(|ty| self.definition(ty, written));
         open.extend(first);
         while let Some((def, written)) = open.pop() {
             if self.free.contains(&std::ptr::from_ref(def)) || !seen.insert(def) {

@@ -104,20 +104,34 @@ pub(in crate::lower) struct Choice<'a> {
     pub slot: Option<SchemaRef<'a>>,
 }
 
+impl<'a> Choice<'a> {
+    /// A media type of a body.
+    pub(in crate::lower) fn of(name: &'a str, media: &'a MediaType) -> Self {
+        Self { name, media: Media::of(name), slot: media.schema.as_ref().map(SchemaRef::from) }
+    }
+}
+
 /// The best of a body's media types; the first one of equals. A form beside a body of another schema comes after that.
 pub(in crate::lower) fn choose(content: &IndexMap<String, MediaType>) -> Option<Choice<'_>> {
-    let choices =
-        content.iter().map(|(name, media)| Choice { name, media: Media::of(name), slot: media.schema.as_ref().map(SchemaRef::from) });
+    let choices = content.iter().map(|(name, media)| Choice::of(name, media));
     let other = content.iter().find(|(name, _)| !Media::of(name).is_form()).map(|(_, media)| &media.schema);
     let is_apart = |choice: &Choice<'_>| {
         let own = content.get(choice.name).map(|media| &media.schema);
         choice.media.is_form() && other.is_some() && own != other
     };
-    // A value is better as XML than as a string or as bytes of which nothing is known.
+    // A value is better as XML than as a string or as bytes of which nothing is known. Of several bodies in JSON, that by the plain
+    // name comes first.
     choices.filter(|choice| !is_apart(choice)).min_by_key(|choice| match choice.media {
-        Media::Xml if ContentKind::of(choice.slot) == ContentKind::Structured => (Media::Form, true),
-        media => (media, false),
+        Media::Xml if ContentKind::of(choice.slot) == ContentKind::Structured => (Media::Form, true, false),
+        Media::Json => (Media::Json, false, essence(choice.name) != "application/json" && has_several(content, choice.name)),
+        media => (media, false, false),
     })
+}
+
+/// Whether another media type that is JSON has another schema.
+fn has_several(content: &IndexMap<String, MediaType>, name: &str) -> bool {
+    let own = content.get(name).map(|media| &media.schema);
+    content.iter().any(|(other, media)| Media::of(other) == Media::Json && Some(&media.schema) != own)
 }
 
 /// Whether anything travels as XML.

@@ -114,7 +114,7 @@ pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<SchemaRef<'a>> {
     for op in ops {
         found.extend(op.parameters().filter_map(|parameter| match &parameter.parameter_data_ref().format {
             ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
-            ParameterSchemaOrContent::Content(_) => None,
+            ParameterSchemaOrContent::Content(content) => content.first()?.1.schema.as_ref().map(SchemaRef::from),
         }));
         let media = op.contents().flat_map(IndexMap::values);
         found.extend(media.filter_map(|media| media.schema.as_ref()).map(SchemaRef::from));

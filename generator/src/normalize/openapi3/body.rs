@@ -18,7 +18,7 @@ impl<'d> Document<'d> {
         beside_reference(&node);
         let node = self.follow(node, "the body is left out, and calls cannot send it")?;
         let mut extensions = extensions::at(&node);
-        let read = BodyHints { name: extensions::name(&node), parameter: "body".to_owned() };
+        let read = BodyHints { name: extensions::name(&node), parameter: "body".to_owned(), is_by_media: true };
         self.hints.borrow_mut().bodies.keep(read, &mut extensions);
         let content = match node.get("content") {
             Some(content) => self.content(&content),

@@ -61,8 +61,10 @@ impl<'d> Document<'d> {
     }
 
     fn encoding(&self, node: &Node<'d, '_>) -> Encoding {
-        let style = node.get("style").and_then(|style| word(&style, QUERY_STYLES));
         let explode = node.get("explode").and_then(|explode| explode.flag());
+        let style = node.get("style").and_then(|style| word(&style, QUERY_STYLES));
+        // One of the three words is enough to have a field written as a parameter of a query.
+        let style = style.or_else(|| (explode.is_some() || node.has("allowReserved")).then_some(QueryStyle::Form));
         let encoding = Encoding {
             content_type: node.text_of("contentType"),
             headers: node.get("headers").map(|list| self.content_headers(&list)).unwrap_or_default(),

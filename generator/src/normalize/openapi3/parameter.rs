@@ -7,6 +7,7 @@ use crate::hints::values::ParameterHints;
 use crate::node::Node;
 
 use crate::normalize::context::document::Document;
+use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions;
 use crate::normalize::openapi3::content::{QUERY_STYLES, word};
 
@@ -27,8 +28,19 @@ impl<'d> Document<'d> {
             node.warn("`allowEmptyValue` has no effect here");
         }
         node.skip(&["example", "examples"], Unused::Example);
+        let may_be_reserved = matches!(place, "query" | "querystring") || (place == "path" && self.dialect == Dialect::OpenApi32);
         let allow_reserved = node.flag_of("allowReserved");
-        let read = ParameterHints { name: extensions::name(node), allow_reserved: allow_reserved && place == "path", list: None };
+        if allow_reserved && !may_be_reserved {
+            node.warn("`allowReserved` has no effect here");
+        }
+        let allow_reserved = allow_reserved && may_be_reserved;
+        let read = ParameterHints {
+            name: extensions::name(node),
+            allow_reserved: allow_reserved && place == "path",
+            is_plain_cookie: node.text_of("style").as_deref() == Some("cookie"),
+            is_query_string: place == "querystring",
+            ..ParameterHints::default()
+        };
         self.hints.borrow_mut().parameters.keep(read, &mut extensions);
         let parameter_data = ParameterData {
             name: name.to_owned(),

@@ -32,6 +32,9 @@ use crate::normalize::schema::written::only_number;
 const HOP_BY_HOP: &[&str] =
     &["connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
 
+/// Headers that OpenAPI 3 describes by other means than parameters.
+const IGNORED_HEADERS: &[&str] = &["accept", "authorization", "content-type"];
+
 impl<'d> Document<'d> {
     /// The parameters of a list, references followed, each once.
     pub(in crate::normalize) fn parameters(&self, list: &Node<'d, '_>) -> Vec<Rc<ReadParameter>> {
@@ -93,7 +96,7 @@ impl<'d> Document<'d> {
         node.warn("a parameter refers to a schema: it is read as the body");
         let name = node.pointer().last().unwrap_or_default();
         let mut extensions = extensions::at(node);
-        self.hints.borrow_mut().bodies.keep(BodyHints { name: None, parameter: name.clone() }, &mut extensions);
+        self.hints.borrow_mut().bodies.keep(BodyHints { parameter: name.clone(), ..BodyHints::default() }, &mut extensions);
         let (is_file, description) = (says_file(schema), None);
         let schema = Some(self.schema_of_target(node));
         let body = BodyParameter { description, required: true, schema, is_file, is_guess: true, extensions };
@@ -116,6 +119,11 @@ impl<'d> Document<'d> {
             node.warn(format!("`{name}` is not a valid name of a header: the parameter is left out, since no call could send it"));
             return None;
         }
+        if place == "header" && self.dialect.is_openapi3() && IGNORED_HEADERS.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            let message = format!("`{name}` is no parameter by OpenAPI 3, which says how it is described instead: it is left out");
+            node.warn_with_help(message, "describe it by the media types, or by a security scheme");
+            return None;
+        }
         if place == "header" && HOP_BY_HOP.iter().any(|known| name.eq_ignore_ascii_case(known)) {
             node.warn(format!("`{name}` is about the connection, and the transport sets it: the parameter is left out"));
             return None;
@@ -133,7 +141,7 @@ impl<'d> Document<'d> {
 
     fn plain(&self, node: &Node<'d, '_>, name: &str, place: &str) -> Parameter {
         let mut extensions = extensions::at(node);
-        let mut read = ParameterHints { name: extensions::name(node), ..ParameterHints::default() };
+        let mut read = ParameterHints { name: extensions::name(node), has_list_style: true, ..ParameterHints::default() };
         let required = node.get("required").and_then(|required| required.flag());
         if place == "path" && required != Some(true) {
             node.warn("a parameter in the path is always required");
@@ -144,8 +152,7 @@ impl<'d> Document<'d> {
         }
         let description = node.text_of("description");
         let deprecated = node.get("deprecated").and_then(|deprecated| deprecated.flag());
-        let allow_reserved = matches!(place, "path" | "query") && node.flag_of("x-ms-skip-url-encoding");
-        read.allow_reserved = allow_reserved && place == "path";
+        read.skip_encoding = matches!(place, "path" | "query") && node.flag_of("x-ms-skip-url-encoding");
         let schema = self.simple(node);
         let mut hints = self.hints.borrow_mut();
         if let ReferenceOr::Item(schema) = &schema {
@@ -169,7 +176,7 @@ impl<'d> Document<'d> {
             "header" => Parameter::Header { parameter_data, style: HeaderStyle::Simple },
             _ => Parameter::Query {
                 parameter_data,
-                allow_reserved,
+                allow_reserved: false,
                 style: match format {
                     ListStyle::Ssv => QueryStyle::SpaceDelimited,
                     ListStyle::Pipes => QueryStyle::PipeDelimited,
@@ -203,7 +210,7 @@ impl<'d> Document<'d> {
 
     fn body_parameter(&self, node: &Node<'d, '_>, name: &str) -> BodyParameter {
         let mut extensions = extensions::at(node);
-        let read = BodyHints { name: extensions::name(node), parameter: name.to_owned() };
+        let read = BodyHints { name: extensions::name(node), parameter: name.to_owned(), ..BodyHints::default() };
         self.hints.borrow_mut().bodies.keep(read, &mut extensions);
         let description = node.text_of("description");
         let required = node.flag_of("required");

@@ -210,10 +210,8 @@ macro_rules! union {
         impl $crate::runtime::Union for $name {
             #[inline]
             fn choose(value: &mut $crate::runtime::Candidate<'_>) -> Self {
-                let mut best = None;
-                $(if let Some(known) = value.read_matching() {
-                    best = Some(Self::$variant(known));
-                })*
+                let best = None;
+                $(let best = value.read_matching().map(Self::$variant).or(best);)*
                 best.unwrap_or_else(|| Self::Other(value.take()))
             }
 
