@@ -190,7 +190,7 @@ fn what_a_mapping_says_is_the_value_of_a_discriminator() {
     match &def(&api, "T").shape {
         Shape::Tagged { variants, .. } => {
             let wires: Vec<Vec<&str>> = variants.iter().map(|one| one.wire.iter().map(String::as_str).collect()).collect();
-            assert_eq!(wires, [vec!["first", "one"], vec!["B"]]);
+            assert_eq!(wires, [vec!["first", "one", "A"], vec!["B"]]);
         }
         other => panic!("{other:?}"),
     }

@@ -12,6 +12,7 @@ use crate::emit::operations::steps;
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir;
+use crate::request::is_header_name;
 
 /// The method of an operation.
 pub(in crate::emit) fn method(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint, docs: &TokenStream) -> TokenStream {
@@ -84,7 +85,8 @@ fn operation(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> syn::Res
     let (id, path, response) = (&endpoint.id, &endpoint.path, response(printer, &endpoint.response));
     let method = match syn::parse_str::<Ident>(&endpoint.method) {
         Ok(word) => quote!(#word),
-        Err(_) => Literal::string(&endpoint.method).into_token_stream(),
+        Err(_) if is_header_name(&endpoint.method) => Literal::string(&endpoint.method).into_token_stream(),
+        Err(error) => return Err(error),
     };
     let input = endpoint.body.as_ref().map_or_else(|| quote!(()), |body| input(printer, body));
     let constraints = constraints::input(endpoint);

@@ -87,19 +87,19 @@ const NO_FIELDS: &Fields = &Fields::new(&[]);
 /// Reads an object that has no value to begin with into its parts: what the generated [`FromJson`](crate::runtime::FromJson)
 /// implementations call.
 pub fn read_parts<'de>(json: &'de str, parts: &mut dyn Object, of: &'static TypeInfo, source: Source<'de>) -> serde_json::Result<Outcome> {
-    ReadInto { slot: &mut Parts { parts, of }, of: &PARTS, source }.piece(json)
+    ReadInto { slot: &mut ObjectParts { parts, of }, of: &PARTS, source }.piece(json)
 }
 
 /// The parts of any object.
 const PARTS: TypeInfo = TypeInfo::new("an object");
 
 /// The parts of an object, which are made for one reading.
-struct Parts<'a> {
+struct ObjectParts<'a> {
     parts: &'a mut dyn Object,
     of: &'static TypeInfo,
 }
 
-impl Slot for Parts<'_> {
+impl Slot for ObjectParts<'_> {
     fn fill(&mut self) -> &mut dyn ReadValue {
         self
     }
@@ -107,7 +107,7 @@ impl Slot for Parts<'_> {
     fn clear(&mut self) {}
 }
 
-impl ReadValue for Parts<'_> {
+impl ReadValue for ObjectParts<'_> {
     fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
         Err(found.mismatch(self.of.expected))
     }
