@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use tallyfy::test::{HarRecorder, HarReplay, Mock, MockResponse};
+use tallyfy::test::{Example, HarRecorder, HarReplay, Mock, MockResponse};
 use tallyfy::types::{CreateGroupInput, Error as ApiError, Group};
 use tallyfy::{Client, Delivery, Error, Method, TransportErrorKind, groups};
 
@@ -43,6 +43,20 @@ fn a_typed_answer_is_what_the_call_returns() {
     assert_eq!(received.json(), serde_json::json!({"name": "Ops", "members": [1, 2]}));
     assert_eq!(received.header("authorization"), Some("Bearer mock"));
     assert!(mock.received::<groups::List>().is_empty());
+}
+
+#[test]
+fn examples_are_the_same_each_time_and_are_changed_field_by_field() {
+    assert_eq!(Group::example(), Group::example());
+    let group = Group::example().id("7").name("Ops").members([3, 4]);
+    assert_eq!((group.id.as_str(), group.name.as_deref(), group.members.as_deref()), ("7", Some("Ops"), Some([3, 4].as_slice())));
+    assert_eq!(group.created_at, Group::example().created_at);
+    assert!(group.created_at.is_some(), "all else is there");
+    let mock = Mock::new();
+    mock.on::<groups::Get>().replies(group.clone());
+    assert_eq!(run(client(&mock).groups().get("7").into_future()).expect("it is answered"), group);
+    // What is only sent has one as well.
+    assert!(!CreateGroupInput::example().name.is_empty());
 }
 
 #[test]

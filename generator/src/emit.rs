@@ -11,6 +11,7 @@ mod constraints;
 mod definition;
 mod doc;
 mod endpoints;
+mod example_values;
 mod operations;
 mod overview;
 mod printer;
@@ -157,6 +158,10 @@ enum Piece<'a> {
     Samples,
     /// The table of a tag.
     Rows(&'a ir::Module),
+    /// The examples of the types of a file of `types`.
+    GroupValues(&'a ir::TypeGroup),
+    /// The examples of the types of a tag.
+    ModuleValues(&'a ir::Module),
     /// The list of all examples.
     ExampleList,
     /// The examples of a tag.
@@ -200,6 +205,14 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], options: PrintOpt
             pieces: vec![Piece::Shapes],
         });
     }
+    if example_values::is_needed(api) {
+        files.push(File {
+            path: format!("{}.rs", example_values::MODULE),
+            kind: FileKind::Values(""),
+            docs: vec![doc::plain("For tests: an example of every type, and setters where the type has none otherwise.")],
+            pieces: api.types.iter().map(Piece::GroupValues).chain(api.modules.iter().map(Piece::ModuleValues)).collect(),
+        });
+    }
     files.push(File { path: format!("{}.rs", endpoints::MODULE), kind: FileKind::Root, docs: endpoints::docs(api), pieces: Vec::new() });
     files.push(File {
         path: EXAMPLES.to_owned(),
@@ -231,6 +244,8 @@ fn pieces(module: &ir::Module) -> Vec<Piece<'_>> {
 fn print(api: &ir::Api, examples: Examples<'_>, setters: &Setters<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<PrintedPiece, Broken> {
     let kind = match piece {
         Piece::Rows(module) => FileKind::Test(module.name.as_str()),
+        Piece::GroupValues(_) => FileKind::Values(""),
+        Piece::ModuleValues(module) => FileKind::Values(module.name.as_str()),
         _ => file.kind,
     };
     let printer = &mut FilePrinter::new(examples.index, kind);
@@ -253,6 +268,8 @@ fn print(api: &ir::Api, examples: Examples<'_>, setters: &Setters<'_>, file: &Fi
         Piece::Operations(module) => {
             (handle(module), method::operations(printer, module).map_err(|error| broken(file, handle(module), &error))?)
         }
+        Piece::GroupValues(group) => (group.name.as_str(), example_values::of_group(printer, group)),
+        Piece::ModuleValues(module) => (module.name.as_str(), example_values::of_module(printer, module)),
         Piece::Samples => ("the samples", samples::all(printer, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(printer, module)),
         Piece::ExampleList => ("the examples", examples.list(printer, api)),

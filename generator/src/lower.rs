@@ -23,6 +23,7 @@
 //! renames the other. Tags that give the same module share it.
 
 mod client;
+pub mod example_values;
 mod graph;
 mod operations;
 mod passes;
@@ -37,7 +38,8 @@ use self::operations::context::OperationLowering;
 use self::operations::{endpoint, modules, pagination};
 use self::passes::usage::Usage;
 use self::passes::{
-    alternatives, arguments, attributes, constraints, defaults, derives, examples, large_fields, late_types, recursion, secrets, type_files,
+    alternatives, arguments, attributes, constraints, defaults, derives, examples, large_fields, late_types, recursion, secrets,
+    type_examples, type_files,
 };
 pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
@@ -99,6 +101,7 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     defaults::settle(&mut api);
     late_types::settle(&mut api, diagnostics);
     let mut all_derive = hints.document.derives.clone();
+    type_examples::settle(&mut api);
     attributes::settle(&mut api, &hints.document.attributes, &mut all_derive, diagnostics);
     derives::settle(&mut api, &all_derive, diagnostics);
     secrets::note(&mut api);

@@ -2,3 +2,4 @@
 
 pub mod number;
 pub mod pattern;
+pub mod pattern_text;

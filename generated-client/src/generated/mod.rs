@@ -87,6 +87,9 @@ pub mod watchers;
 #[cfg(all(any(doc, doctest), feature = "all"))]
 pub mod endpoints;
 pub mod types;
+#[cfg(feature = "test-util")]
+#[allow(unused_imports, reason = "the features decide which are used")]
+mod example_values;
 
 pub(crate) static API: Api = Api {
     name: "Tallyfy",

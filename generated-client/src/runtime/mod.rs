@@ -127,6 +127,8 @@ pub(crate) use self::response::{as_json, is_mockable};
 pub use self::secret::Secret;
 pub use self::sequence::{Sequence, SequenceItems};
 pub use self::style::ParamStyle;
+#[cfg(feature = "test-util")]
+pub(crate) use self::test::{example_values, test_setters};
 pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 #[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]

@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::doc;
 use crate::emit::endpoints;
+use crate::emit::example_values;
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::{XML_MODULE, alternatives, condition, ident, optional};
 use crate::ir;
@@ -31,6 +32,10 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
         let (feature, name) = (ir::xml::PART, format_ident!("{}", XML_MODULE));
         quote!(#[cfg(feature = #feature)] #[allow(dead_code, reason = "the features decide which are used")] mod #name;)
     });
+    let examples = example_values::is_needed(api).then(|| {
+        let name = format_ident!("{}", example_values::MODULE);
+        quote!(#[cfg(feature = "test-util")] #[allow(unused_imports, reason = "the features decide which are used")] mod #name;)
+    });
     let endpoints = format_ident!("{}", endpoints::MODULE);
     quote! {
         #(#modules)*
@@ -39,6 +44,7 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
         pub mod #endpoints;
         pub mod types;
         #shapes
+        #examples
     }
 }
 

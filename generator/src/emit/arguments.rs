@@ -136,33 +136,56 @@ pub(super) fn body(printer: &mut FilePrinter<'_>, name: &Ident, ty: &ir::Type) -
     ArgumentForm::as_is(name, quote!(&#ty))
 }
 
-/// Takes the value of a field, to be kept.
-pub(super) fn field(printer: &mut FilePrinter<'_>, name: &Ident, field: &ir::Field) -> ArgumentForm {
+/// How the value of a field is handed over, and the type that this is about.
+pub(super) enum FieldForm {
+    /// As it is.
+    AsIs(TokenStream),
+    /// As anything that becomes one.
+    Into(TokenStream),
+    /// As the items of a list.
+    List(TokenStream),
+    /// As what becomes the items of a list.
+    ListInto(TokenStream),
+    /// As the entries of a map.
+    Map(TokenStream),
+    /// As what goes into a box.
+    Boxed(TokenStream),
+}
+
+/// How the value of a field is handed over.
+pub(super) fn field_form(printer: &mut FilePrinter<'_>, field: &ir::Field) -> FieldForm {
     match printer.resolve(&field.ty).as_ref() {
-        ir::Type::List(item) => list(printer, name, item, field.converts),
-        ir::Type::Map(value) => map(printer, name, value),
-        ir::Type::Boxed(inner) => {
-            let inner = printer.ty(inner);
-            ArgumentForm::made(inner, quote!(Box::new(#name)))
-        }
-        _ => owned(printer, name, &field.ty, field.converts),
+        ir::Type::List(item) if field.converts => FieldForm::ListInto(printer.ty(item)),
+        ir::Type::List(item) => FieldForm::List(printer.ty(item)),
+        ir::Type::Map(value) => FieldForm::Map(printer.ty(value)),
+        ir::Type::Boxed(inner) => FieldForm::Boxed(printer.ty(inner)),
+        _ if field.converts => FieldForm::Into(printer.ty(&field.ty)),
+        _ => FieldForm::AsIs(printer.ty(&field.ty)),
     }
 }
 
-fn list(printer: &mut FilePrinter<'_>, name: &Ident, item: &ir::Type, converts: bool) -> ArgumentForm {
-    let ty = printer.ty(item);
-    if converts {
-        let item = quote!(impl IntoIterator<Item = impl Into<#ty>>);
-        return ArgumentForm::made(item, quote!(#name.into_iter().map(Into::into).collect()));
+/// Takes the value of a field, to be kept.
+pub(super) fn field(printer: &mut FilePrinter<'_>, name: &Ident, field: &ir::Field) -> ArgumentForm {
+    match field_form(printer, field) {
+        FieldForm::AsIs(ty) => ArgumentForm::as_is(name, ty),
+        FieldForm::Into(ty) => ArgumentForm::into(name, &ty),
+        FieldForm::List(item) => ArgumentForm::made(quote!(impl IntoIterator<Item = #item>), quote!(#name.into_iter().collect())),
+        FieldForm::ListInto(item) => {
+            ArgumentForm::made(quote!(impl IntoIterator<Item = impl Into<#item>>), quote!(#name.into_iter().map(Into::into).collect()))
+        }
+        FieldForm::Map(value) => entries(name, &value),
+        FieldForm::Boxed(inner) => ArgumentForm::made(inner, quote!(Box::new(#name))),
     }
-    ArgumentForm::made(quote!(impl IntoIterator<Item = #ty>), quote!(#name.into_iter().collect()))
 }
 
 /// Takes the entries of a map.
 pub(super) fn map(printer: &mut FilePrinter<'_>, name: &Ident, value: &ir::Type) -> ArgumentForm {
-    let ty = printer.ty(value);
+    entries(name, &printer.ty(value))
+}
+
+fn entries(name: &Ident, value: &TokenStream) -> ArgumentForm {
     ArgumentForm::made(
-        quote!(impl IntoIterator<Item = (impl Into<String>, #ty)>),
+        quote!(impl IntoIterator<Item = (impl Into<String>, #value)>),
         quote!(#name.into_iter().map(|(key, value)| (key.into(), value)).collect()),
     )
 }

@@ -67,7 +67,7 @@ async fn example(client: &KRATE::Client) -> Result<(), KRATE::Error> {
 - `Delivery::Unknown` means that a write may have happened: look before you repeat it.
 - A client runs on tokio, with time and I/O enabled. Without `async`, use the feature `blocking`, not `block_on` inside a runtime.
 - Do not build URLs by hand: path parameters are encoded by the call.
-- `test-util` has a mock that is typed by the operations; no port is opened, no time is waited.
+- `test-util` has a mock that is typed by the operations; no port is opened, no time is waited. Every type has `Type::example()` (trait `test::Example`).
 "#;
 
 fn line(out: &mut String, module: &ir::Module, endpoint: &ir::Endpoint) {

@@ -55,6 +55,8 @@ pub(super) enum FileKind<'a> {
     Module(&'a str),
     /// The table for tests, the rows of a tag.
     Test(&'a str),
+    /// The examples of types: those of a tag, or of `types` where the name is empty.
+    Values(&'a str),
     /// An example of a tag, and the crate that it uses.
     Example(&'a str, &'a str),
 }
@@ -110,7 +112,7 @@ impl Uses {
                 [list(quote!(#krate), &[runtime, parent].concat()), TokenStream::new()]
             }
             FileKind::Test(_) => [list(quote!(super), &parent), list(quote!(super::api), &runtime)],
-            FileKind::Root | FileKind::Types(_) | FileKind::Module(_) => {
+            FileKind::Root | FileKind::Types(_) | FileKind::Module(_) | FileKind::Values(_) => {
                 [list(quote!(super), &parent), list(quote!(crate::runtime), &runtime)]
             }
         };
@@ -158,8 +160,10 @@ impl<'a> FilePrinter<'a> {
     /// Where the types of this file are written.
     fn namespace(&self) -> Namespace<'a> {
         match self.kind {
-            FileKind::Module(module) | FileKind::Test(module) | FileKind::Example(module, _) => Namespace::Module(module),
-            FileKind::Root | FileKind::Types(_) => Namespace::Types,
+            FileKind::Root | FileKind::Types(_) | FileKind::Values("") => Namespace::Types,
+            FileKind::Module(module) | FileKind::Test(module) | FileKind::Values(module) | FileKind::Example(module, _) => {
+                Namespace::Module(module)
+            }
         }
     }
 
@@ -250,6 +254,11 @@ impl<'a> FilePrinter<'a> {
             (FileKind::Module(_) | FileKind::Example(..), ir::Home::Types) => {
                 let types = self.parent("types");
                 quote!(#types::#id)
+            }
+            (FileKind::Values(""), _) | (FileKind::Values(_), ir::Home::Types) => quote!(crate::types::#id),
+            (FileKind::Values(module), ir::Home::Here) => {
+                let module = format_ident!("{module}");
+                quote!(crate::#module::#id)
             }
             (FileKind::Test(module), ir::Home::Here) => {
                 let (api, module) = (self.parent("api"), format_ident!("{module}"));

@@ -125,6 +125,7 @@ mod tests {
             deprecated: false,
             changes: None,
             constraints: crate::ir::Constraints::default(),
+            example: None,
             at,
         }
     }

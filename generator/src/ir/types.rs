@@ -29,8 +29,21 @@ pub struct TypeDef {
     pub changes: Option<Changes>,
     /// What a value of it must be like, where that is not the place's business: when it is looked at alone.
     pub constraints: Constraints,
+    /// A value of it, where one can be made.
+    pub example: Option<TypeExample>,
     /// Where it stands in the document.
     pub at: Pointer,
+}
+
+/// A value of a type that the crate defines.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeExample {
+    /// It is read from JSON.
+    Json(Value),
+    /// An alternative, and what it holds, if it does.
+    Variant(Ident, Option<Value>),
+    /// The names and the values of headers.
+    Headers(Vec<(String, String)>),
 }
 
 /// How the changes to a type are written.

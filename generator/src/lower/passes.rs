@@ -13,5 +13,6 @@ pub(super) mod large_fields;
 pub(super) mod late_types;
 pub(super) mod recursion;
 pub(super) mod secrets;
+pub(super) mod type_examples;
 pub(super) mod type_files;
 pub(super) mod usage;

@@ -12,5 +12,6 @@ pub(super) mod operation;
 mod plain_parts;
 pub(super) mod same_body;
 pub(super) mod subtypes;
+pub(super) mod tags;
 pub(super) mod view;
 pub(super) mod visit;

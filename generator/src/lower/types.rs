@@ -21,10 +21,12 @@ pub(super) mod xml_hints;
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Schema};
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::lower::schema::definitions::{Class, Definitions, alternatives};
+use crate::lower::example_values;
+use crate::lower::schema::definitions::{Class, Definitions};
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{Draft, DraftShape, LateProperties, Lowered, NamePath};
@@ -124,14 +126,16 @@ impl<'a> Types<'a> {
         } else {
             self.fix_chosen(index, &mut shape);
         }
+        let example = example_values::of_definition(&self.definitions, index, ident.as_str());
         let draft = match base {
             Some((discriminator, name)) => {
-                let base = self.push(name, &name_path, slot, at_definition.clone(), shape);
+                let own = example_values::of_base(&self.definitions, index, ident.as_str());
+                let base = self.push_with_example(name, &name_path, slot, at_definition.clone(), shape, own);
                 let shape = self.tagged_base(index, discriminator);
-                self.push(ident, &name_path, slot, at_definition, shape);
+                self.push_with_example(ident, &name_path, slot, at_definition, shape, example);
                 base
             }
-            None => self.push(ident, &name_path, slot, at_definition, shape),
+            None => self.push_with_example(ident, &name_path, slot, at_definition, shape, example),
         };
         self.done[index] = Some(Done { lowered, draft: Some(draft) });
     }
@@ -182,7 +186,7 @@ impl<'a> Types<'a> {
             return lowered;
         }
         if self.definitions.class(slot) == Class::Named {
-            if let Some(one) = self.only_part(&view.kind) {
+            if let Some(one) = self.definitions.only_part(&view.kind) {
                 let lowered = self.lower(one, name_path);
                 return Lowered { nullable: lowered.nullable || view.nullable, ..lowered };
             }
@@ -197,22 +201,9 @@ impl<'a> Types<'a> {
         Lowered { ty, nullable: nullable || view.nullable }
     }
 
-    /// The one schema that an `allOf` or a union comes down to.
-    pub(super) fn only_part(&self, view: &ViewKind<'a>) -> Option<SchemaRef<'a>> {
-        let parts = match view {
-            ViewKind::AllOf(parts, None) => self.definitions.significant_parts(parts),
-            ViewKind::OneOf(parts) => alternatives(parts),
-            _ => return None,
-        };
-        match parts.as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        }
-    }
-
     /// The type of a schema that needs no definition.
     fn plain(&mut self, schema: &'a Schema, view: &SchemaView<'a>, name_path: &NamePath) -> Lowered {
-        if let Some(one) = self.only_part(&view.kind) {
+        if let Some(one) = self.definitions.only_part(&view.kind) {
             return self.lower(one, name_path);
         }
         let ty = match &view.kind {
@@ -253,7 +244,7 @@ impl<'a> Types<'a> {
     /// The shape of a schema that needs a definition.
     fn shape(&mut self, schema: &'a Schema, view: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
         if matches!(view.kind, ViewKind::AllOf(..))
-            && let Some(SchemaRef::Inline(part)) = self.only_part(&view.kind)
+            && let Some(SchemaRef::Inline(part)) = self.definitions.only_part(&view.kind)
             && !matches!(SchemaView::of(part).kind, ViewKind::Object(_))
         {
             let view = self.view(part);
@@ -285,6 +276,20 @@ impl<'a> Types<'a> {
     }
 
     pub(super) fn push(&mut self, name: Ident, name_path: &NamePath, slot: SchemaRef<'a>, at: Pointer, shape: DraftShape) -> usize {
+        let example = example_values::of_type(&self.definitions, slot, name.as_str());
+        self.push_with_example(name, name_path, slot, at, shape, example)
+    }
+
+    /// The same, where the value of the type is known.
+    fn push_with_example(
+        &mut self,
+        name: Ident,
+        name_path: &NamePath,
+        slot: SchemaRef<'a>,
+        at: Pointer,
+        shape: DraftShape,
+        example: Option<Value>,
+    ) -> usize {
         let (mut doc, deprecated) = match slot {
             SchemaRef::Inline(schema) => (docs::of_schema(schema), schema.schema_data.deprecated),
             SchemaRef::Reference(_) => (ir::Doc::default(), false),
@@ -302,7 +307,7 @@ impl<'a> Types<'a> {
         };
         let constraints = self.definitions.constraints(slot);
         let (derives, attributes) = hints.map(|hints| (hints.derives.clone(), hints.attributes.clone())).unwrap_or_default();
-        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, constraints, derives, attributes, at, shape })
+        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, constraints, derives, attributes, example, at, shape })
     }
 
     /// Adds a type that is made.

@@ -158,6 +158,7 @@ const MODULES: &[&str] = &[
     "call",
     "core",
     "endpoints",
+    "example_values",
     "from_env",
     "generated",
     "guide",

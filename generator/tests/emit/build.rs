@@ -80,6 +80,7 @@ pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
         deprecated: false,
         changes: None,
         constraints: ir::Constraints::default(),
+        example: None,
         at: Pointer::root().push("definitions").push(name),
     }
 }

@@ -9,7 +9,7 @@ const STAGES: [Layer; 20] = [
     layer("pointer").only(&[]),
     layer("request").only(&[]),
     folder("hints", &[layer("table"), layer("values"), layer("store")]).only(&["pointer", "request"]),
-    folder("scalar", &[layer("number"), layer("pattern")]).only(&[]),
+    folder("scalar", &[layer("number"), layer("pattern"), layer("pattern_text")]).only(&[]),
     layer("names").only(&[]),
     layer("code").only(&[]),
     layer("suggestion").only(&["pointer"]),
@@ -110,7 +110,7 @@ const NORMALIZE: [Layer; 10] = [
 ];
 
 /// What the document says, then types, then operations, which need types; passes go over all of them.
-const LOWER: [Layer; 8] = [
+const LOWER: [Layer; 9] = [
     layer("graph").only(&[]),
     folder(
         "schema",
@@ -129,6 +129,20 @@ const LOWER: [Layer; 8] = [
             layer("subtypes"),
             layer("newtypes"),
             layer("constraints"),
+            layer("tags"),
+        ],
+    ),
+    folder(
+        "example_values",
+        &[
+            layer("suggestions"),
+            layer("form"),
+            layer("facets"),
+            layer("direction"),
+            layer("check"),
+            layer("whole"),
+            layer("scalars"),
+            layer("sampler"),
         ],
     ),
     layer("selection"),
@@ -151,6 +165,7 @@ const LOWER: [Layer; 8] = [
             layer("derives"),
             layer("attributes"),
             layer("secrets"),
+            layer("type_examples"),
             folder("examples", &[layer("values")]),
         ],
     ),
@@ -158,7 +173,7 @@ const LOWER: [Layer; 8] = [
 ];
 
 /// Small pieces before the printer of a file, and that before what it prints.
-const EMIT: [Layer; 16] = [
+const EMIT: [Layer; 17] = [
     layer("rust_names"),
     folder("doc", &[layer("inline"), layer("list"), layer("links")]),
     layer("tokens"),
@@ -186,6 +201,7 @@ const EMIT: [Layer; 16] = [
         &[layer("example"), layer("steps"), layer("setters"), layer("docs"), layer("method"), layer("module"), layer("samples")],
     ),
     layer("endpoints"),
+    layer("example_values"),
     layer("overview"),
     layer("api"),
     layer("clients"),
@@ -199,6 +215,7 @@ pub const PACKAGES: &[(&str, &[&str])] = &[
     ("libyaml_safer", &["source"]),
     ("serde_yaml", &["source"]),
     ("serde_json_path", &["overlay"]),
+    ("regex_syntax", &["scalar"]),
     ("openapiv3", &["normalize", "load", "lower"]),
     ("quote", &["code", "emit"]),
     ("proc_macro2", &["emit", "format"]),

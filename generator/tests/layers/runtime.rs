@@ -101,6 +101,8 @@ const RUNTIME: [Layer; 35] = [
         &[
             layer("test_clock"),
             layer("difference"),
+            layer("example"),
+            layer("setters"),
             layer("mock_response"),
             layer("received_call"),
             layer("typed_call"),

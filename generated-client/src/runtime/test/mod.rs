@@ -23,6 +23,7 @@
 //! Calls that nothing was said about fail with what was expected and what came, and so does the test when the mock is dropped.
 
 mod difference;
+mod example;
 mod expected;
 mod har;
 mod har_recorder;
@@ -33,16 +34,20 @@ mod mock_response;
 mod mock_state;
 mod on;
 mod received_call;
+mod setters;
 mod test_clock;
 mod transport;
 mod typed_call;
 
+pub use self::example::Example;
+pub(crate) use self::example::{check_example, example_values, read_example, read_example_headers};
 pub use self::har_recorder::HarRecorder;
 pub use self::har_replay::HarReplay;
 pub use self::mock::Mock;
 pub use self::mock_response::MockResponse;
 pub use self::on::{Expectation, On};
 pub use self::received_call::ReceivedCall;
+pub(crate) use self::setters::test_setters;
 pub use self::test_clock::TestClock;
 pub use self::typed_call::TypedCall;
 pub use crate::runtime::response::{MockInput, Mockable};

@@ -96,6 +96,7 @@ impl<'a> OperationLowering<'a> {
             constraints: ir::Constraints::default(),
             derives: Vec::new(),
             attributes: Vec::new(),
+            example: None,
             at,
             shape,
         })

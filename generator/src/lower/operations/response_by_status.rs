@@ -66,6 +66,7 @@ impl<'a> OperationLowering<'a> {
             constraints: ir::Constraints::default(),
             derives: Vec::new(),
             attributes: Vec::new(),
+            example: None,
             at: op.at().push("responses"),
             shape,
         };

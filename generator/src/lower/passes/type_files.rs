@@ -36,8 +36,9 @@ fn define(draft: Draft, sent: bool) -> ir::TypeDef {
         DraftShape::Struct { properties, rest } => ir::Shape::Struct(fields(properties, rest, sent)),
         DraftShape::Other(shape) => shape,
     };
-    let Draft { name, doc, deprecated, changes, constraints, derives, attributes, at, .. } = draft;
-    ir::TypeDef { name, doc, shape, derives, attributes, sent, is_parameter: false, deprecated, changes, constraints, at }
+    let Draft { name, doc, deprecated, changes, constraints, derives, attributes, example, at, .. } = draft;
+    let example = example.map(ir::TypeExample::Json);
+    ir::TypeDef { name, doc, shape, derives, attributes, sent, is_parameter: false, deprecated, changes, constraints, example, at }
 }
 
 fn groups(shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>>, modules: &[Tagged<'_>]) -> Vec<ir::TypeGroup> {

@@ -257,6 +257,19 @@ impl<'a> Definitions<'a> {
         self.strongest(self.parts_with_content(parts))
     }
 
+    /// The one schema that an `allOf` or a union comes down to.
+    pub(in crate::lower) fn only_part(&self, view: &ViewKind<'a>) -> Option<SchemaRef<'a>> {
+        let parts = match view {
+            ViewKind::AllOf(parts, None) => self.significant_parts(parts),
+            ViewKind::OneOf(parts) => alternatives(parts),
+            _ => return None,
+        };
+        match parts.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
     /// The parts of an `allOf` that say more than a description does.
     pub(super) fn parts_with_content(&self, parts: &'a [ReferenceOr<Schema>]) -> Vec<SchemaRef<'a>> {
         let is_significant = |slot: &SchemaRef<'a>| match slot {

@@ -22,6 +22,8 @@ pub(in crate::lower) struct Draft {
     pub derives: Vec<String>,
     /// Further attributes, as the document has them.
     pub attributes: Vec<String>,
+    /// A value of it, as its schema has it.
+    pub example: Option<Value>,
     pub at: Pointer,
     pub shape: DraftShape,
 }

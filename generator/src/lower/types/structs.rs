@@ -269,7 +269,7 @@ impl<'a> Types<'a> {
         let tags: Vec<(bool, &'a str)> =
             bases.filter_map(|(base, one)| Some((base == index, one.discriminator()?.property_name.as_str()))).collect();
         for (is_own, name) in tags {
-            let tag = self.tag_of(index, name);
+            let tag = self.definitions.tag_of(index, name);
             for property in properties.iter_mut().filter(|property| property.wire == name && property.required) {
                 property.is_tag = tag.sent.is_some();
                 property.fixed.clone_from(&tag.sent);
@@ -292,8 +292,8 @@ impl<'a> Types<'a> {
                 continue;
             }
             let sent = match &value {
-                Some(value) => self.mapped_tag(index, &name, value),
-                None => self.tag_of(index, &name).sent,
+                Some(value) => self.definitions.mapped_tag(index, &name, value),
+                None => self.definitions.tag_of(index, &name).sent,
             };
             for property in properties.iter_mut().filter(|property| property.wire == name && property.fixed.is_none() && sent.is_some()) {
                 property.required = true;

@@ -93,7 +93,7 @@ impl<'a> Types<'a> {
                 wire = own.map(|own| self.tags(own, &discriminator.property_name)).unwrap_or_default();
             } else {
                 // A name of its own stands for it as well, unless it is mapped to another.
-                let named = own.map(|own| self.tag_of(own, &discriminator.property_name).read).unwrap_or_default();
+                let named = own.map(|own| self.definitions.tag_of(own, &discriminator.property_name).read).unwrap_or_default();
                 wire.extend(named.into_iter().filter(|name| !discriminator.mapping.contains_key(name)));
             }
             let Alternative { name, ty, constraints, .. } = alternative;
@@ -132,7 +132,7 @@ impl<'a> Types<'a> {
 
     /// The values that choose an alternative. Says where there are none.
     fn tags(&mut self, index: usize, property: &str) -> Vec<String> {
-        let tag = self.tag_of(index, property);
+        let tag = self.definitions.tag_of(index, property);
         self.warn_without_tag(index, property, &tag);
         tag.read
     }
@@ -153,7 +153,7 @@ impl<'a> Types<'a> {
             };
             if let Some(name) = name {
                 let ty = ir::Type::Named { name, home: ir::Home::Types };
-                let wire = self.tag_of(one, &tag).read;
+                let wire = self.definitions.tag_of(one, &tag).read;
                 let definition = &self.definitions.all[one];
                 let (name, constraints) = (definition.preferred_name.to_string(), self.definitions.constraints(definition.slot));
                 tags.push(TaggedAlternative { name, wire, ty, constraints });

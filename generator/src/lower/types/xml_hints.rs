@@ -91,7 +91,7 @@ impl<'a> Types<'a> {
             },
             _ => None,
         };
-        match (inner, self.only_part(&view)) {
+        match (inner, self.definitions.only_part(&view)) {
             (Some(inner), _) => XmlHints { inner: Some(Box::new(self.xml_hints(inner, depth))), ..own },
             (None, Some(part)) => own.over(self.xml_hints(part, depth)),
             (None, None) => own,

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::ir::{self, Namespace, Presence, Sample, Shape, Type, TypeIndex};
+use crate::lower::example_values::suggestions;
 use crate::names::words;
 
 /// Objects inside objects beyond this are left empty.
@@ -92,14 +93,14 @@ impl<'a> Values<'a> {
             Type::Bool => Sample::Bool(at.given.and_then(Value::as_bool).unwrap_or(true)),
             Type::I32 | Type::I64 | Type::U32 | Type::U64 => Sample::Integer(integer(ty, at)),
             Type::QuotedI64 | Type::QuotedU64 | Type::JsonNumber => Sample::Integer(integer(&Type::U64, at)),
-            Type::F32 | Type::F64 => Sample::Number(at.given.and_then(Value::as_f64).unwrap_or(1.5)),
-            Type::String => Sample::Text(at.text().unwrap_or_else(|| text(at.wire))),
-            Type::Secret => Sample::Text(at.text().unwrap_or_else(|| "correct horse battery staple".to_owned())),
+            Type::F32 | Type::F64 => Sample::Number(at.given.and_then(Value::as_f64).unwrap_or(suggestions::NUMBER)),
+            Type::String => Sample::Text(at.text().unwrap_or_else(|| suggestions::text(at.wire))),
+            Type::Secret => Sample::Text(at.text().unwrap_or_else(|| suggestions::SECRET.to_owned())),
             Type::Bytes | Type::BytesUrl => Sample::Text("content".to_owned()),
-            Type::Timestamp | Type::UnixTime => Sample::Text(at.moment("2026-05-01T09:00:00Z")),
-            Type::HttpDate => Sample::Text("Fri, 01 May 2026 09:00:00 GMT".to_owned()),
-            Type::Date => Sample::Text(at.moment("2026-05-01")),
-            Type::Duration => Sample::Text("PT15M".to_owned()),
+            Type::Timestamp | Type::UnixTime => Sample::Text(at.moment(suggestions::TIMESTAMP)),
+            Type::HttpDate => Sample::Text(suggestions::HTTP_DATE.to_owned()),
+            Type::Date => Sample::Text(at.moment(suggestions::DATE)),
+            Type::Duration => Sample::Text(suggestions::DURATION.to_owned()),
             Type::File => Sample::File(format!("{}.pdf", words(at.wire).join("-"))),
             Type::Json => Sample::Json(at.given.cloned().unwrap_or_else(|| json!({ "key": "value" }))),
             Type::List(item) => Sample::List(self.list(item, at)),
@@ -140,7 +141,10 @@ impl<'a> Values<'a> {
             Shape::StringEnum { variants, .. } => {
                 let given = at.given.and_then(Value::as_str);
                 let chosen = variants.iter().find(|variant| Some(variant.wire.as_str()) == given).or(variants.first());
-                chosen.map_or_else(|| Sample::Other(Box::new(Sample::Text(text(at.wire)))), |variant| Sample::Variant(variant.name.clone()))
+                chosen.map_or_else(
+                    || Sample::Other(Box::new(Sample::Text(suggestions::text(at.wire)))),
+                    |variant| Sample::Variant(variant.name.clone()),
+                )
             }
             Shape::IntegerEnum { variants, .. } => {
                 let given = at.given.and_then(Value::as_i64);
@@ -186,18 +190,7 @@ impl<'a> Values<'a> {
 
 /// The JSON of a value that only its type knows: what the definition gives, or else what its schema suggests.
 fn own_value(base: &Type, at: ValueSite<'_>) -> Value {
-    let suggested = || match base {
-        Type::Bool => json!(true),
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::UnixTime | Type::JsonNumber => json!(1),
-        Type::F32 | Type::F64 => json!(1.5),
-        Type::QuotedI64 | Type::QuotedU64 => json!("1"),
-        Type::Timestamp => json!("2026-05-01T09:00:00Z"),
-        Type::Date => json!("2026-05-01"),
-        Type::Duration => json!("PT15M"),
-        Type::Json => json!({}),
-        _ => json!(text(at.wire)),
-    };
-    at.given.cloned().unwrap_or_else(suggested)
+    at.given.cloned().unwrap_or_else(|| suggestions::of_type(base, at.wire))
 }
 
 impl<'n> ValueSite<'n> {
@@ -251,43 +244,5 @@ fn integer(ty: &Type, at: ValueSite<'_>) -> i64 {
         Type::U64 => *number >= 0,
         _ => true,
     };
-    given.filter(fits).unwrap_or_else(|| match words(at.wire).last().map(String::as_str) {
-        Some("id" | "ids") => 1001,
-        Some("page") if words(at.wire).len() == 1 => 1,
-        Some("page" | "limit" | "size") => 50,
-        Some("year") => 2026,
-        _ => 1,
-    })
-}
-
-/// A string that its name suggests.
-fn text(wire: &str) -> String {
-    let words = words(wire);
-    let has = |word: &str| words.iter().any(|one| one == word);
-    let last = words.last().map_or("", String::as_str);
-    let known = match last {
-        _ if has("email") || has("mail") => "ana@example.com",
-        _ if has("url") || has("uri") || has("link") || last == "website" => "https://example.com",
-        _ if has("phone") => "+49 30 123456",
-        _ if has("color") || has("colour") => "#3366ff",
-        _ if has("timezone") || words.ends_with(&["time".to_owned(), "zone".to_owned()]) => "Europe/Berlin",
-        "locale" | "language" | "lang" => "en",
-        "country" => "Germany",
-        "city" => "Berlin",
-        "id" | "ids" | "uuid" | "guid" | "hash" | "key" => "a1b2c3d4",
-        "date" | "from" | "to" | "since" | "until" => "2026-05-01",
-        "q" | "query" | "search" => "design",
-        "username" | "login" => "ana",
-        "description" | "summary" | "content" | "message" | "comment" | "note" | "notes" => "A few words",
-        "title" => "A title",
-        "name" if has("first") => "Ana",
-        "name" if has("last") => "Silva",
-        "name" if words.len() == 1 => "A name",
-        _ => "",
-    };
-    match (known, words.as_slice()) {
-        ("", []) => "text".to_owned(),
-        ("", words) => words.join(" "),
-        (known, _) => known.to_owned(),
-    }
+    given.filter(fits).unwrap_or_else(|| suggestions::integer(at.wire))
 }
