@@ -7,6 +7,9 @@ use crate::ir::{self, Namespace, Presence, Sample, Shape, Type, TypeIndex};
 use crate::lower::example_values::suggestions;
 use crate::names::words;
 
+/// How many optional fields of an object in a path are set.
+const SETTERS: usize = 2;
+
 /// Objects inside objects beyond this are left empty.
 const DEPTH: usize = 4;
 
@@ -29,12 +32,18 @@ struct ValueSite<'n> {
     depth: usize,
     /// How many optional fields of an object are set.
     setters: usize,
+    /// Whether fields are set that do not show well what they are.
+    any_setter: bool,
 }
 
 impl<'a> Values<'a> {
     /// A value of a parameter.
     pub(super) fn of_arg(&self, arg: &ir::Arg) -> Sample {
-        self.value(&arg.ty, ValueSite { given: arg.example.as_ref(), ..ValueSite::new(&arg.wire, self.module) })
+        // A path has no segment for an object without members.
+        let in_path = arg.place == ir::ParamLocation::Path;
+        let setters = if in_path { SETTERS } else { 0 };
+        let site = ValueSite { given: arg.example.as_ref(), setters, any_setter: in_path, ..ValueSite::new(&arg.wire, self.module) };
+        self.value(&arg.ty, site)
     }
 
     /// A body, and of an object so many optional fields.
@@ -173,13 +182,13 @@ impl<'a> Values<'a> {
     fn object(&self, shape: &ir::Struct, at: ValueSite<'_>) -> Sample {
         let value = |field: &ir::Field, depth: usize| {
             let given = field.example.as_ref().or_else(|| at.given?.get(&field.wire));
-            self.value(&field.ty, ValueSite { wire: &field.wire, given, depth, setters: 0, ..at })
+            self.value(&field.ty, ValueSite { wire: &field.wire, given, depth, setters: 0, any_setter: false, ..at })
         };
         let (required, optional): (Vec<_>, Vec<_>) =
             shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
         let args = required.into_iter().filter(|field| field.fixed.is_none()).map(|field| value(field, at.depth + 1)).collect();
         let has_setter = |field: &&ir::Field| field.presence != Presence::ReadOnly && !field.deprecated;
-        let mut plain: Vec<_> = optional.into_iter().filter(has_setter).filter(|field| self.is_plain(&field.ty)).collect();
+        let mut plain: Vec<_> = optional.into_iter().filter(has_setter).filter(|field| at.any_setter || self.is_plain(&field.ty)).collect();
         let is_given = |field: &ir::Field| field.example.is_some() || at.given.is_some_and(|given| given.get(&field.wire).is_some());
         // A stable sort: what the definition has an example of comes first.
         plain.sort_by_key(|field| !is_given(field));
@@ -195,7 +204,7 @@ fn own_value(base: &Type, at: ValueSite<'_>) -> Value {
 
 impl<'n> ValueSite<'n> {
     fn new(wire: &'n str, written: Namespace<'n>) -> Self {
-        Self { wire, given: None, written, depth: 0, setters: 0 }
+        Self { wire, given: None, written, depth: 0, setters: 0, any_setter: false }
     }
 
     /// The string that the definition gives, if a line of a program can show it.
