@@ -27,11 +27,9 @@ use judge::Judge;
 /// Cases with schemas that no value fits, and what all that is said of their examples has in it.
 const CONTRADICTORY: &[(&str, &[&str])] = &[
     // Of two types at once.
-    ("all-of-conflicts", &["is not of type \"string\""]),
-    ("all-of-plain-schemas", &["\"contradiction\" is not of type \"integer\"", "/neither: ", "/inline: "]),
+    ("all-of-conflicts", &["is not of type \"string\"", "/size: "]),
+    ("all-of-plain-schemas", &["1 is not of type \"string\"", "/neither: ", "/inline: "]),
     ("all-of-several-parents", &["is not of type \"boolean\""]),
-    // A union of what has the union as its part, and one whose alternatives only a discriminator tells apart.
-    ("members-beside-alternatives", &["\"kind\":"]),
     // One of a string of a format that only we know, and a string.
     ("own-types", &["/place: "]),
     // A listed value that the pattern excludes.
@@ -160,8 +158,9 @@ fn every_type_has_an_example() {
         let name = if folder.join("spec.json").exists() { "spec.json" } else { "spec.yaml" };
         let beside = |path: &str| fs::read(folder.join(path)).map_err(|error| error.to_string());
         let found = without_example(&source(&folder.join(name)), None, &beside);
-        // Nobody knows a value of the types that the document names.
-        assert!(found.is_empty() || folder.ends_with("own-types"), "{}: {found:?}", folder.display());
+        // Nobody knows a value of the types that the document names, nor of objects that their discriminator cannot tell apart.
+        let is_known = folder.ends_with("own-types") || folder.ends_with("discriminators-of-other-types");
+        assert!(found.is_empty() || is_known, "{}: {found:?}", folder.display());
     }
 }
 

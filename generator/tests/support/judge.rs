@@ -54,6 +54,12 @@ fn translated(schema: Value, direction: Direction) -> Value {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         return json!({ "$ref": format!("{DOCUMENT}{}", escaped(reference)) });
     }
+    // The discriminator chooses where several alternatives are valid, which JSON Schema does not know.
+    if schema.contains_key("discriminator")
+        && let Some(alternatives) = schema.remove("oneOf")
+    {
+        schema.insert("anyOf".to_owned(), alternatives);
+    }
     schema.retain(|key, _| !key.starts_with("x-") && !matches!(key.as_str(), "example" | "default" | "discriminator" | "externalDocs"));
     let is_left_out = |property: &Value| {
         let mark = if direction == Direction::Request { "readOnly" } else { "writeOnly" };

@@ -9,7 +9,7 @@ pub enum Direction {
     Request,
     /// From the server: properties that are `writeOnly` are left out.
     Response,
-    /// Neither: no property is left out.
+    /// Neither, for types: no property is left out.
     None,
 }
 

@@ -189,8 +189,10 @@ impl<'a> Facets<'a> {
     /// Adds what another schema demands of the same value.
     pub(super) fn add(&mut self, other: Self) {
         self.kind = match (self.kind, other.kind) {
-            (Some(Kind::Number), Some(Kind::Integer)) => Some(Kind::Integer),
-            (own, other) => own.or(other),
+            (Some(Kind::Integer), Some(Kind::Number)) => Some(Kind::Integer),
+            (Some(Kind::Object), Some(_)) => Some(Kind::Object),
+            // Of two that contradict one another, the later one is what the type is made of.
+            (own, other) => other.or(own),
         };
         self.listed.extend(other.listed);
         self.format = self.format.or(other.format);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::lower::example_values::check::{Check, equal};
 use crate::lower::example_values::direction::Direction;
 use crate::lower::example_values::facets::{Facets, Kind};
-use crate::lower::example_values::whole::{Choice, Whole};
+use crate::lower::example_values::whole::{SampledUnion, Whole};
 use crate::lower::example_values::{scalars, suggestions};
 use crate::lower::schema::definitions::Definitions;
 use crate::lower::schema::view::SchemaRef;
@@ -108,6 +108,10 @@ impl<'s, 'a> Sampler<'s, 'a> {
             return Some(given);
         }
         let null = whole.nullable.then_some(Value::Null);
+        // The schema allows it, but no type can be read from it.
+        if self.direction == Direction::None && base.is_some_and(|base| !self.can_tell(base)) {
+            return null;
+        }
         if whole.open.iter().any(|index| at.open.contains(index)) {
             return null;
         }
@@ -128,6 +132,12 @@ impl<'s, 'a> Sampler<'s, 'a> {
 
     fn fits(&self, slots: &[SchemaRef<'a>], value: &Value) -> bool {
         Check::fits(self.definitions, self.direction, slots, value)
+    }
+
+    /// Whether the property that tells what a value is has a value for any of them.
+    fn can_tell(&self, base: Subtypes<'_, 'a>) -> bool {
+        let mut all = std::iter::once(base.own).chain(base.others.iter().copied());
+        all.any(|index| self.definitions.tag_of(index, base.property).sent.is_some())
     }
 
     /// Whether a value has the property that tells which definition it is of, and fits that.
@@ -182,7 +192,13 @@ impl<'s, 'a> Sampler<'s, 'a> {
     }
 
     /// A value of each alternative that has one.
-    fn alternatives(&self, slots: &[SchemaRef<'a>], whole: &Whole<'a>, choice: &Choice<'a>, at: Site<'_>) -> impl Iterator<Item = Value> {
+    fn alternatives(
+        &self,
+        slots: &[SchemaRef<'a>],
+        whole: &Whole<'a>,
+        choice: &SampledUnion<'a>,
+        at: Site<'_>,
+    ) -> impl Iterator<Item = Value> {
         choice.parts.iter().take(TRIES).filter_map(move |part| {
             let mut whole = whole.clone();
             whole.choose(self.definitions, choice, *part);
