@@ -1,6 +1,7 @@
 //! What went wrong, where, and what to do about it.
 
 mod finding;
+pub mod repair;
 mod sarif;
 
 use std::fmt::Write as _;

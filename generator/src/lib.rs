@@ -50,6 +50,7 @@ pub mod overlay;
 pub mod parallel;
 pub mod pointer;
 pub mod request;
+pub mod resolve;
 pub mod scalar;
 pub mod source;
 pub mod suggestion;

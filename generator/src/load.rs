@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::coverage::Entry;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Repair;
 use crate::files::{self, Files, Gathered};
 use crate::hints::Hints;
 use crate::node::{Sink, Spellings};
@@ -47,6 +48,8 @@ pub struct Loaded<'s> {
     pub hints: Hints,
     /// The findings so far; later stages add theirs. [`Loaded::locate`] gives them their lines.
     pub diagnostics: Vec<Diagnostic>,
+    /// What reading made of places that are not as they should be.
+    pub repairs: Vec<Repair>,
     /// What was passed over or not read, if that is asked for; located like the findings.
     pub unused: Vec<Entry>,
     document: &'s Source,
@@ -82,8 +85,9 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
     let sink = Sink::of(&texts);
     let (openapi, hints) = normalize::normalize(&value, document.name(), &files.missing, &sink);
     let unused = if extras.unused { sink.unused(&value) } else { Vec::new() };
+    let repairs = sink.repairs();
     diagnostics.extend(sink.into_diagnostics());
-    Loaded { openapi, hints, diagnostics, unused, document, overlay, value, edits, files }
+    Loaded { openapi, hints, diagnostics, repairs, unused, document, overlay, value, edits, files }
 }
 
 /// The texts that a value was put together from.
@@ -129,7 +133,24 @@ impl Located for Entry {
     }
 }
 
+impl Located for Repair {
+    fn place(&mut self) -> (&mut String, &mut Option<(usize, usize)>, &mut Pointer) {
+        (&mut self.source, &mut self.position, &mut self.at)
+    }
+}
+
 impl Loaded<'_> {
+    /// The document as the overlay left it, with the files that it refers to, and what the overlay did.
+    pub fn value(&self) -> (&Value, &Edits) {
+        (&self.value, &self.edits)
+    }
+
+    /// Fills in the source and the position of repairs, whose places in other files are then those in them.
+    pub fn locate_repairs(&self, repairs: &mut [Repair]) {
+        let mut all: Vec<&mut dyn Located> = repairs.iter_mut().map(|one| one as &mut dyn Located).collect();
+        self.fill(&mut all);
+    }
+
     /// Fills in the source and the position of every diagnostic that has none yet.
     pub fn locate(&mut self) {
         let mut found = std::mem::take(&mut self.diagnostics);

@@ -12,6 +12,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::coverage::{Entry, ReadTracker, Unused};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::{Change, Repair};
 use crate::pointer::Pointer;
 use crate::scalar::number::integer;
 use crate::suggestion::Action;
@@ -27,6 +28,7 @@ pub trait Spellings: fmt::Debug {
 pub struct Sink<'s> {
     found: RefCell<Vec<Diagnostic>>,
     marks: RefCell<ReadTracker>,
+    repairs: RefCell<Vec<Repair>>,
     spellings: Option<&'s dyn Spellings>,
     /// Whether values of the wrong kind are errors.
     is_strict: bool,
@@ -65,6 +67,23 @@ impl<'s> Sink<'s> {
     /// Adds one.
     pub fn push(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// Notes what reading made of a place.
+    pub fn repair(&self, at: Pointer, why: impl Into<String>, change: Change) {
+        self.repairs.borrow_mut().push(Repair::new(at, why, change));
+    }
+
+    /// What reading made of places, each once.
+    pub fn repairs(&self) -> Vec<Repair> {
+        let mut repairs: Vec<Repair> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for repair in self.repairs.take() {
+            if seen.insert((repair.at.clone(), repair.why.clone(), repair.change.as_str())) {
+                repairs.push(repair);
+            }
+        }
+        repairs
     }
 
     /// What of a value has been passed over, or not been read.
@@ -167,6 +186,27 @@ impl<'d, 'p> Node<'d, 'p> {
         self.sink.push(Diagnostic::warning(self.pointer(), message));
     }
 
+    /// Notes what reading makes of this place, where nothing is to be reported.
+    pub fn repair(&self, why: impl Into<String>, change: Change) {
+        self.sink.repair(self.pointer(), why, change);
+    }
+
+    /// Notes what reading makes of a property, where nothing is to be reported.
+    pub fn repair_at(&self, key: &str, why: impl Into<String>, change: Change) {
+        self.sink.repair(self.pointer().push(key), why, change);
+    }
+
+    /// Reports that something was approximated, with what became of it.
+    pub fn warn_repaired(&self, message: impl Into<String>, change: Change) {
+        self.report_repaired(Diagnostic::warning(self.pointer(), message), change);
+    }
+
+    /// Reports a finding about this place, with what became of it.
+    pub fn report_repaired(&self, found: Diagnostic, change: Change) {
+        self.sink.repair(self.pointer(), found.message.as_str(), change);
+        self.sink.push(found);
+    }
+
     /// Reports an error with what to do about it.
     pub fn error_with_help(&self, message: impl Into<String>, help: impl Into<String>) {
         self.sink.push(Diagnostic::error(self.pointer(), message).help(help));
@@ -182,7 +222,7 @@ impl<'d, 'p> Node<'d, 'p> {
         if self.sink.is_strict {
             return self.error(format!("expected {expected}, found {}", kind(self.value)));
         }
-        self.warn(format!("expected {expected}, found {}: it is left out", kind(self.value)));
+        self.warn_repaired(format!("expected {expected}, found {}: it is left out", kind(self.value)), Change::Remove);
     }
 
     fn properties(&self) -> Option<&'d Map<String, Value>> {
@@ -200,7 +240,7 @@ impl<'d, 'p> Node<'d, 'p> {
     pub fn get(&self, key: &str) -> Option<Node<'d, '_>> {
         let node = self.raw(key)?;
         if node.value.is_null() {
-            node.warn("null reads as absent here");
+            node.warn_repaired("null reads as absent here", Change::Remove);
             return None;
         }
         Some(node)
@@ -269,7 +309,7 @@ impl<'d, 'p> Node<'d, 'p> {
         };
         let message = format!("expected a string, found {}; read as {text:?}", kind(self.value));
         let action = Action::replace(&self.pointer(), text.as_ref()).filter(|_| matches!(self.key, NodeKey::Property(_)));
-        self.report(Diagnostic::warning(self.pointer(), message).suggest(action));
+        self.report_repaired(Diagnostic::warning(self.pointer(), message).suggest(action), Change::Put(text.as_ref().into()));
         Some(text)
     }
 
@@ -287,10 +327,10 @@ impl<'d, 'p> Node<'d, 'p> {
             _ => None,
         };
         match flag {
-            Some(flag) => {
+            Some::<bool>(flag) => {
                 let action = Action::replace(&self.pointer(), flag).filter(|_| matches!(self.key, NodeKey::Property(_)));
                 let message = "expected true or false, found a string; read without the quotes";
-                self.report(Diagnostic::warning(self.pointer(), message).suggest(action));
+                self.report_repaired(Diagnostic::warning(self.pointer(), message).suggest(action), Change::Put(flag.into()));
             }
             None => self.mismatch("true or false"),
         }

@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::files::Missing;
 use crate::hints::Hints;
 use crate::hints::values::TagHints;
@@ -111,6 +112,7 @@ impl<'d> Document<'d> {
             return self.schema(entry);
         }
         entry.warn(format!("{} among the definitions: as a schema, only the one in it is read", kind.as_str()));
+        entry.repair("only the schema is read", Change::Put(self.written_inside(entry)));
         self.schema_or_inside(entry)
     }
 
@@ -127,7 +129,9 @@ impl<'d> Document<'d> {
     fn unreferenced(&self) {
         if let Some(list) = self.shared(Section::Parameters) {
             list.entries().for_each(|entry| {
-                self.parameter(Node::start(entry.value(), entry.pointer(), self.sink));
+                if self.parameter(Node::start(entry.value(), entry.pointer(), self.sink)).is_none() {
+                    entry.repair("no call can send this parameter", Change::Remove);
+                }
                 self.unless_referred(&entry, Unused::Parameter);
             });
         }
@@ -168,7 +172,8 @@ impl<'d> Document<'d> {
     fn tag(&self, node: &Node<'d, '_>) -> Option<Tag> {
         let mut extensions = extensions::at(node);
         if let Some(name) = node.written() {
-            node.warn_with_help("a tag of the document must be an object", format!("write `name: {name}`"));
+            let found = Diagnostic::warning(node.pointer(), "a tag of the document must be an object");
+            node.report_repaired(found.help(format!("write `name: {name}`")), Change::Put(json!({"name": name})));
             return Some(Tag { name: name.into_owned(), extensions, ..Tag::default() });
         }
         if !node.is_object() {
@@ -176,7 +181,7 @@ impl<'d> Document<'d> {
         }
         self.hints.borrow_mut().tags.keep(TagHints { name: extensions::name(node) }, &mut extensions);
         let Some(name) = node.text_of("name") else {
-            node.warn("a tag without a name: it is left out");
+            node.warn_repaired("a tag without a name: it is left out", Change::Remove);
             return None;
         };
         let description = node.text_of("description");
@@ -223,12 +228,13 @@ fn is_swagger_2(version: &Node) -> bool {
         Value::String(text) if text == "2.0" => true,
         Value::String(text) if text.trim() == "2.0" || text == "2" => {
             let found = Diagnostic::warning(version.pointer(), format!("the version is written {text:?}, read as \"2.0\""));
-            version.report(found.suggest(Action::replace(&version.pointer(), "2.0")));
+            version.report_repaired(found.suggest(Action::replace(&version.pointer(), "2.0")), Change::Put("2.0".into()));
             true
         }
         Value::Number(number) if number.as_f64() == Some(2.0) => {
             let found = Diagnostic::warning(version.pointer(), "the version is a number, read as \"2.0\"");
-            version.report(found.help("write it in quotes").suggest(Action::replace(&version.pointer(), "2.0")));
+            let found = found.help("write it in quotes").suggest(Action::replace(&version.pointer(), "2.0"));
+            version.report_repaired(found, Change::Put("2.0".into()));
             true
         }
         other => {
@@ -244,12 +250,19 @@ fn info(root: &Node) -> Info {
             let action = Action::set(Pointer::root(), "info", json!({"title": "API", "version": "0"}));
             root.report(Diagnostic::warning(Pointer::root(), "the document has no `info`: the API is called `API`").suggest([action]));
         }
+        root.repair_at("info", "the document has no `info`", Change::Put(json!({"title": "API", "version": "0"})));
         return Info { title: "API".into(), version: "0".into(), ..Info::default() };
     };
     info.skip(&["termsOfService", "contact", "license"], Unused::Legal);
+    let given = |key: &str, instead: &str| {
+        info.text_of(key).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| {
+            info.repair_at(key, format!("`info` needs `{key}`"), Change::Put(instead.into()));
+            instead.to_owned()
+        })
+    };
     let read = Info {
-        title: info.text_of("title").filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "API".into()),
-        version: info.text_of("version").unwrap_or_else(|| "0".into()),
+        title: given("title", "API"),
+        version: given("version", "0"),
         description: info.text_of("description"),
         license: license(&info),
         contact: contact(&info),

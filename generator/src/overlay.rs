@@ -13,7 +13,7 @@ use crate::node::{Node, Sink};
 use crate::pointer::Pointer;
 use crate::source::{DEPTH, Source};
 
-pub use edits::{Edits, Origin};
+pub use edits::{Edited, Edits, Origin};
 
 /// How many values the `copy` actions of one overlay may add.
 const COPIED: usize = 2_000_000;
@@ -24,7 +24,7 @@ const BRACKETS: usize = 100;
 /// Applies the actions of `overlay` one after the other. Problems go to the sink with their
 /// place in the overlay.
 pub fn apply<'d>(document: &'d Source, overlay: &Source, sink: &Sink) -> (Cow<'d, Value>, Edits) {
-    let mut edited = Edited { value: document.value().clone(), edits: Edits::default(), copied: 0 };
+    let mut edited = Editor { value: document.value().clone(), edits: Edits::default(), copied: 0 };
     let root = Node::start(overlay.value(), Pointer::root(), sink);
     if !root.is_object() || !is_overlay_1(&root) {
         return (Cow::Borrowed(document.value()), Edits::default());
@@ -57,13 +57,13 @@ fn finish(node: &Node) {
 }
 
 /// A value under way.
-struct Edited {
+struct Editor {
     value: Value,
     edits: Edits,
     copied: usize,
 }
 
-impl Edited {
+impl Editor {
     fn action(&mut self, action: &Node) {
         if !action.is_object() {
             return;
@@ -123,13 +123,15 @@ impl Edited {
                 return;
             };
             match self.value.pointer_mut(parent.as_str()) {
-                Some(Value::Object(properties)) => {
+                Some(Value::Object(properties)) if properties.contains_key(&key) => {
                     properties.shift_remove(&key);
+                    self.edits.gone(place, action.pointer());
                 }
                 Some(Value::Array(items)) => {
                     if let Some(index) = key.parse().ok().filter(|index| *index < items.len()) {
                         items.remove(index);
                         self.edits.removed(parent, index);
+                        self.edits.gone(place, action.pointer());
                     }
                 }
                 // Gone with a parent that was selected as well.

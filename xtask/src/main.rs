@@ -1,10 +1,11 @@
-//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `conformance`, `load`, `bench`, `ci`.
+//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `resolve`, `mock`, `corpus`, `conformance`, `contract`, `load`, `bench`, `ci`.
 //!
 //! Everything that touches the disk is here; the generator itself is a pure function.
 
 mod ci;
 mod commands;
 mod conformance;
+mod contract;
 mod corpus;
 mod documents;
 mod package;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{codegen, generate, measure, validate};
+use commands::{codegen, generate, measure, mock, resolve, validate};
 
 /// Generating makes millions of small values: with the system's allocator, they take more than a third of the time.
 #[global_allocator]
@@ -40,6 +41,10 @@ enum Command {
     Generate(generate::Args),
     /// Lists every problem of a document, and writes nothing.
     Validate(validate::Args),
+    /// Writes the effective definition: a document with its overlay, and as it was understood, in the dialect that it is written in.
+    Resolve(resolve::Args),
+    /// Serves a definition: answers every operation, refuses what it does not allow, and keeps what is created, until it is interrupted.
+    Mock(mock::Args),
     /// Generates and compiles every document of a folder.
     ///
     /// Dependencies are downloaded when they are not there. A crate that compiled before as it is now is not compiled again, also after
@@ -47,6 +52,8 @@ enum Command {
     Corpus(corpus::Args),
     /// Runs generated clients against a server that keeps the score.
     Conformance(conformance::Args),
+    /// Holds the client, the effective definition and the mock server against Prism, jsonschema and schemathesis.
+    Contract(contract::Args),
     /// Puts one client under load, with faults, over HTTP/1.1 and HTTP/2, and prints figures.
     Load(measure::LoadArgs),
     /// Compares the client with programs that do the same by hand: decoding, the smallest program, requests per second.
@@ -60,8 +67,11 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Resolve(args) => resolve::run(&args),
+        Command::Mock(args) => mock::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Conformance(args) => conformance::run(&args),
+        Command::Contract(args) => contract::run(&args),
         Command::Load(args) => measure::load(&args),
         Command::Bench(args) => measure::bench(&args),
         Command::Ci(args) => ci::run(&args),

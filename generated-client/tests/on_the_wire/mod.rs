@@ -5,6 +5,7 @@ pub mod expect;
 pub mod multipart;
 pub mod server;
 
+mod contract;
 pub mod document;
 mod documented;
 #[rustfmt::skip]

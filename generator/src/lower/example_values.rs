@@ -14,7 +14,7 @@
 //!         "Group": {
 //!             "type": "object",
 //!             "required": ["id"],
-//!             "properties": { "id": { "type": "string", "readOnly": true }, "size": { "type": "integer", "minimum": 2 } }
+//!             "properties": { "id": { "type": "string", "readOnly": true }, "size": { "type": "integer", "minimum": 60 } }
 //!         }
 //!     }
 //! }"#;
@@ -22,9 +22,9 @@
 //! let loaded = generator::load::load(&document, None, &generator::NoFiles, generator::Extras::default());
 //! let examples = ExampleValues::new(&loaded.openapi, &loaded.hints);
 //! let group = examples.of_definition("Group", Direction::Response).unwrap();
-//! assert_eq!(group, serde_json::json!({ "id": "a1b2c3d4", "size": 2 }));
+//! assert_eq!(group, serde_json::json!({ "id": "a1b2c3d4", "size": 60 }));
 //! let sent = examples.of_definition("Group", Direction::Request).unwrap();
-//! assert_eq!(sent, serde_json::json!({ "size": 2 }));
+//! assert_eq!(sent, serde_json::json!({ "size": 60 }));
 //! ```
 
 mod check;

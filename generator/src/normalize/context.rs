@@ -7,6 +7,7 @@ pub(super) mod given;
 pub(super) mod media_types;
 pub(super) mod newtype_place;
 pub(super) mod reference;
+pub(super) mod repaired;
 pub(super) mod target;
 pub(super) mod template;
 pub(super) mod vocabulary;

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::request::placeholders;
@@ -20,10 +21,12 @@ use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::given::{Content, ReadParameter};
 use crate::normalize::context::media_types::media_types;
+use crate::normalize::context::repaired::with;
 use crate::normalize::context::template::{Template, is_same_name};
 use crate::normalize::context::vocabulary::finish;
 use crate::normalize::extensions::{self, operation_hints};
 use crate::normalize::operation::body::FormField;
+use serde_json::Value;
 
 impl<'d> Document<'d> {
     /// An operation with its parameters, those of its path included. `server` is the one of its path.
@@ -112,7 +115,7 @@ impl<'d> Document<'d> {
         let id = node.get("operationId")?;
         let text = id.text()?.trim().to_owned();
         if text.is_empty() {
-            id.warn("an empty operation id is ignored");
+            id.warn_repaired("an empty operation id is ignored", Change::Remove);
             return None;
         }
         let mut ids = self.ids.borrow_mut();
@@ -121,7 +124,8 @@ impl<'d> Document<'d> {
             Some(first) if *first != id.pointer() => {
                 let found = Diagnostic::warning(id.pointer(), format!("the operation id `{text}` is not unique"));
                 let unique = unique_id(node.name(), path);
-                id.report(found.help(format!("it is also at {first}")).suggest(Action::replace(&id.pointer(), unique)));
+                let found = found.help(format!("it is also at {first}")).suggest(Action::replace(&id.pointer(), unique.as_str()));
+                id.report_repaired(found, Change::Put(unique.into()));
             }
             Some(_) => {}
             None => {
@@ -147,12 +151,14 @@ impl<'d> Document<'d> {
                     (false, Some(same)) => {
                         let placeholder = missing.remove(same);
                         let message = format!("the path has no `{{{name}}}`, but `{{{placeholder}}}`: they are read as the same");
+                        self.repair_listed(node, &at, &message, |value| with(value, "name", placeholder));
                         self.sink.push(Diagnostic::warning(at, message));
                         placeholder.clone_into(&mut parameter_data.name);
                         self.keep_slashes(template, parameter_data, Some(name));
                     }
                     (false, None) => {
                         let message = format!("the path has no `{{{name}}}`: this parameter has no effect");
+                        self.repair_listed(node, &at, &message, |_| Change::Remove);
                         self.sink.push(Diagnostic::warning(at, message));
                         continue;
                     }
@@ -163,7 +169,8 @@ impl<'d> Document<'d> {
         for name in missing {
             let message = format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as a string");
             let parameter = json!({"name": name, "in": "path", "required": true, "type": "string"});
-            let action = Action::set(node.pointer(), "parameters", vec![parameter]);
+            let action = Action::set(node.pointer(), "parameters", vec![parameter.clone()]);
+            node.repair_at("parameters", message.as_str(), Change::Append(parameter));
             node.report(Diagnostic::warning(node.pointer(), message).help("declare it").suggest([action]));
             let mut parameter = undeclared(node, name);
             if let Parameter::Path { parameter_data, .. } = &mut parameter {
@@ -172,6 +179,28 @@ impl<'d> Document<'d> {
             placed.push(ReferenceOr::Item(parameter));
         }
         placed
+    }
+
+    /// Notes what becomes of a parameter of an operation, where the operation or its path lists it or refers to it.
+    fn repair_listed(&self, operation: &Node, parameter: &Pointer, why: &str, change: impl Fn(&Value) -> Change) {
+        for (item, value) in self.listed(operation, |at, _| at == parameter) {
+            self.sink.repair(item, why, change(value));
+        }
+    }
+
+    /// The items in the lists of an operation and of its path that are certain parameters, or refer to them, with the parameters.
+    fn listed(&self, operation: &Node, is_wanted: impl Fn(&Pointer, &Value) -> bool) -> Vec<(Pointer, &'d Value)> {
+        let owners = [Some(operation.pointer()), operation.pointer().parent()].into_iter().flatten();
+        let mut found = Vec::new();
+        for list in owners.map(|owner| owner.push("parameters")) {
+            for (index, item) in self.references.value(&list).and_then(Value::as_array).into_iter().flatten().enumerate() {
+                let at = list.push(index);
+                let reference = item.get("$ref").and_then(Value::as_str);
+                let target = reference.map_or(Some((at.clone(), item)), |text| self.references.look_up(text, &at));
+                found.extend(target.filter(|(target, value)| is_wanted(target, value)).map(|(_, value)| (at, value)));
+            }
+        }
+        found
     }
 
     /// Notes of a parameter that its placeholder keeps slashes, and what it is called where that is not the placeholder.

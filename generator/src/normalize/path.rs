@@ -2,6 +2,7 @@
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::hints;
 use crate::node::{Node, kind};
 use indexmap::map::Entry;
@@ -14,6 +15,7 @@ use crate::normalize::context::vocabulary::{finish, renamed};
 use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions;
 use crate::request::is_header_name;
+use serde_json::json;
 
 /// The methods that a path item names. Swagger 2.0 does not know the last one.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -25,7 +27,10 @@ impl<'d> Document<'d> {
         match root.get("paths") {
             Some(list) if list.value().is_object() => self.add_paths(&list, &mut paths),
             Some(list) => list.error(format!("expected an object, found {}", kind(list.value()))),
-            None if !root.has("paths") => root.warn("the document has no `paths`: there is nothing to call"),
+            None if !root.has("paths") => {
+                root.warn("the document has no `paths`: there is nothing to call");
+                root.repair_at("paths", "the document has no `paths`", Change::Put(json!({})));
+            }
             None => {}
         }
         // Swagger 2.0 leaves no room for paths that only their queries tell apart: Microsoft's documents list them here.
@@ -48,7 +53,7 @@ impl<'d> Document<'d> {
                 path.insert(0, '/');
             }
             if entry.value().is_null() {
-                entry.warn("a path without operations");
+                entry.warn_repaired("a path without operations", Change::Put(json!({})));
                 continue;
             }
             let template = self.template(&entry, path);
@@ -59,6 +64,9 @@ impl<'d> Document<'d> {
             if path != entry.name() && paths.paths.contains_key(&path) && entry.name().starts_with('/') {
                 // No server sees the fragment: it tells paths apart that only the rules of their placeholders do.
                 path += &format!("#{}", paths.paths.len());
+            }
+            if path != entry.name() {
+                entry.repair(format!("the path is read as `{path}`"), Change::Rename(path.clone()));
             }
             // The model has no place for other methods: each is a path of its own, which only its fragment tells from others.
             for (number, (method, mut operation)) in further.into_iter().enumerate() {
@@ -91,9 +99,12 @@ impl<'d> Document<'d> {
         self.operations(entry, template, &mut item, &mut further);
         if entry.raw("$ref").is_some() {
             let here = Node::start(entry.value(), entry.pointer(), self.sink);
-            if let Some(target) = self.follow(here, "its operations are left out") {
-                self.operations(&target, template, &mut item, &mut further);
-                finish(&target, "path");
+            match self.follow(here, "its operations are left out") {
+                Some(target) => {
+                    self.operations(&target, template, &mut item, &mut further);
+                    finish(&target, "path");
+                }
+                None => entry.repair_at("$ref", "the reference leads to no path", Change::Remove),
             }
         }
         if self.dialect.is_openapi3() {
@@ -118,6 +129,7 @@ impl<'d> Document<'d> {
             let here = Node::start(operation.value(), operation.pointer(), self.sink);
             let operation = if operation.has("$ref") { self.follow(here, "the operation is left out") } else { Some(operation) };
             let Some(operation) = operation else {
+                node.repair_at(method, "the operation is left out", Change::Remove);
                 continue;
             };
             let own = self.section(&operation, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();
@@ -145,7 +157,7 @@ fn in_other_case<'d, 'n>(node: &'n Node<'d, '_>, method: &str) -> Option<Node<'d
     let name = node.value().as_object()?.iter().find(|(name, value)| name.eq_ignore_ascii_case(method) && value.is_object())?.0;
     let operation = node.get(name)?;
     let found = Diagnostic::warning(operation.pointer(), format!("unknown method `{name}`, read as `{method}`"));
-    operation.report(found.suggest(renamed(node, &operation, method)));
+    operation.report_repaired(found.suggest(renamed(node, &operation, method)), Change::Rename(method.to_owned()));
     Some(operation)
 }
 

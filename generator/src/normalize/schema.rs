@@ -19,12 +19,14 @@ use serde_json::Value;
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::hints as keys;
 use crate::hints::values::{DiscriminatorHints, SchemaHints};
 use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
+use crate::normalize::context::repaired::any_schema;
 use crate::normalize::context::vocabulary::{finish, finish_schema, renamed};
 use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions::{self, enum_hints, schema_hints};
@@ -79,14 +81,19 @@ impl<'d> Document<'d> {
         }
         if !node.value().is_object() {
             match node.value() {
-                Value::Null => node.warn("an empty schema (null) allows anything"),
+                Value::Null => node.warn_repaired("an empty schema (null) allows anything", any_schema()),
                 Value::Bool(true) if self.dialect.has_json_schema() => node.unused(Unused::FreeForm),
-                Value::Bool(true) => node.warn(format!("the schema `true` allows anything; in {} it is `{{}}`", self.dialect.as_str())),
+                Value::Bool(true) => {
+                    let message = format!("the schema `true` allows anything; in {} it is `{{}}`", self.dialect.as_str());
+                    node.warn_repaired(message, any_schema());
+                }
                 Value::Bool(false) if self.dialect.has_json_schema() => {
                     node.unused(Unused::FreeForm);
                     node.warn("the schema `false` allows nothing: any value is accepted");
                 }
-                other => node.warn(format!("expected a schema (an object), found {}: any value is accepted", kind(other))),
+                other => {
+                    node.warn_repaired(format!("expected a schema (an object), found {}: any value is accepted", kind(other)), any_schema())
+                }
             }
             return item(data, any());
         }
@@ -123,7 +130,8 @@ impl<'d> Document<'d> {
             match self.dialect {
                 Dialect::Swagger2 => {
                     let found = Diagnostic::warning(nullable.pointer(), "`nullable` is an OpenAPI 3 keyword");
-                    nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").suggest(renamed(node, &nullable, keys::NULLABLE)));
+                    let found = found.help("in Swagger 2.0 it is `x-nullable`").suggest(renamed(node, &nullable, keys::NULLABLE));
+                    nullable.report_repaired(found, Change::Rename(keys::NULLABLE.to_owned()));
                 }
                 Dialect::OpenApi30 => {}
                 Dialect::OpenApi31 | Dialect::OpenApi32 => {
@@ -136,10 +144,15 @@ impl<'d> Document<'d> {
         data.read_only = node.flag_of("readOnly");
         data.write_only = node.flag_of("writeOnly");
         data.deprecated = node.flag_of("deprecated");
+        let later = ["deprecated", "writeOnly"].into_iter().filter(|key| !self.dialect.is_openapi3() && node.has(key));
+        for key in later {
+            node.repair_at(key, format!("`{key}` is an OpenAPI 3 keyword"), Change::Rename(format!("x-{key}")));
+        }
         data.title = node.text_of("title");
         data.description = node.text_of("description");
-        data.default = node.raw("default").map(|default| self.as_written(node, &default));
-        data.example = example.map(|example| self.as_written(node, &example));
+        data.default = self.given(node, "default");
+        data.example =
+            if node.has("example") { self.given(node, "example") } else { example.map(|example| self.as_written(node, &example)) };
         data.discriminator = node.get("discriminator").and_then(|node| self.discriminator(&node));
         data
     }
@@ -256,7 +269,8 @@ impl<'d> Document<'d> {
         let list = node.get(key)?;
         if key != keys::ONE_OF && !self.dialect.is_openapi3() {
             let found = Diagnostic::warning(list.pointer(), format!("`{key}` is an OpenAPI 3 keyword"));
-            list.report(found.help("in Swagger 2.0 it is `x-one-of`").suggest(renamed(node, &list, keys::ONE_OF)));
+            let found = found.help("in Swagger 2.0 it is `x-one-of`").suggest(renamed(node, &list, keys::ONE_OF));
+            list.report_repaired(found, Change::Rename(keys::ONE_OF.to_owned()));
         }
         let schemas: Vec<_> = list.items().map(|schema| self.schema(&schema)).collect();
         if schemas.is_empty() && list.value().is_array() {
@@ -271,6 +285,10 @@ impl<'d> Document<'d> {
         let types = words.len();
         words.retain(|word| *word != Word::Null);
         data.nullable |= words.len() < types;
+        if self.in_parameter.get() && node.value().get("type").is_some_and(Value::is_array) {
+            let word = if let [word] = words.as_slice() { word.as_str() } else { "string" };
+            node.repair_at("type", "a parameter has one type", Change::Put(word.into()));
+        }
         self.of_words(node, &words, data)
     }
 
@@ -370,11 +388,14 @@ impl<'d> Document<'d> {
             Value::Object(_) => {
                 node.warn_with_help("a `discriminator` object belongs to OpenAPI 3", "in Swagger 2.0 it is the name of a property");
                 node.skip(&["mapping"], Unused::NoEffect);
-                let property_name = node.text_of("propertyName")?;
-                Some(Discriminator { property_name, ..Discriminator::default() })
+                let property_name = node.text_of("propertyName");
+                let change = property_name.clone().map_or(Change::Remove, |name| Change::Put(name.into()));
+                node.repair("a `discriminator` is the name of a property", change);
+                Some(Discriminator { property_name: property_name?, ..Discriminator::default() })
             }
             other => {
-                node.warn(format!("expected the name of a property, found {}: its subtypes are not distinguished", kind(other)));
+                let message = format!("expected the name of a property, found {}: its subtypes are not distinguished", kind(other));
+                node.warn_repaired(message, Change::Remove);
                 None
             }
         }

@@ -7,6 +7,8 @@ use openapiv3::{
 };
 
 use crate::coverage::Unused;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 
 use crate::normalize::context::document::Document;
@@ -15,6 +17,7 @@ use crate::normalize::dialect::Section;
 use crate::normalize::extensions;
 use crate::normalize::openapi3;
 use crate::request::is_header_name;
+use serde_json::{Value, json};
 
 impl<'d> Document<'d> {
     /// The schemes that the document defines.
@@ -31,6 +34,9 @@ impl<'d> Document<'d> {
             } else {
                 scheme(&entry)
             };
+            if scheme.is_none() {
+                entry.repair("nothing is sent for this scheme", Change::Remove);
+            }
             scheme.map(|scheme| (entry.name().to_owned(), ReferenceOr::Item(scheme)))
         };
         list.entries().filter_map(scheme).collect()
@@ -42,13 +48,10 @@ impl<'d> Document<'d> {
         let known = |scheme: &Node| {
             let known = self.schemes.iter().any(|name| name == scheme.name());
             if !known {
-                scheme.warn_with_help(
-                    format!("the security scheme `{}` is not defined: nothing is sent for it", scheme.name()),
-                    self.dialect
-                        .place(Section::SecuritySchemes)
-                        .map(|at| format!("define it in `{}`", at.as_str().trim_start_matches('/').replace('/', ".")))
-                        .unwrap_or_default(),
-                );
+                let message = format!("the security scheme `{}` is not defined: nothing is sent for it", scheme.name());
+                let place = self.dialect.place(Section::SecuritySchemes).unwrap_or_default();
+                let help = format!("define it in `{}`", place.as_str().trim_start_matches('/').replace('/', "."));
+                scheme.report_repaired(Diagnostic::warning(scheme.pointer(), message).help(help), Change::Remove);
             }
             known
         };
@@ -61,7 +64,16 @@ impl<'d> Document<'d> {
                 })
                 .collect()
         };
-        Some(list.items().map(requirement).collect())
+        let mut all: Vec<SecurityRequirement> = Vec::new();
+        for item in list.items() {
+            let place = item.pointer();
+            let one = requirement(item);
+            if all.contains(&one) {
+                self.sink.repair(place, "these credentials are listed twice", Change::Remove);
+            }
+            all.push(one);
+        }
+        Some(all)
     }
 }
 
@@ -81,6 +93,7 @@ fn scheme(node: &Node) -> Option<SecurityScheme> {
         "http" | "bearer" => {
             node.warn(format!("`{kind}` is a type of OpenAPI 3: read as what it is there"));
             let scheme = if kind == "http" { needed(node, "scheme")? } else { kind };
+            node.repair("a type of OpenAPI 3", Change::Put(in_header(&scheme)));
             SecurityScheme::HTTP { scheme, bearer_format: node.text_of("bearerFormat"), description, extensions }
         }
         "apiKey" => {
@@ -111,6 +124,14 @@ fn scheme(node: &Node) -> Option<SecurityScheme> {
     Some(scheme)
 }
 
+/// A scheme that sends its credentials in the header `Authorization`, as Swagger 2.0 writes it.
+fn in_header(scheme: &str) -> Value {
+    match scheme.to_ascii_lowercase().as_str() {
+        "basic" => json!({"type": "basic"}),
+        _ => json!({"type": "apiKey", "in": "header", "name": "Authorization"}),
+    }
+}
+
 /// A string that must be there.
 fn needed(node: &Node, key: &str) -> Option<String> {
     if !node.has(key) {
@@ -133,7 +154,7 @@ fn flows(node: &Node) -> OAuth2Flows {
     let (refresh_url, extensions) = (None, IndexMap::new());
     let mut flows = OAuth2Flows::default();
     let Some(flow) = node.text_of("flow") else {
-        node.warn("an OAuth 2 scheme without a `flow`: the application brings its tokens");
+        node.warn_repaired("an OAuth 2 scheme without a `flow`: the application brings its tokens", Change::Put(in_header("bearer")));
         return flows;
     };
     match flow.as_str() {
@@ -158,6 +179,7 @@ fn flows(node: &Node) -> OAuth2Flows {
         flow => {
             let help = "one of `implicit`, `password`, `application`, `accessCode`";
             node.warn_with_help(format!("unknown OAuth 2 flow `{flow}`: the application brings its tokens"), help);
+            node.repair("an unknown OAuth 2 flow", Change::Put(in_header("bearer")));
             node.skip(&[AUTHORIZATION_URL, TOKEN_URL], Unused::Security);
         }
     }

@@ -5,6 +5,7 @@ use openapiv3::{Parameter, ParameterSchemaOrContent, ReferenceOr, Schema, Schema
 use serde_json::Value;
 
 use crate::coverage::Unused;
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::request::placeholders;
 
@@ -23,6 +24,9 @@ impl<'d> Document<'d> {
         let base = root.text_of("basePath").unwrap_or_default();
         let base = base.trim().trim_matches('/');
         let base = if base.is_empty() { String::new() } else { format!("/{base}") };
+        if root.value().get("basePath").and_then(Value::as_str).is_some_and(|given| !given.starts_with('/')) {
+            root.repair_at("basePath", "`basePath` begins with `/`", Change::Put(if base.is_empty() { "/" } else { &base }.into()));
+        }
         if let Some(host) = root.get("x-ms-parameterized-host").filter(Node::is_object) {
             root.skip(&["host"], Unused::NoEffect);
             return self.parameterized(&host, scheme, &base);
@@ -36,14 +40,26 @@ impl<'d> Document<'d> {
         let text = text.trim().trim_end_matches('/');
         let (scheme, bare) = match text.split_once("://") {
             Some((scheme, bare)) => {
-                host.warn("`host` must not have a scheme");
+                host.warn_repaired("`host` must not have a scheme", Change::Put(bare.into()));
                 (scheme, bare)
             }
-            None => (scheme, text),
+            None => {
+                if text != host.value() {
+                    host.repair("`host` is a name and a port", Change::Put(text.into()));
+                }
+                (scheme, text)
+            }
         };
         if bare.is_empty() {
-            host.warn("`host` is empty: applications give the base URL");
+            host.warn_repaired("`host` is empty: applications give the base URL", Change::Remove);
             return None;
+        }
+        if bare.contains(['{', '}', ' ', '\\']) {
+            host.repair("Swagger 2.0 has the name of a host here, and nothing else", Change::Remove);
+        } else if let Some((name, path)) = bare.split_once('/') {
+            let message = "a path in `host` belongs into `basePath`";
+            host.repair(message, Change::Put(name.into()));
+            root.repair_at("basePath", message, Change::Put(format!("/{path}{base}").into()));
         }
         Some(with_variables(format!("{scheme}://{bare}{base}"), IndexMap::new(), &host))
     }

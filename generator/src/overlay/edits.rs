@@ -12,6 +12,19 @@ enum Edit {
     Set { at: Pointer, from: Pointer, copied: Option<Pointer> },
     /// An item of a list is gone; those behind it have moved up.
     Removed { list: Pointer, index: usize },
+    /// A place is gone, by an action of the overlay.
+    Gone { at: Pointer, by: Pointer },
+}
+
+/// What an action did to a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edited<'e> {
+    /// The place as it was then.
+    pub at: &'e Pointer,
+    /// The place in the overlay that says so.
+    pub by: &'e Pointer,
+    /// Whether it was removed.
+    pub is_removed: bool,
 }
 
 /// Where a place of the result stands.
@@ -46,6 +59,19 @@ impl Edits {
         self.0.push(Edit::Removed { list, index });
     }
 
+    pub(super) fn gone(&mut self, at: Pointer, by: Pointer) {
+        self.0.push(Edit::Gone { at, by });
+    }
+
+    /// All that was done, in order.
+    pub fn all(&self) -> impl Iterator<Item = Edited<'_>> {
+        self.0.iter().filter_map(|edit| match edit {
+            Edit::Set { at, from, .. } => Some(Edited { at, by: from, is_removed: false }),
+            Edit::Gone { at, by } => Some(Edited { at, by, is_removed: true }),
+            Edit::Removed { .. } => None,
+        })
+    }
+
     /// Follows a place of the result back to what brought it there.
     pub fn origin(&self, place: &Pointer) -> Origin {
         self.follow(place, false)
@@ -67,6 +93,7 @@ impl Edits {
                         None => return Origin::Overlay(from.join(rest)),
                     }
                 }
+                Edit::Gone { .. } => {}
                 Edit::Removed { list, index } => {
                     if let Some(moved) = place.below(list).and_then(|rest| moved_back(rest, *index)) {
                         place = list.join(&moved);

@@ -7,7 +7,7 @@ pub fn check(pattern: &str) -> Result<(), String> {
     read(pattern).map(drop)
 }
 
-/// Returns whether a text has what a pattern looks for; true where the pattern cannot be read.
+/// Returns whether a string has what a pattern looks for; true where the pattern cannot be read.
 pub fn matches(pattern: &str, text: &str) -> bool {
     read(pattern).map_or(true, |pattern| pattern.find(text).is_some())
 }

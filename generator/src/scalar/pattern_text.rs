@@ -5,10 +5,10 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::scalar::pattern::matches;
 
-/// So long is a text where the pattern leaves it open.
+/// So long is a string where the pattern leaves it open.
 const USUAL: usize = 6;
 
-/// Longer texts are not tried.
+/// Longer strings are not tried.
 const LONGEST: usize = 10_000;
 
 /// What patterns look for that are made of conditions: it is repeated to the length that is asked for.
@@ -17,7 +17,7 @@ const OF_EVERY_KIND: &str = "Aa1!";
 /// The characters that are taken first where a class has several.
 const PREFERRED: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890-_. /:@+,#=?&%!*()";
 
-/// Returns a text that a pattern of ECMAScript matches, of so many characters; the same for the same arguments, and most often
+/// Returns a string that a pattern of ECMAScript matches, of so many characters; the same for the same arguments, and most often
 /// another one for another number. None where none is found.
 pub fn text(pattern: &str, least: usize, most: Option<usize>, number: usize) -> Option<String> {
     let most = most.unwrap_or(LONGEST).min(LONGEST);
@@ -82,13 +82,13 @@ fn after_group(inside: &str) -> &str {
     ""
 }
 
-/// A text as it is, and filled up to a length: a pattern may leave open what follows.
+/// A string as it is, and filled up to a length: a pattern may leave open what follows.
 fn padded(text: String, length: usize) -> [String; 2] {
     let more: String = PREFERRED.chars().cycle().take(length.saturating_sub(text.chars().count())).collect();
     [text.clone(), text + &more]
 }
 
-/// A text of about this length, if the pattern allows it.
+/// A string of about this length, if the pattern allows it.
 fn written(pattern: &Hir, aim: usize, number: usize) -> String {
     let mut shortest = Writer { number, ..Writer::default() };
     shortest.add(pattern);

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of the stages.
 pub const TABLE: Inside = Inside::Ordered(&STAGES);
 
-const STAGES: [Layer; 20] = [
+const STAGES: [Layer; 21] = [
     layer("pointer").only(&[]),
     layer("request").only(&[]),
     folder("hints", &[layer("table"), layer("values"), layer("store")]).only(&["pointer", "request"]),
@@ -13,7 +13,7 @@ const STAGES: [Layer; 20] = [
     layer("names").only(&[]),
     layer("code").only(&[]),
     layer("suggestion").only(&["pointer"]),
-    folder("diagnostic", &[layer("finding"), layer("sarif")]).only(&["suggestion", "pointer"]),
+    folder("diagnostic", &[layer("finding"), layer("repair"), layer("sarif")]).only(&["suggestion", "pointer"]),
     folder("source", &SOURCE).only(&["diagnostic", "pointer"]),
     layer("coverage").only(&["pointer"]),
     layer("node").only(&["diagnostic", "coverage", "suggestion", "scalar", "pointer"]),
@@ -43,6 +43,7 @@ const STAGES: [Layer; 20] = [
         "pointer",
         "source",
     ]),
+    folder("resolve", &[layer("bundle")]).only(&["diagnostic", "files", "load", "overlay", "pointer", "source"]),
     layer("ir").only(&["names", "pointer", "request"]),
     folder("lower", &LOWER).only(&["code", "diagnostic", "hints", "ir", "coverage", "suggestion", "names", "scalar", "pointer", "request"]),
     layer("format").only(&[]),
@@ -69,6 +70,7 @@ const NORMALIZE: [Layer; 10] = [
             layer("enum_place"),
             layer("newtype_place"),
             layer("document"),
+            layer("repaired"),
             layer("template"),
         ],
     ),

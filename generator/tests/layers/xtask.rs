@@ -14,5 +14,6 @@ pub const TABLE: Inside = Inside::Ordered(&[
     layer("commands"),
     layer("corpus"),
     layer("conformance"),
+    layer("contract"),
     layer("ci"),
 ]);

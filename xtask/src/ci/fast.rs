@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::step::{EXTRAS, Ended, JSON_OF_OTHERS, Step, passed};
-use super::{browser, calls, counterparts, docs, other_documents};
+use super::{browser, calls, counterparts, docs, mock, other_documents};
 use crate::commands::codegen;
+use crate::commands::mock::MOCK;
 use crate::tools::{cargo, run};
 use crate::{conformance, corpus, documents, programs, repository, wasm};
 
@@ -21,6 +22,7 @@ pub const STEPS: &[Step] = &[
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", counterparts::OPENTELEMETRY], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", wasm::TESTS], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", documents::DOWNLOAD], &[])?;
+            cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", MOCK], &[])?;
             for (folder, _) in counterparts::BESIDE {
                 let manifest = counterparts::manifest(folder);
                 cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", &manifest], &[])?;
@@ -71,6 +73,7 @@ pub const STEPS: &[Step] = &[
         run: other_documents::facts,
     },
     Step { name: "conformance", about: "generated clients against the AutoRest test server", run: conformance },
+    Step { name: "mock", about: "the mock server: its tests, and the examples of the client against it", run: mock::run },
     Step {
         name: "docs",
         about: "rustdoc, with every feature but `native-tls` and with none; no signature shows a type that nobody can name",

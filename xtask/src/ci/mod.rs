@@ -7,6 +7,7 @@ mod docs;
 mod fast;
 mod fuzz;
 mod minimum_rust;
+mod mock;
 mod mutants;
 mod other_documents;
 mod platforms;

@@ -3,5 +3,8 @@
 pub mod codegen;
 pub mod generate;
 pub mod measure;
+pub mod mock;
+pub mod overlays;
+pub mod resolve;
 mod unused;
 pub mod validate;

@@ -6,24 +6,18 @@ use std::process::ExitCode;
 use generator::coverage::Entry;
 use generator::{Diagnostic, Extras, Options, Severity};
 
+use super::overlays::OverlayArgs;
 use super::unused;
 use crate::documents;
 use crate::repository::{Outcome, print};
-
-/// What an overlay is called that lies beside its document.
-const OVERLAY: &str = "overlay.yaml";
 
 /// The options of the command.
 #[derive(clap::Args)]
 pub struct Args {
     /// The Swagger 2.0 document, JSON or YAML.
     spec: PathBuf,
-    /// An OpenAPI Overlay to apply first; by default the `overlay.yaml` beside the document, if there is one.
-    #[arg(long, value_name = "FILE")]
-    overlay: Option<PathBuf>,
-    /// Applies no overlay.
-    #[arg(long, conflicts_with = "overlay")]
-    no_overlay: bool,
+    #[command(flatten)]
+    overlay: OverlayArgs,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -69,19 +63,6 @@ pub fn run(args: &Args) -> Outcome {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The overlay to apply. One that was not asked for is named.
-fn overlay(args: &Args) -> Option<PathBuf> {
-    if args.no_overlay || args.overlay.is_some() {
-        return args.overlay.clone();
-    }
-    let beside = args.spec.with_file_name(OVERLAY);
-    let found = beside != args.spec && beside.is_file();
-    if found {
-        eprintln!("with {}, which lies beside the document (`--no-overlay` leaves it out)", beside.display());
-    }
-    found.then_some(beside)
-}
-
 /// Every finding; errors of the text itself count like all others.
 fn checked(args: &Args) -> Result<Checked, String> {
     let only = |findings| Ok(Checked { findings, unused: None });
@@ -89,7 +70,7 @@ fn checked(args: &Args) -> Result<Checked, String> {
         Ok(document) => document,
         Err(findings) => return only(findings),
     };
-    let overlay = match overlay(args).as_deref().map(documents::parse).transpose()? {
+    let overlay = match args.overlay.for_document(&args.spec).as_deref().map(documents::parse).transpose()? {
         Some(Err(findings)) => return only(findings),
         Some(Ok(overlay)) => Some(overlay),
         None => None,

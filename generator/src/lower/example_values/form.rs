@@ -1,4 +1,4 @@
-//! The formats of strings: which texts have them, and one that has.
+//! The formats of strings: which strings have them, and one that has.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -7,7 +7,7 @@ use crate::lower::example_values::suggestions;
 use crate::lower::schema::tags::looks_like_uuid;
 use crate::lower::schema::view::string_type;
 
-/// Returns whether a text has a format; true of those that are not known.
+/// Returns whether a string has a format; true of those that are not known.
 pub(super) fn has_form(format: &str, text: &str) -> bool {
     match string_type(format) {
         ir::Type::Timestamp => is_timestamp(text),
@@ -37,7 +37,7 @@ fn has_plain_form(format: &str, text: &str) -> bool {
     }
 }
 
-/// A text of a format: each number gives another one. None for a format that is not known.
+/// A string of a format: each number gives another one. None for a format that is not known.
 pub(super) fn text_of(format: &str, number: usize) -> Option<String> {
     let day = 1 + number % 28;
     Some(match string_type(format) {

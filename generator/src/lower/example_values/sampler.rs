@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::lower::example_values::check::{Check, equal};
 use crate::lower::example_values::direction::Direction;
 use crate::lower::example_values::facets::{Facets, Kind};
-use crate::lower::example_values::whole::{SampledUnion, Whole};
+use crate::lower::example_values::whole::{Alternatives, Whole};
 use crate::lower::example_values::{scalars, suggestions};
 use crate::lower::schema::definitions::Definitions;
 use crate::lower::schema::view::SchemaRef;
@@ -125,8 +125,8 @@ impl<'s, 'a> Sampler<'s, 'a> {
         let mut all = all.filter(|value| !value.is_null());
         all.find_map(|value| {
             let value = self.without_what_is_left_out(slots, value.clone());
-            let is_told = base.is_none_or(|base| self.is_told(base, &value));
-            (is_told && self.fits(slots, &value)).then_some(value)
+            let is_of_a_known_type = base.is_none_or(|base| self.is_of_a_known_type(base, &value));
+            (is_of_a_known_type && self.fits(slots, &value)).then_some(value)
         })
     }
 
@@ -141,11 +141,11 @@ impl<'s, 'a> Sampler<'s, 'a> {
     }
 
     /// Whether a value has the property that tells which definition it is of, and fits that.
-    fn is_told(&self, base: Subtypes<'_, 'a>, value: &Value) -> bool {
+    fn is_of_a_known_type(&self, base: Subtypes<'_, 'a>, value: &Value) -> bool {
         let tag = value.get(base.property).map(|tag| tag.as_str().map_or_else(|| tag.to_string(), str::to_owned));
         let mut all = std::iter::once(base.own).chain(base.others.iter().copied());
-        let told = all.find(|index| tag.is_some() && self.definitions.tag_of(*index, base.property).sent == tag);
-        told.and_then(|index| self.definitions.all.get(index)).is_some_and(|definition| self.fits(&[definition.slot], value))
+        let tagged = all.find(|index| tag.is_some() && self.definitions.tag_of(*index, base.property).sent == tag);
+        tagged.and_then(|index| self.definitions.all.get(index)).is_some_and(|definition| self.fits(&[definition.slot], value))
     }
 
     /// The subtypes of a definition, where it has some.
@@ -157,8 +157,8 @@ impl<'s, 'a> Sampler<'s, 'a> {
 
     /// A value of the first subtype that has any.
     fn subtype(&self, slots: &[SchemaRef<'a>], base: Subtypes<'_, 'a>, at: Site<'_>) -> Option<Value> {
-        let told = base.others.iter().filter(|index| self.definitions.tag_of(**index, base.property).sent.is_some());
-        told.take(TRIES).find_map(|index| {
+        let tagged = base.others.iter().filter(|index| self.definitions.tag_of(**index, base.property).sent.is_some());
+        tagged.take(TRIES).find_map(|index| {
             let mut whole = Whole::default();
             whole.add_definition(self.definitions, *index);
             let is_open = whole.open.iter().any(|index| at.open.contains(index));
@@ -196,7 +196,7 @@ impl<'s, 'a> Sampler<'s, 'a> {
         &self,
         slots: &[SchemaRef<'a>],
         whole: &Whole<'a>,
-        choice: &SampledUnion<'a>,
+        choice: &Alternatives<'a>,
         at: Site<'_>,
     ) -> impl Iterator<Item = Value> {
         choice.parts.iter().take(TRIES).filter_map(move |part| {
@@ -276,6 +276,8 @@ impl<'s, 'a> Sampler<'s, 'a> {
                 None => self.value(slots, site(name)),
             };
             match value {
+                // What may be left out and has no value is left out.
+                Some(Value::Null) if !is_required => {}
                 Some(value) => drop(members.insert((*name).to_owned(), value)),
                 None if is_required => return None,
                 None => {}

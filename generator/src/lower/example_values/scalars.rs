@@ -28,7 +28,7 @@ pub(super) fn texts(facets: &Facets<'_>, name: &str, number: usize) -> Vec<Value
     found.into_iter().map(Value::from).collect()
 }
 
-/// A text that begins like another one, of a length within these limits.
+/// A string that begins like another one, of a length within these limits.
 fn of_length(text: &str, least: usize, most: Option<usize>, number: usize) -> String {
     let short = most.is_some_and(|most| text.chars().count() > most);
     // What is cut off made it another one.

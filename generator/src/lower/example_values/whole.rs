@@ -10,12 +10,12 @@ use crate::lower::schema::view::SchemaRef;
 
 /// Alternatives, of which a value fits one.
 #[derive(Debug, Clone)]
-pub(super) struct SampledUnion<'a> {
+pub(super) struct Alternatives<'a> {
     pub parts: Vec<SchemaRef<'a>>,
     discriminator: Option<&'a Discriminator>,
 }
 
-impl<'a> SampledUnion<'a> {
+impl<'a> Alternatives<'a> {
     /// Whether a value of these definitions is of one of the alternatives.
     pub(super) fn has_any(&self, definitions: &Definitions<'a>, open: &[usize]) -> bool {
         self.parts.iter().any(|part| match part {
@@ -29,7 +29,7 @@ impl<'a> SampledUnion<'a> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Whole<'a> {
     pub facets: Facets<'a>,
-    pub choices: Vec<SampledUnion<'a>>,
+    pub choices: Vec<Alternatives<'a>>,
     /// Whether it may be null.
     pub nullable: bool,
     /// The examples that the schemas give, and then their defaults.
@@ -63,7 +63,7 @@ impl<'a> Whole<'a> {
     }
 
     /// Adds the alternative of a choice, with the value of the property that tells it.
-    pub(super) fn choose(&mut self, definitions: &Definitions<'a>, choice: &SampledUnion<'a>, part: SchemaRef<'a>) {
+    pub(super) fn choose(&mut self, definitions: &Definitions<'a>, choice: &Alternatives<'a>, part: SchemaRef<'a>) {
         self.add(definitions, part);
         if let (Some(discriminator), SchemaRef::Reference(reference)) = (choice.discriminator, part) {
             let Some(index) = definitions.find(reference) else { return };
@@ -110,7 +110,7 @@ impl<'a> Whole<'a> {
     fn offer(&mut self, parts: &'a [ReferenceOr<Schema>], discriminator: Option<&'a Discriminator>) {
         let parts = alternatives(parts);
         if !parts.is_empty() {
-            self.choices.push(SampledUnion { parts, discriminator });
+            self.choices.push(Alternatives { parts, discriminator });
         }
     }
 

@@ -1,6 +1,7 @@
 //! The lists `consumes` and `produces`.
 
 use crate::coverage::Unused;
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 
 const JSON: &str = "application/json";
@@ -10,7 +11,7 @@ const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 pub(in crate::normalize) fn media_types(node: &Node, key: &str) -> Option<Vec<String>> {
     let list = node.get(key)?;
     if let Some(one) = list.value().as_str() {
-        list.warn(format!("`{key}` is an array"));
+        list.warn_repaired(format!("`{key}` is an array"), Change::Put(vec![one.trim()].into()));
         return Some(vec![one.trim().to_owned()]);
     }
     let mut types: Vec<String> = Vec::new();

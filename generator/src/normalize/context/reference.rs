@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::repair::Change;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{self, Missing, own_name};
 use crate::node::{Node, kind};
@@ -203,12 +204,16 @@ impl<'d> References<'d> {
     /// The place and the value that a `$ref` leads to. Reports one that leads nowhere, with what becomes of it.
     pub fn resolve(&self, reference: &Node<'d, '_>, instead: &str) -> Option<(Pointer, &'d Value)> {
         let Value::String(text) = reference.value() else {
-            reference.warn(format!("expected a reference (a string), found {}: {instead}", kind(reference.value())));
+            reference
+                .warn_repaired(format!("expected a reference (a string), found {}: {instead}", kind(reference.value())), Change::Remove);
             return None;
         };
         let base = self.base_of(text, reference);
         match self.target(text, &base) {
             Ok(Resolved { at, value, read_as }) => {
+                if files::percent_decoded(text).strip_prefix('#') != Some(at.as_str()) {
+                    reference.repair(format!("`{text}` leads to {at}"), Change::Put(Self::text(&at).into()));
+                }
                 if let Some(read_as) = read_as {
                     let found = Diagnostic::warning(reference.pointer(), format!("`{text}` leads nowhere: read as `{read_as}`"));
                     reference.report(found.suggest(Action::replace(&reference.pointer(), read_as)));
@@ -227,11 +232,29 @@ impl<'d> References<'d> {
         }
     }
 
+    /// The text of a reference to a place of the document, or of a file beside it.
+    pub fn text(at: &Pointer) -> String {
+        let mut text = String::from("#");
+        for letter in at.as_str().chars() {
+            if letter.is_control() || " %\"<>\\^`{|}#".contains(letter) {
+                text += &format!("%{:02X}", u32::from(letter));
+            } else {
+                text.push(letter);
+            }
+        }
+        text
+    }
+
     /// The place and the value that a `$ref` leads to, if it does; nothing is reported.
     pub fn find(&self, reference: &Node<'d, '_>) -> Option<(Pointer, &'d Value)> {
         let text = reference.value().as_str()?;
         let Resolved { at, value, .. } = self.target(text, &self.base_of(text, reference)).ok()?;
         Some((at, value))
+    }
+
+    /// The value at a place.
+    pub fn value(&self, at: &Pointer) -> Option<&'d Value> {
+        self.root.pointer(at.as_str())
     }
 
     /// The file that a reference stands in.

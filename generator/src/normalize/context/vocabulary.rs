@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::hints;
 use crate::node::Node;
 use crate::normalize::dialect::Dialect;
@@ -545,7 +546,7 @@ pub(in crate::normalize) fn beside_reference(node: &Node) {
         }
         left.unused(Unused::NoEffect);
         let found = Diagnostic::warning(left.pointer(), format!("`{}` has no effect beside `$ref`", left.name()));
-        left.report(found.suggest([Action::remove(left.pointer())]));
+        left.report_repaired(found.suggest([Action::remove(left.pointer())]), Change::Remove);
     }
 }
 
@@ -557,15 +558,18 @@ pub(in crate::normalize) fn finish(node: &Node, of: &str) {
         if hints::is_hint(key) || node.words().contains(&key) {
             left.unused(Unused::NoEffect);
             let found = Diagnostic::warning(left.pointer(), format!("`{key}` has no effect on {article} {of}"));
-            left.report(found.suggest([Action::remove(left.pointer())]));
+            let found = found.suggest([Action::remove(left.pointer())]);
+            // Hints may stand anywhere.
+            if hints::is_hint(key) { left.report(found) } else { left.report_repaired(found, Change::Remove) }
         } else if !key.starts_with("x-") {
             left.unused(Unused::Unknown);
             let message = format!("unknown key `{key}` in {article} {of}");
             let found = Diagnostic::warning(left.pointer(), message);
-            left.report(match closest(key, node.words().iter().copied()) {
+            let found = match closest(key, node.words().iter().copied()) {
                 Some(word) => found.help(format!("did you mean `{word}`?")).suggest(renamed(node, &left, word)),
                 None => found.suggest([Action::remove(left.pointer())]),
-            });
+            };
+            left.report_repaired(found, Change::Remove);
         } else {
             unknown_extension(node, &left);
         }

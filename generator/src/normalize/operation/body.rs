@@ -5,9 +5,10 @@ use openapiv3::{
     AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaData, SchemaKind, StringFormat, StringType, Type,
     VariantOrUnknownOrEmpty,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::hints;
 use crate::node::Node;
 use crate::pointer::Pointer;
@@ -15,6 +16,7 @@ use crate::pointer::Pointer;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::BodyParameter;
 use crate::normalize::context::media_types::is_form;
+use crate::normalize::context::repaired::with;
 use crate::normalize::extensions;
 
 const JSON: &str = "application/json";
@@ -50,16 +52,22 @@ impl<'d> Document<'d> {
             fields.is_empty() && !bodies.iter().any(|(_, body)| !body.is_guess) && ["post", "put", "patch"].contains(&node.name());
         let (bodies, guesses): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|(_, body)| takes_guess || !body.is_guess);
         for (at, _) in guesses {
-            self.sink.push(Diagnostic::warning(at, "no parameter: it is left out, and calls cannot send it"));
+            let message = "no parameter: it is left out, and calls cannot send it";
+            self.repair_listed(node, &at, message, |_| Change::Remove);
+            self.sink.push(Diagnostic::warning(at, message));
         }
         let form = (!fields.is_empty()).then(|| form(node, fields, consumes));
-        let Some(body) = self.one_of(bodies) else {
+        let Some(body) = self.one_of(node, bodies) else {
             return form.map(ReferenceOr::Item);
         };
         let Some(form) = form else {
             return Some(ReferenceOr::Item(whole(body, consumes)));
         };
-        node.warn("an operation has one body: it is either the `body` parameter or a form of the other parameters");
+        let message = "an operation has one body: it is either the `body` parameter or a form of the other parameters";
+        node.warn(message);
+        for (item, _) in self.listed(node, |_, value| value.get("in").is_some_and(|place| place == "formData")) {
+            self.sink.repair(item, message, Change::Remove);
+        }
         let others: Vec<String> = consumes.iter().filter(|media| !is_form(media)).cloned().collect();
         let mut either = whole(body, &others);
         either.content.extend(form.content);
@@ -67,15 +75,20 @@ impl<'d> Document<'d> {
     }
 
     /// The body of an operation: one of several, where more than one is declared.
-    fn one_of(&self, bodies: Vec<(Pointer, BodyParameter)>) -> Option<BodyParameter> {
+    fn one_of(&self, node: &Node, bodies: Vec<(Pointer, BodyParameter)>) -> Option<BodyParameter> {
         let mut bodies = bodies.into_iter();
-        let (_, first) = bodies.next()?;
+        let (first_at, first) = bodies.next()?;
         let (places, others): (Vec<Pointer>, Vec<BodyParameter>) = bodies.unzip();
         if others.is_empty() {
             return Some(first);
         }
+        let message = "an operation has one body: it is one of the `body` parameters";
+        let written = |at: &Pointer| self.references.value(at).and_then(|value| value.get("schema")).cloned().unwrap_or_else(|| json!({}));
+        let schemas: Vec<Value> = std::iter::once(&first_at).chain(&places).map(written).collect();
+        self.repair_listed(node, &first_at, message, |value| with(value, "schema", json!({hints::ONE_OF: schemas})));
         for at in places {
-            self.sink.push(Diagnostic::warning(at, "an operation has one body: it is one of the `body` parameters"));
+            self.repair_listed(node, &at, message, |_| Change::Remove);
+            self.sink.push(Diagnostic::warning(at, message));
         }
         let required = first.required && others.iter().all(|body| body.required);
         let BodyParameter { description, schema, extensions, .. } = first;
@@ -122,7 +135,12 @@ fn form(node: &Node, fields: Vec<FormField>, consumes: &[String]) -> RequestBody
     };
     let media = if has_file || (says(MULTIPART) && !says(URL_ENCODED)) { MULTIPART } else { URL_ENCODED };
     if !consumes.is_empty() && !says(media) {
-        node.warn(format!("`consumes` does not have `{media}`, as which these form parameters are sent"));
+        let message = format!("`consumes` does not have `{media}`, as which these form parameters are sent");
+        node.repair_at("consumes", message.as_str(), Change::Put(consumes.iter().map(String::as_str).chain([media]).collect()));
+        node.warn(message);
+    }
+    if has_file && consumes.is_empty() {
+        node.repair_at("consumes", "a file is sent in a form", Change::Put(vec![media].into()));
     }
     let required: Vec<String> = fields.iter().filter(|field| field.required).map(|field| field.name.clone()).collect();
     let is_required = !required.is_empty();

@@ -11,15 +11,18 @@ use serde_json::Value;
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::hints as keys;
 use crate::hints::values::{BodyHints, ParameterHints, SchemaHints};
 use crate::node::Node;
 use crate::normalize::context::given::{BodyParameter, Content, ReadParameter};
 use crate::normalize::schema::types::says_file;
+use crate::pointer::Pointer;
 use crate::request::{ListStyle, is_header_name};
 use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
+use crate::normalize::context::repaired::{any_schema, as_text, body_of, string_type, with_schema};
 use crate::normalize::context::target::TargetKind;
 use crate::normalize::context::vocabulary::{beside_reference, finish, skip_bounds};
 use crate::normalize::dialect::Dialect;
@@ -38,19 +41,30 @@ const IGNORED_HEADERS: &[&str] = &["accept", "authorization", "content-type"];
 impl<'d> Document<'d> {
     /// The parameters of a list, references followed, each once.
     pub(in crate::normalize) fn parameters(&self, list: &Node<'d, '_>) -> Vec<Rc<ReadParameter>> {
-        let mut read: Vec<Rc<ReadParameter>> = Vec::new();
+        let (mut read, mut places): (Vec<Rc<ReadParameter>>, Vec<Pointer>) = (Vec::new(), Vec::new());
         for item in list.items() {
             let at = item.pointer();
             let Some(parameter) = self.parameter(Node::start(item.value(), at, self.sink)) else {
+                item.repair("no call can send this parameter", Change::Remove);
                 continue;
             };
             let twin = read.iter().position(|one| one.name == parameter.name && one.place == parameter.place);
-            match twin.and_then(|twin| read.get_mut(twin)) {
-                Some(twin) => {
-                    item.warn(format!("the parameter `{}` is declared twice: the last one is used", parameter.name));
+            match twin.and_then(|twin| read.get_mut(twin).zip(places.get(twin))) {
+                Some((twin, place)) => {
+                    let message = format!("the parameter `{}` is declared twice: the last one is used", parameter.name);
+                    item.repair(message.as_str(), Change::Replace(place.clone()));
+                    item.warn_repaired(message, Change::Remove);
                     *twin = parameter;
                 }
-                None => read.push(parameter),
+                None => {
+                    if let Content::Body(body) = &parameter.content
+                        && body.is_guess
+                    {
+                        item.repair("a parameter refers to a schema", body_of(&parameter.name, &parameter.at));
+                    }
+                    read.push(parameter);
+                    places.push(item.pointer());
+                }
             }
         }
         read
@@ -145,10 +159,14 @@ impl<'d> Document<'d> {
         let required = node.get("required").and_then(|required| required.flag());
         if place == "path" && required != Some(true) {
             node.warn("a parameter in the path is always required");
+            node.repair_at("required", "a parameter in the path is always required", Change::Put(true.into()));
         }
         let empty = node.get("allowEmptyValue").and_then(|allowed| allowed.flag());
         if empty == Some(true) && place != "query" {
             node.warn("`allowEmptyValue` has no effect here");
+        }
+        if empty.is_some() && place != "query" {
+            node.repair_at("allowEmptyValue", "`allowEmptyValue` has no effect here", Change::Remove);
         }
         let description = node.text_of("description");
         let deprecated = node.get("deprecated").and_then(|deprecated| deprecated.flag());
@@ -219,15 +237,18 @@ impl<'d> Document<'d> {
             Some(schema) => Some(self.schema(&schema)),
             None if node.has("type") => {
                 node.warn_with_help("a body has its type in `schema`", "move the type there");
+                node.repair("a body has its type in `schema`", Change::Put(with_schema(node)));
                 Some(self.simple(node))
             }
             None => {
                 node.warn_with_help("a body without `schema`: it can be anything", "say what it is");
+                node.repair_at("schema", "a body without `schema`", any_schema());
                 None
             }
         };
         node.skip(&["example"], Unused::Example);
         node.skip(&[keys::NULLABLE], Unused::NoEffect);
+        rename_later_words(node);
         BodyParameter { description, required, schema, is_file, is_guess: false, extensions }
     }
 
@@ -236,7 +257,10 @@ impl<'d> Document<'d> {
         if let Some(schema) = node.get("schema") {
             schema.warn_with_help("only a body has a `schema`; it is read all the same", "put the type beside `name` and `in`");
             node.skip(&["type", "format"], Unused::NoEffect);
-            return self.schema(&schema);
+            let read = self.schema(&schema);
+            // After what was noted of the schema, which has gone then.
+            node.repair("only a body has a `schema`", Change::Put(self.with_type_of(node, &schema)));
+            return read;
         }
         let mut data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         let values = enum_hints::enum_hints(node);
@@ -244,26 +268,42 @@ impl<'d> Document<'d> {
         let read = SchemaHints { values, list, only_number, own_type, ..SchemaHints::default() };
         self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
         data.nullable = schema_hints::nullable(node);
-        data.default = node.raw("default").map(|default| self.as_written(node, &default));
+        data.default = self.given(node, "default");
         let example = node.raw("x-example").or_else(|| node.raw("example"));
         data.example = example.map(|example| self.as_written(node, &example));
         node.skip(&["examples"], Unused::Example);
         node.skip(&["readOnly"], Unused::NoEffect);
         node.skip(&["title"], Unused::Prose);
+        rename_later_words(node);
         self.check_given(node);
         let words = self.words(node);
         if words.is_empty() && node.get("type").is_none() {
             node.warn_with_help("a parameter without `type`: it is sent as a string", "say what it is");
+            node.repair_at("type", "a parameter without `type`", string_type());
         }
         let kind = match words.as_slice() {
             [] => SchemaKind::Type(Type::String(openapiv3::StringType::default())),
             [Word::Object] if !node.has("enum") => {
                 node.skip(&["properties", "additionalProperties"], Unused::FreeForm);
+                as_text(node);
                 SchemaKind::Any(AnySchema { typ: Some("object".into()), ..AnySchema::default() })
             }
-            _ => self.typed_text(node, &mut data),
+            words => {
+                if !node.value().get("type").is_some_and(Value::is_string) {
+                    let word = if let [word] = words { word.as_str() } else { "string" };
+                    node.repair_at("type", "a parameter has one type", Change::Put(word.into()));
+                }
+                self.typed_text(node, &mut data)
+            }
         };
         ReferenceOr::Item(self.newtype(node, self.shared_enum(node, Schema { schema_data: data, schema_kind: kind })))
+    }
+}
+
+/// Notes the words of a parameter that are those of later versions, or of schemas: they say what they say as extensions.
+fn rename_later_words(node: &Node) {
+    for key in ["deprecated", "example", "examples", "readOnly", "title"].into_iter().filter(|key| node.has(key)) {
+        node.repair_at(key, format!("Swagger 2.0 has no `{key}` here"), Change::Rename(format!("x-{key}")));
     }
 }
 

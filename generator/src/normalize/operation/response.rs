@@ -7,9 +7,11 @@ use openapiv3::{
     AnySchema, Header, HeaderStyle, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, SchemaKind,
     StatusCode,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::coverage::Unused;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::hints as keys;
 use crate::hints::values::SchemaHints;
 use crate::node::Node;
@@ -17,6 +19,8 @@ use crate::pointer::Pointer;
 use crate::request::{is_header_name, is_redirect};
 
 use crate::normalize::context::document::Document;
+use crate::normalize::context::reference::References;
+use crate::normalize::context::repaired::{no_body, response_of, string_type, text_schema};
 use crate::normalize::context::target::TargetKind;
 use crate::normalize::context::vocabulary::{beside_reference, finish, finish_schema};
 use crate::normalize::dialect::Dialect;
@@ -44,6 +48,7 @@ impl<'d> Document<'d> {
             if !operation.has("responses") {
                 operation.warn("an operation without `responses`: what it returns is not known");
             }
+            operation.repair_at("responses", "an operation without `responses`", Change::Put(json!({"default": no_body()})));
             return responses;
         };
         let has_ok = list.entries().any(|entry| is_ok(&entry));
@@ -55,6 +60,9 @@ impl<'d> Document<'d> {
             .collect();
         let has_success = !bodies.is_empty();
         let distinct: HashSet<String> = bodies.into_iter().flatten().map(Value::to_string).collect();
+        if !list.entries().any(|entry| status(&entry, self.dialect).is_some() || entry.name() == "default") {
+            list.repair_at("default", "an operation without `responses`", Change::Put(no_body()));
+        }
         for entry in list.entries() {
             if entry.name().starts_with("x-") {
                 entry.unused(Unused::Extension);
@@ -64,11 +72,12 @@ impl<'d> Document<'d> {
             let is_default = entry.name() == "default";
             if status.is_none() && !is_default {
                 let message = format!("`{}` is not a status code: this response is left out", entry.name());
-                entry.warn_with_help(message, "a number such as `200`, or `default`");
+                let found = Diagnostic::warning(entry.pointer(), message).help("a number such as `200`, or `default`");
+                entry.report_repaired(found, Change::Remove);
                 continue;
             }
             let response = if entry.value().is_null() {
-                entry.warn("an empty response (null) has no body");
+                entry.warn_repaired("an empty response (null) has no body", Change::Put(no_body()));
                 Some(Response { extensions: extensions::at(&entry), ..Response::default() })
             } else {
                 let printed = match (is_success(&entry), is_default && !has_success) {
@@ -81,6 +90,10 @@ impl<'d> Document<'d> {
             let Some(response) = response.map(ReferenceOr::Item) else {
                 continue;
             };
+            if let Some(StatusCode::Range(hundred)) = status {
+                let message = "a range of status codes is OpenAPI 3 syntax";
+                entry.warn_repaired(message, Change::Rename(format!("{hundred}00")));
+            }
             match status {
                 Some(status) => {
                     responses.responses.insert(status, response);
@@ -104,18 +117,29 @@ impl<'d> Document<'d> {
         let (at, status) = (extensions::at(&node), node.pointer().last());
         let has_body = printed != Printed::Meaning && !status.is_some_and(|status| ["204", "205"].contains(&status.as_str()));
         let instead = if has_body { "its body is any value" } else { "it has no body" };
+        let place = node.pointer();
         let Some(node) = self.follow(node, instead) else {
+            let change = if has_body { response_of(json!({})) } else { Change::Put(no_body()) };
+            self.sink.repair(place, format!("the reference leads to no response: {instead}"), change);
             let data = SchemaData { extensions: at.clone(), ..SchemaData::default() };
             let any = || content(produces, "application/json", item(data, SchemaKind::Any(AnySchema::default())));
             let content = if has_body { any() } else { IndexMap::new() };
             return Some(Response { content, extensions: at, ..Response::default() });
         };
         if is_reference && let Some(schema) = self.instead_of_response(&node) {
+            let referred = match TargetKind::of(&node.pointer(), node.value()) {
+                TargetKind::Schema => json!({"$ref": References::text(&node.pointer())}),
+                _ => self.written_inside(&node),
+            };
+            self.sink.repair(place, "a response refers to something else: that is its body", response_of(referred));
             return Some(Response {
                 content: content(produces, "application/json", schema),
                 extensions: extensions::at(&node),
                 ..Response::default()
             });
+        }
+        if !node.value().get("description").is_some_and(Value::is_string) {
+            node.repair_at("description", "a response needs a description", Change::Put("".into()));
         }
         let content = match self.dialect.is_openapi3() {
             true => node.get("content").map(|content| self.content(&content)).unwrap_or_default(),
@@ -174,10 +198,19 @@ impl<'d> Document<'d> {
             }
             let name = entry.name().trim();
             if !is_header_name(name) {
-                entry.warn(format!("`{name}` is not a valid name of a header: it is left out, since no response can have it"));
+                let message = format!("`{name}` is not a valid name of a header: it is left out, since no response can have it");
+                entry.warn_repaired(message, Change::Remove);
                 return None;
             }
-            let entry = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the header is left out")?;
+            let is_reference = entry.has("$ref");
+            let place = entry.pointer();
+            let Some(entry) = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the header is left out") else {
+                entry.repair("the reference leads to no header", Change::Remove);
+                return None;
+            };
+            if is_reference && TargetKind::of(&entry.pointer(), entry.value()) == TargetKind::Schema {
+                self.sink.repair(place, "a header refers to a schema", text_schema());
+            }
             if printed == Printed::Meaning {
                 entry.unused(Unused::Header);
             }
@@ -185,7 +218,10 @@ impl<'d> Document<'d> {
             let mut data = SchemaData { extensions: extensions::at(&entry), ..SchemaData::default() };
             let read = SchemaHints { list: list_format(&entry), ..SchemaHints::default() };
             self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
-            data.default = entry.raw("default").map(|default| self.as_written(&entry, &default));
+            data.default = self.given(&entry, "default");
+            if entry.get("type").is_none() {
+                entry.repair_at("type", "a header without `type`", string_type());
+            }
             let schema_kind = self.typed_text(&entry, &mut data);
             let schema = self.newtype(&entry, Schema { schema_data: data, schema_kind });
             finish_schema(&entry);

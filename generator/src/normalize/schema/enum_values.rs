@@ -7,6 +7,7 @@ use openapiv3::{BooleanType, IntegerType, NumberType, StringType, Type};
 use serde_json::Value;
 
 use crate::coverage::Unused;
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::normalize::schema::word::Word;
 use crate::scalar::number::integer as exact_integer;
@@ -43,14 +44,14 @@ impl<'d, 'p> EnumValues<'d, 'p> {
             let text = if of_strings || value.is_string() { item.written() } else { None };
             let shown = text.as_deref().filter(|_| !value.is_string()).map_or_else(|| value.to_string(), str::to_owned);
             if seen.contains(&shown) {
-                item.warn(format!("{shown} is listed twice"));
+                item.warn_repaired(format!("{shown} is listed twice"), Change::Remove);
                 continue;
             }
             seen.insert(shown);
             values.push(ListedValue { value, text });
         }
         if values.is_empty() && !null && node.value().is_array() {
-            node.warn("an `enum` without values has no effect");
+            node.warn_repaired("an `enum` without values has no effect", Change::Remove);
         }
         Self { node: Some(node), values, null }
     }
@@ -83,7 +84,8 @@ impl<'d, 'p> EnumValues<'d, 'p> {
 
     /// The values of a string. Numbers and booleans read as what they would be in quotes.
     pub fn texts(&self) -> Option<Vec<Option<String>>> {
-        self.values.iter().map(|listed| listed.text.as_deref().map(|text| Some(text.to_owned()))).collect()
+        let texts: Option<Vec<_>> = self.values.iter().map(|listed| listed.text.as_deref().map(|text| Some(text.to_owned()))).collect();
+        self.read_as(texts)
     }
 
     /// The values of an integer.
@@ -121,20 +123,24 @@ impl<'d, 'p> EnumValues<'d, 'p> {
     /// Reports values where a type has no use for them.
     pub fn without_effect(&self, of: &str) {
         if let Some(node) = &self.node {
-            node.warn(format!("`enum` of {of} has no effect"));
+            node.warn_repaired(format!("`enum` of {of} has no effect"), Change::Remove);
         }
     }
 
     /// The values of a type that none of them fits, when they are all strings: they are believed.
     /// When they are of several kinds the schema allows anything, since a type that excludes a
     /// listed value would be a guess. Reports either.
-    pub fn believed(&self) -> Option<Vec<Option<String>>> {
+    pub fn believed(&self, schema: &Node) -> Option<Vec<Option<String>>> {
         let node = self.node.as_ref()?;
         if self.values.iter().all(|listed| listed.value.is_string()) {
-            node.warn("these values are strings: read as `string`");
+            let message = "these values are strings: read as `string`";
+            node.warn(message);
+            schema.repair_at("type", message, Change::Put("string".into()));
             return self.texts();
         }
-        node.warn("some of these values do not match the type: any value is accepted");
+        let message = "some of these values do not match the type: any value is accepted";
+        node.warn(message);
+        schema.repair_at("type", message, if schema.has("in") { Change::Put("string".into()) } else { Change::Remove });
         None
     }
 
@@ -147,24 +153,43 @@ impl<'d, 'p> EnumValues<'d, 'p> {
         }
         let all = |is: fn(&Value) -> bool| self.values.iter().all(|listed| is(listed.value));
         let (ty, words) = if all(Value::is_string) {
-            (Type::String(StringType { enumeration: self.texts()?, ..StringType::default() }), "strings: read as `string`")
+            (Type::String(StringType { enumeration: self.texts()?, ..StringType::default() }), ("strings", "string"))
         } else if let Some(enumeration) = self.integers().filter(|_| all(Value::is_number)) {
-            (Type::Integer(IntegerType { enumeration, ..IntegerType::default() }), "integers: read as `integer`")
+            (Type::Integer(IntegerType { enumeration, ..IntegerType::default() }), ("integers", "integer"))
         } else if all(Value::is_number) {
-            (Type::Number(NumberType { enumeration: self.numbers()?, ..NumberType::default() }), "numbers: read as `number`")
+            (Type::Number(NumberType { enumeration: self.numbers()?, ..NumberType::default() }), ("numbers", "number"))
         } else if all(Value::is_boolean) {
-            (Type::Boolean(BooleanType { enumeration: self.booleans()? }), "booleans: read as `boolean`")
+            (Type::Boolean(BooleanType { enumeration: self.booleans()? }), ("booleans", "boolean"))
         } else {
             return None;
         };
-        node.warn(format!("these values are {words}"));
+        let (kind, word) = words;
+        let message = format!("these values are {kind}: read as `{word}`");
+        schema.repair_at("type", message.as_str(), Change::Put(word.into()));
+        node.warn(message);
         schema.skip(&["format", "minProperties", "maxProperties", "required"], Unused::NoEffect);
         Some(ty)
     }
 
     /// All values by one reading, or none when one of them is of another type.
-    fn all<T>(&self, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
-        self.values.iter().map(|listed| read(listed.value).map(Some)).collect()
+    fn all<T: Clone + Into<Value>>(&self, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
+        self.read_as(self.values.iter().map(|listed| read(listed.value).map(Some)).collect())
+    }
+
+    /// Notes what the values are read as, where that is not what is written.
+    fn read_as<T: Clone + Into<Value>>(&self, values: Option<Vec<Option<T>>>) -> Option<Vec<Option<T>>> {
+        let is_other = |listed: &ListedValue<'_>, value: &Value| {
+            matches!((listed.value, value), (Value::String(_), value) if !value.is_string())
+                || !listed.value.is_string() && value.is_string()
+        };
+        let read: Vec<Value> = values.iter().flatten().flatten().cloned().map(Into::into).collect();
+        if let Some(node) = &self.node
+            && self.values.iter().zip(&read).any(|(listed, value)| is_other(listed, value))
+        {
+            let null = self.null.then_some(Value::Null);
+            node.repair("the values of an enum are of its type", Change::Put(read.into_iter().chain(null).collect()));
+        }
+        values
     }
 }
 

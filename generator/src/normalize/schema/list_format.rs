@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::request::ListStyle;
 
@@ -14,7 +15,7 @@ pub(in crate::normalize) fn list_format(node: &Node) -> Option<ListStyle> {
     };
     let format = match given.value().as_str() {
         Some("multi") if !matches!(place, Some("query" | "formData")) => {
-            given.warn("`multi` is for queries and forms: sent as csv");
+            given.warn_repaired("`multi` is for queries and forms: sent as csv", Change::Put("csv".into()));
             ListStyle::Csv
         }
         Some("csv") => ListStyle::Csv,
@@ -23,12 +24,12 @@ pub(in crate::normalize) fn list_format(node: &Node) -> Option<ListStyle> {
         Some("pipes") => ListStyle::Pipes,
         Some("multi") => ListStyle::Multi,
         _ => {
-            given.warn(format!("unknown list format {}: sent as csv", given.value()));
+            given.warn_repaired(format!("unknown list format {}: sent as csv", given.value()), Change::Put("csv".into()));
             ListStyle::Csv
         }
     };
     if !is_list {
-        given.warn("`collectionFormat` has no effect without `type: array`");
+        given.warn_repaired("`collectionFormat` has no effect without `type: array`", Change::Remove);
     }
     is_list.then_some(format)
 }

@@ -8,6 +8,7 @@ use openapiv3::{AnySchema, Components, ReferenceOr, Schema, SchemaData, SchemaKi
 use crate::diagnostic::Diagnostic;
 use crate::hints;
 use crate::node::Sink;
+use crate::normalize::context::repaired::any_schema;
 use crate::normalize::dialect::Dialect;
 
 /// Reports components that are nothing but themselves, and lets them allow anything. A schema may
@@ -22,7 +23,9 @@ pub(in crate::normalize) fn open_loops(components: &mut Components, dialect: Dia
             ReferenceOr::Item(schema) => hints::at(&schema.schema_data.extensions),
             ReferenceOr::Reference { .. } => dialect.schema_at(&name),
         };
-        sink.push(Diagnostic::warning(at, format!("`{name}` only leads back to itself: any value is accepted")));
+        let found = Diagnostic::warning(at, format!("`{name}` only leads back to itself: any value is accepted"));
+        sink.repair(found.at.clone(), found.message.as_str(), any_schema());
+        sink.push(found);
         let data = SchemaData::default();
         *schema = ReferenceOr::Item(Schema { schema_data: data, schema_kind: SchemaKind::Any(AnySchema::default()) });
     }

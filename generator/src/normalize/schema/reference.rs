@@ -4,11 +4,14 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 use crate::coverage::Unused;
+use crate::diagnostic::repair::Change;
 use crate::hints as keys;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
 use crate::normalize::context::document::Document;
+use crate::normalize::context::reference::References;
+use crate::normalize::context::repaired::{any_schema, schema_of};
 use crate::normalize::context::target::{TargetKind, schema_inside};
 use crate::normalize::context::vocabulary::{beside_reference, finish_schema};
 use crate::normalize::dialect::Section;
@@ -23,7 +26,8 @@ impl<'d> Document<'d> {
     pub(in crate::normalize) fn schema_reference(&self, node: &Node<'d, '_>, reference: &Node<'d, '_>) -> ReferenceOr<Schema> {
         let data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         let found = self.references.resolve(reference, ANYTHING);
-        let Some(target) = found.and_then(|(at, value)| self.referred_schema(reference, at, value)) else {
+        let Some(target) = found.and_then(|(at, value)| self.referred_schema(node, reference, at, value)) else {
+            node.repair(format!("the reference leads to no schema: {ANYTHING}"), any_schema());
             node.skip(&["description", "title"], Unused::Prose);
             return item(data, SchemaKind::Any(AnySchema::default()));
         };
@@ -68,7 +72,7 @@ impl<'d> Document<'d> {
     }
 
     /// The schema where a reference leads: what stands there, or what a response or a parameter there has.
-    fn referred_schema(&self, reference: &Node<'d, '_>, at: Pointer, value: &'d Value) -> Option<ReferenceOr<Schema>> {
+    fn referred_schema(&self, node: &Node<'d, '_>, reference: &Node<'d, '_>, at: Pointer, value: &'d Value) -> Option<ReferenceOr<Schema>> {
         let component = |name: &str| ReferenceOr::Reference { reference: keys::reference(name) };
         if let Some(name) = self.definition_at(&at) {
             return Some(component(&name));
@@ -93,6 +97,10 @@ impl<'d> Document<'d> {
             reference.warn(format!("{text} is {}, and one without a schema: {ANYTHING}", kind.as_str()));
             return None;
         };
+        reference.repair("a schema can only refer to a schema", Change::Put(References::text(&at).into()));
+        if TargetKind::of(&at, value) == TargetKind::Parameter {
+            node.repair("a schema can only refer to a schema", schema_of(value));
+        }
         let what = if kind == TargetKind::Response { "the schema of its body is read" } else { "its schema is read" };
         reference.warn(format!("{text} is {}: {what}", kind.as_str()));
         if value.get("$ref").is_none() {
@@ -127,7 +135,9 @@ impl<'d> Document<'d> {
         let found = self.references.find(&reference).filter(|(at, value)| TargetKind::of(at, value) == TargetKind::Response);
         let is_empty = found.is_some_and(|(at, value)| self.schema_inside(at, value).is_none());
         if is_empty {
-            reference.warn(format!("{} is a response without a body: so is this one", reference.value()));
+            let message = format!("{} is a response without a body: so is this one", reference.value());
+            reference.warn(message.as_str());
+            schema.repair(message, Change::Remove);
         }
         is_empty
     }

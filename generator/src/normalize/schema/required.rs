@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::suggestion::{Action, closest};
 
@@ -37,6 +38,8 @@ impl<'d> Document<'d> {
             let at = node.pointer().push("required").push(index);
             let message = format!("`{name}` is required, but no property is called so: values can be made without it");
             let found = Diagnostic::warning(at.clone(), message);
+            let list = node.pointer().push("required");
+            self.sink.repair(list, found.message.as_str(), Change::Without(name.into()));
             node.report(match closest(name, free.iter().copied()) {
                 Some(suggestion) => found.help(format!("did you mean `{suggestion}`?")),
                 None => found.suggest([Action::remove(at)]),

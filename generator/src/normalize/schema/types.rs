@@ -9,12 +9,14 @@ use serde_json::{Number, Value};
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::scalar::number::integer as exact_integer;
 use crate::scalar::pattern;
 use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
+use crate::normalize::context::repaired::{any_schema, as_text, string_type, text_schema};
 use crate::normalize::context::vocabulary::{BOUNDS, says};
 use crate::normalize::extensions;
 use crate::normalize::schema::enum_values::{EnumValues, Listed, listed};
@@ -48,6 +50,9 @@ impl<'d> Document<'d> {
         let kind = match word {
             Word::String => string(node, &values).map(Type::String),
             Word::File => {
+                if !node.has("in") && node.name() != "schema" {
+                    node.repair_at("type", "a file is a parameter or a whole response", string_type());
+                }
                 node.skip(&["format"], Unused::NoEffect);
                 let format = VariantOrUnknownOrEmpty::Item(StringFormat::Binary);
                 Some(Type::String(StringType { format, ..StringType::default() }))
@@ -61,12 +66,15 @@ impl<'d> Document<'d> {
             }
             Word::Object => Some(values.instead_of_object(node).unwrap_or_else(|| {
                 values.without_effect("an object");
+                if self.in_parameter.get() {
+                    as_text(node);
+                }
                 Type::Object(self.object(node))
             })),
             Word::Null => None,
         };
         let kind = kind.or_else(|| {
-            let enumeration = values.believed()?;
+            let enumeration = values.believed(node)?;
             node.skip(&["format"], Unused::NoEffect);
             Some(Type::String(StringType { enumeration, ..StringType::default() }))
         });
@@ -91,6 +99,7 @@ impl<'d> Document<'d> {
             items if self.dialect.has_json_schema() && node.has("prefixItems") => self.prefixed(node, items.as_ref()),
             None => {
                 node.warn_with_help("an array without `items`: its items are free-form JSON", "say what the items are");
+                node.repair_at("items", "an array without `items`", if self.in_parameter.get() { text_schema() } else { any_schema() });
                 None
             }
             Some(items) if items.value().is_array() && self.dialect.is_openapi3() => {
@@ -100,7 +109,7 @@ impl<'d> Document<'d> {
             }
             Some(items) if items.value().is_array() => {
                 items.unused(Unused::FreeForm);
-                items.warn("`items` is an array of schemas: its items are free-form JSON");
+                items.warn_repaired("`items` is an array of schemas: its items are free-form JSON", any_schema());
                 None
             }
             Some(items) => Some(boxed(self.schema(&items))),
@@ -199,7 +208,7 @@ impl<'d> Document<'d> {
             Value::Object(properties) if properties.is_empty() => Some(AdditionalProperties::Any(true)),
             Value::Object(_) => Some(AdditionalProperties::Schema(Box::new(self.schema(node)))),
             Value::Null => {
-                node.warn("null reads as absent here");
+                node.warn_repaired("null reads as absent here", Change::Remove);
                 None
             }
             _ => {
@@ -247,13 +256,15 @@ fn word(node: &Node) -> Option<Word> {
     }
     const HELP: &str = "one of `string`, `number`, `integer`, `boolean`, `array`, `object`";
     if text == "any" {
-        node.warn_with_help("`any` is not a type of Swagger 2.0", "leave `type` out to allow anything");
+        let found = Diagnostic::warning(node.pointer(), "`any` is not a type of Swagger 2.0");
+        node.report_repaired(found.help("leave `type` out to allow anything"), Change::Remove);
     } else if let Some(guess) = Word::guess(text) {
         let found = Diagnostic::warning(node.pointer(), format!("unknown type `{text}`, read as `{guess}`"));
-        node.report(found.help(HELP).suggest(Action::replace(&node.pointer(), guess)));
+        node.report_repaired(found.help(HELP).suggest(Action::replace(&node.pointer(), guess)), Change::Put(guess.into()));
         return Word::parse(guess);
     } else {
-        node.warn_with_help(format!("unknown type `{text}`: read as if no type stood there"), HELP);
+        let found = Diagnostic::warning(node.pointer(), format!("unknown type `{text}`: read as if no type stood there"));
+        node.report_repaired(found.help(HELP), Change::Remove);
     }
     None
 }
@@ -399,8 +410,10 @@ fn limit_of(given: &Node, inwards: impl Fn(f64) -> f64) -> Option<(i64, bool)> {
     let Some(float) = float else {
         return Some((exact_integer(number)?, true));
     };
-    given.warn(format!("`{}` of an integer type must be an integer", given.name()));
-    Some((exact_integer(&Number::from_f64(inwards(float))?)?, false))
+    let message = format!("`{}` of an integer type must be an integer", given.name());
+    let limit = Number::from_f64(inwards(float)).and_then(|limit| exact_integer(&limit));
+    given.warn_repaired(message, limit.map_or(Change::Remove, |limit| Change::Put(limit.into())));
+    Some((limit?, false))
 }
 
 fn count(node: &Node, key: &str) -> Option<usize> {
@@ -413,7 +426,7 @@ fn exclusive(node: &Node, key: &str) -> bool {
         return false;
     };
     if given.value().is_number() {
-        given.warn(format!("a number as `{key}` has no effect: it is true or false here"));
+        given.warn_repaired(format!("a number as `{key}` has no effect: it is true or false here"), Change::Remove);
         return false;
     }
     given.flag().unwrap_or_default()
@@ -426,12 +439,18 @@ fn required(node: &Node) -> Vec<String> {
     };
     if list.value().is_boolean() {
         list.unused(Unused::NoEffect);
-        list.warn_with_help("`required` has no effect here", "list the property in `required` of the object that has it");
+        let found = Diagnostic::warning(list.pointer(), "`required` has no effect here");
+        list.report_repaired(found.help("list the property in `required` of the object that has it"), Change::Remove);
         return Vec::new();
+    }
+    if list.value().as_array().is_some_and(Vec::is_empty) {
+        list.repair("a list of required properties without any", Change::Remove);
     }
     let mut names = Vec::new();
     for name in list.texts() {
-        if !names.contains(&name) {
+        if names.contains(&name) {
+            list.repair(format!("`{name}` is listed twice"), Change::Without(name.into()));
+        } else {
             names.push(name);
         }
     }

@@ -28,6 +28,20 @@ impl Word {
         })
     }
 
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::File => "file",
+            Self::Null => "null",
+        }
+    }
+
     /// Whether its values are single ones.
     pub fn is_scalar(self) -> bool {
         matches!(self, Self::String | Self::Number | Self::Integer | Self::Boolean)

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::says;
@@ -29,6 +30,16 @@ impl<'d> Placed<'d> {
 }
 
 impl<'d> Document<'d> {
+    /// A value that stands beside a schema.
+    pub(in crate::normalize) fn given(&self, schema: &Node<'d, '_>, key: &str) -> Option<Value> {
+        let node = schema.raw(key)?;
+        let value = self.as_written(schema, &node);
+        if value != *node.value() {
+            node.repair("the value of a string is the text that is written there", Change::Put(value.clone()));
+        }
+        Some(value)
+    }
+
     /// A value of a schema, or of a parameter. One without a type is a string there.
     pub(in crate::normalize) fn as_written(&self, schema: &Node<'d, '_>, value: &Node<'d, '_>) -> Value {
         if !has_other_scalars(value.value()) {
