@@ -11,6 +11,8 @@ mod runtime;
 #[path = "../../generator/tests/emit/golden/shapes/mod.rs"]
 mod generated;
 
+#[cfg(feature = "test-util")]
+use generated::types;
 use generated::types::*;
 use runtime::{Maybe, Value};
 use serde::Serialize;
