@@ -1,4 +1,4 @@
-//! Turns a Swagger 2.0 document into the source files of a Rust client.
+//! Turns a Swagger 2.0 or OpenAPI 3 document into the source files of a Rust client.
 //!
 //! A value goes one way, through pure functions:
 //!
@@ -10,7 +10,7 @@
 //! |---|---|
 //! | [`source`] | text to a value, and back from a place in the value to a line |
 //! | [`overlay`] | what the overlay's actions change |
-//! | [`normalize`] | Swagger 2.0 to the OpenAPI 3.0 model; every reference but those to schemas is resolved |
+//! | [`normalize`] | Swagger 2.0 and OpenAPI 3 to one model, that of OpenAPI 3.0; every reference but those to schemas is resolved |
 //! | [`lower`] | everything about the output: names, types, endpoints, paging |
 //! | [`emit`] | nothing: it prints the [`ir`] |
 //!
