@@ -215,6 +215,8 @@ mod tests {
         let root = crate::repository::root();
         let mut files = Files::new();
         copy_runtime(&root.join(MODEL).join("src/runtime"), Path::new("src/runtime"), "pets", &mut files).unwrap();
+        // A test that a macro makes is one of the crate that calls it.
+        files.remove(Path::new("src/runtime/test/example.rs"));
         let with_tests: Vec<_> = files.iter().filter(|(_, text)| text.contains("#[cfg(test)]") || text.contains("#[test]")).collect();
         assert!(with_tests.is_empty(), "{:?}", with_tests.iter().map(|(path, _)| path).collect::<Vec<_>>());
         let text = "fn a() {}\n\n#[cfg(test)]\nmod tests {\n    fn b() {\n    }\n}\n";
