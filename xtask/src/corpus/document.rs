@@ -113,7 +113,11 @@ fn operations(document: &Value, beside: &Beside) -> usize {
             let Some(item) = next else { break };
             found.extend(methods.iter().filter(|method| item.get(method).is_some_and(Value::is_object)));
             let more = item.get("additionalOperations").filter(|_| dialect == Dialect::OpenApi32).and_then(Value::as_object);
-            additional += more.map_or(0, |more| more.values().filter(|operation| operation.is_object()).count());
+            // A method that the path item has a key for is no additional one.
+            let is_further = |(method, operation): &(&String, &Value)| {
+                operation.is_object() && !OF_OPENAPI.iter().any(|known| known.eq_ignore_ascii_case(method))
+            };
+            additional += more.map_or(0, |more| more.iter().filter(is_further).count());
             next = item.get("$ref").and_then(Value::as_str).and_then(|reference| target(document, beside, reference));
         }
         found.len() + additional
