@@ -17,7 +17,7 @@ const EXAMPLES: &[(&str, &[&str], &str)] = &[
     ("attach_file", &["a1b2c3d4", "a1b2c3d4", "a1b2c3d4", "Cargo.toml"], ""),
     ("change_one_field", &["a1b2c3d4", "#ff0000"], ""),
     ("complete_task", &["a1b2c3d4", "a1b2c3d4"], ""),
-    ("create_group", &["Onboarding"], "Onboarding"),
+    ("create_group", &["Onboarding"], "created"),
     ("create_tag", &["urgent"], "urgent"),
     ("delete_group", &["a1b2c3d4"], ""),
     ("get_group", &["a1b20001"], ""),
