@@ -65,7 +65,7 @@ fn no_secret_that_comes_in_is_shown() {
     assert_eq!(DOORS.len(), 56);
     // Three sinks are there with their features only.
     if cfg!(all(feature = "drift", feature = "tracing")) {
-        assert_eq!((SINKS.len(), cells), (17, 2454));
+        assert_eq!((SINKS.len(), cells), (17, 2760));
     }
 }
 
