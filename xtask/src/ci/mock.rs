@@ -18,7 +18,7 @@ const EXAMPLES: &[(&str, &[&str], &str)] = &[
     ("change_one_field", &["a1b2c3d4", "#ff0000"], ""),
     ("complete_task", &["a1b2c3d4", "a1b2c3d4"], ""),
     ("create_group", &["Onboarding"], "created"),
-    ("create_tag", &["urgent"], "urgent"),
+    ("create_tag", &["urgent"], "created"),
     ("delete_group", &["a1b2c3d4"], ""),
     ("get_group", &["a1b20001"], ""),
     ("launch_process", &["a1b2c3d4", "a1b2c3d4", "value"], ""),
