@@ -1,6 +1,7 @@
 //! The names of the extensions that steer generation.
 //!
-//! Some documents carry words of another generator's for the same: `x-enumNames` is read as [`ENUM_NAMES`], `x-enumDescriptions`
+//! Some documents carry words of another generator's for the same. `normalize::extensions::others` reads those of Speakeasy and
+//! Fern; [`OTHER_NAMES`] are read as [`NAME`]; `x-enumNames` is read as [`ENUM_NAMES`], `x-enumDescriptions`
 //! as [`ENUM_DESCRIPTIONS`], `x-ms-enum` as both with [`ENUM_OPEN`] and [`ENUM_TYPE`], `x-ms-pageable` as [`PAGINATION`],
 //! `x-ms-discriminator-value` as [`DISCRIMINATOR_VALUE`], `x-ms-parameterized-host` as a server with variables, `x-ms-paths`
 //! as further paths, `x-ms-skip-url-encoding` as a value whose reserved characters, in a path its slashes, stand for
@@ -16,6 +17,15 @@ pub const ENVELOPE: &str = "x-envelope";
 pub const PAGINATION: &str = "x-pagination";
 /// The Rust name.
 pub const NAME: &str = "x-name";
+/// Words of other generators for [`NAME`].
+pub const OTHER_NAMES: [&str; 6] = [
+    "x-speakeasy-name-override",
+    "x-fern-sdk-method-name",
+    "x-fern-type-name",
+    "x-fern-parameter-name",
+    "x-fern-property-name",
+    "x-ms-client-name",
+];
 /// `never` or `always`.
 pub const RETRY: &str = "x-retry";
 /// The header that carries a key by which the server knows a repeat.

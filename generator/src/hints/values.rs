@@ -189,6 +189,8 @@ pub struct BoundHint {
     pub name: String,
     /// Its environment variable.
     pub env: Option<String>,
+    /// Where the document says so.
+    pub at: Pointer,
 }
 
 /// A named server.
@@ -221,6 +223,8 @@ pub struct StreamHint {
 /// `x-pagination`, as far as one place says it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PaginationHint {
+    /// The word of another generator's that says it.
+    pub word: Option<&'static str>,
     /// How the next page is asked for.
     pub style: Option<PaginationStyle>,
     /// The query parameter for the number of a page.
@@ -321,12 +325,24 @@ pub enum Switch<T> {
     On(T),
 }
 
+impl<T> Switch<T> {
+    /// Returns what is declared elsewhere, where nothing is declared here.
+    #[must_use]
+    pub fn or_else(self, other: impl FnOnce() -> Option<T>) -> Self {
+        match self {
+            Self::Unset => other().map_or(Self::Unset, Self::On),
+            declared => declared,
+        }
+    }
+}
+
 impl PaginationHint {
     /// Returns what the operation says, and for the rest what the whole API says.
     #[must_use]
     pub fn over(self, root: Option<&Self>) -> Self {
         let Some(root) = root.cloned() else { return self };
         Self {
+            word: self.word,
             style: self.style.or(root.style),
             page: self.page.or(root.page),
             offset: self.offset.or(root.offset),

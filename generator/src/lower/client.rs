@@ -95,9 +95,8 @@ pub(super) fn check_bound(document: &OpenAPI, client: &ClientHint, ops: &[Op<'_>
         names.extend(crate::request::placeholders(op.path));
         names.extend(op.parameters().map(|one| one.parameter_data_ref().name.as_str()));
     }
-    for BoundHint { name, .. } in client.parameters.iter().filter(|bound| !names.contains(bound.name.as_str())) {
-        let at = Pointer::root().push(crate::hints::CLIENT).push("parameters").push(name);
-        diagnostics.push(Diagnostic::warning(at, format!("no operation has a parameter `{name}`")));
+    for BoundHint { name, at, .. } in client.parameters.iter().filter(|bound| !names.contains(bound.name.as_str())) {
+        diagnostics.push(Diagnostic::warning(at.clone(), format!("no operation has a parameter `{name}`")));
     }
 }
 

@@ -6,6 +6,7 @@ mod client;
 mod dependencies;
 pub(super) mod enum_hints;
 pub(super) mod operation_hints;
+pub(super) mod others;
 mod pagination;
 pub(super) mod schema_hints;
 

@@ -24,7 +24,7 @@ use crate::normalize::context::media_types::media_types;
 use crate::normalize::context::repaired::with;
 use crate::normalize::context::template::{Template, is_same_name};
 use crate::normalize::context::vocabulary::finish;
-use crate::normalize::extensions::{self, operation_hints};
+use crate::normalize::extensions::{self, operation_hints, others};
 use crate::normalize::operation::body::FormField;
 use serde_json::Value;
 
@@ -38,7 +38,7 @@ impl<'d> Document<'d> {
         server: Option<String>,
     ) -> Operation {
         let mut extensions = extensions::at(node);
-        let mut read = operation_hints::operation(node, &self.hints.borrow().document.client, &given);
+        let mut read = operation_hints::operation(node, &self.whole(), &self.hints.borrow().document.client, &given);
         if let Some(own) = self.own_server(node).or(server) {
             read.server.get_or_insert(own);
         }
@@ -82,6 +82,14 @@ impl<'d> Document<'d> {
     }
 
     fn operation_tags(&self, node: &Node<'d, '_>) -> Vec<String> {
+        if let Some(group) = others::group(node) {
+            node.skip(&["tags"], Unused::Tag);
+            // A tag of that name describes it.
+            let declared = self.declared_tags.iter().find(|tag| is_same_name(tag, &group, false));
+            let tag = declared.map_or(group, |tag| tag.trim().to_owned());
+            self.tags.borrow_mut().insert(tag.clone());
+            return vec![tag];
+        }
         let Some(list) = node.get("tags") else {
             return Vec::new();
         };

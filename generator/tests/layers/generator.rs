@@ -78,6 +78,7 @@ const NORMALIZE: [Layer; 10] = [
         "extensions",
         &[
             layer("checks"),
+            layer("others"),
             layer("bearer"),
             layer("client"),
             layer("dependencies"),

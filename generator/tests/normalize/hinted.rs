@@ -92,12 +92,16 @@ x-other: 1
 ",
     );
     let text = |text: &str| Some(text.to_owned());
+    let bound = |name: &str, env| {
+        let at = Pointer::root().push("x-client").push("parameters").push(name);
+        BoundHint { name: name.to_owned(), env, at }
+    };
     let client = ClientHint {
         base_url: text("https://x.example"),
         base_url_env: text("URL"),
         token_env: text("TOKEN"),
         headers: pairs(&[("X-A", "b"), ("X-B", "c")]),
-        parameters: vec![BoundHint { name: "org".to_owned(), env: text("ORG") }, BoundHint { name: "team".to_owned(), env: None }],
+        parameters: vec![bound("org", text("ORG")), bound("team", None)],
         servers: vec![
             ServerHint { name: "account".to_owned(), url: "https://b.example".to_owned(), env: text("B") },
             ServerHint { name: "auth".to_owned(), url: "https://a.example".to_owned(), env: None },
@@ -297,8 +301,28 @@ fn words_of_another_generator_give_the_same_hints() {
         ("{nextLinkName: a/b, itemName: c~d}", "{style: next-link, items: /c~0d, next: /a~1b}"),
         ("{nextLinkName: n, itemName: i, operationName: more}", "{style: next-link, items: /i, next: /n, operation: more}"),
     ];
+    // The word is kept for what is said of it.
+    let said_by = |keys: &str, word: &'static str| {
+        let mut found = of_operation(keys, "");
+        let Switch::On(paging) = &mut found.pagination else { panic!("{found:?}") };
+        assert_eq!(paging.word.take(), Some(word));
+        found
+    };
+    let others = [
+        (
+            "x-speakeasy-pagination: {type: cursor, inputs: [{name: c, in: parameters, type: cursor}], outputs: {results: $.i, nextCursor: $.n.c}}",
+            "{style: cursor, cursor: c, items: /i, next: /n/c}",
+        ),
+        ("x-speakeasy-pagination: {type: url, outputs: {results: $, nextUrl: $.n}}", "{style: next-link, items: '', next: /n}"),
+        ("x-fern-pagination: {next_uri: $response.n, results: $response.i}", "{style: next-link, items: /i, next: /n}"),
+        ("x-fern-pagination: {offset: $request.page, results: $response.i}", "{style: page, page: page, items: /i}"),
+    ];
+    for (theirs, ours) in others {
+        let word = if theirs.starts_with("x-fern") { "x-fern-pagination" } else { "x-speakeasy-pagination" };
+        assert_eq!(said_by(theirs, word), of_operation(&format!("x-pagination: {ours}"), ""), "{theirs}");
+    }
     for (theirs, ours) in lists {
-        let found = of_operation(&format!("x-ms-pageable: {theirs}"), "");
+        let found = said_by(&format!("x-ms-pageable: {theirs}"), "x-ms-pageable");
         assert_eq!(found, of_operation(&format!("x-pagination: {ours}"), ""), "{theirs}");
         assert_ne!(found, OperationHints::default());
         // Ours comes first.
@@ -306,7 +330,7 @@ fn words_of_another_generator_give_the_same_hints() {
     }
     let version = "parameters: [{name: api-version, in: query, type: string}]";
     assert_eq!(
-        of_operation(&format!("x-ms-pageable: {{nextLinkName: n}}, {version}"), ""),
+        said_by(&format!("x-ms-pageable: {{nextLinkName: n}}, {version}"), "x-ms-pageable"),
         of_operation(&format!("x-pagination: {{style: next-link, items: /value, next: /n, keep: [api-version]}}, {version}"), "")
     );
     assert_eq!(of_operation("x-ms-pageable: {nextLinkName: null}", ""), OperationHints::default(), "the list is whole");

@@ -31,7 +31,7 @@ impl<'a> OperationLowering<'a> {
         let page = found.map(|(item, paging)| (item, self.paging(paging, &name)));
         if page.is_none() && explicit {
             let message = "nothing to page through: the response has no list there, or the parameter is not declared";
-            self.warn(op.at().push(crate::hints::PAGINATION), message);
+            self.warn(op.at().push(declared.word.unwrap_or(crate::hints::PAGINATION)), message);
         }
         page
     }

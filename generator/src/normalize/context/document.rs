@@ -84,6 +84,11 @@ impl<'d> Document<'d> {
         }
     }
 
+    /// The whole document.
+    pub(in crate::normalize) fn whole(&self) -> Node<'d, 'd> {
+        Node::start(self.root, Pointer::root(), self.sink)
+    }
+
     /// A list of what the whole document shares, if it has one.
     pub(in crate::normalize) fn shared(&self, section: Section) -> Option<Node<'d, 'd>> {
         let list = Node::start(self.dialect.list(self.root, section)?, self.dialect.place(section)?, self.sink);
@@ -152,10 +157,10 @@ fn declared_tags(root: &Value) -> Vec<&str> {
 
 /// The definitions that `x-name` names, by that name.
 fn type_names(definitions: Option<&Map<String, Value>>, dialect: Dialect, sink: &Sink) -> HashMap<String, String> {
-    let at = |key: &str| dialect.schema_at(key).push(hints::NAME);
     let named = |(key, schema): (&String, &Value)| {
-        let name = sink.written(schema.get(hints::NAME)?, || at(key))?;
-        Some((values::name(&name)?.to_owned(), key.clone()))
+        let written = |word: &&str| sink.written(schema.get(word)?, || dialect.schema_at(key).push(word));
+        let name = |word| written(word).as_deref().and_then(values::name).map(str::to_owned);
+        Some(([hints::NAME].iter().chain(&hints::OTHER_NAMES).find_map(name)?, key.clone()))
     };
     definitions.into_iter().flatten().filter_map(named).collect()
 }

@@ -3,6 +3,7 @@
 use crate::hints::{self, Extensions, values};
 use crate::node::Node;
 use crate::normalize::extensions::checks::scalar;
+use crate::normalize::extensions::others;
 
 /// The extensions of a thing: where it stands.
 pub(in crate::normalize) fn at(node: &Node) -> Extensions {
@@ -26,8 +27,8 @@ pub(super) fn rust_name(hint: &Node, problem: &str) -> Option<String> {
     name.map(str::to_owned)
 }
 
-/// `x-name` of anything that gets a Rust name.
+/// The name of anything that gets a Rust name: `x-name`, or another generator's word for it.
 pub(in crate::normalize) fn name(node: &Node) -> Option<String> {
-    let hint = node.get(hints::NAME)?;
-    rust_name(&hint, "`x-name` needs a string with at least one letter or digit")
+    let own = node.get(hints::NAME).and_then(|hint| rust_name(&hint, "`x-name` needs a string with at least one letter or digit"));
+    own.or_else(|| others::name(node))
 }

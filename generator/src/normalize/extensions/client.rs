@@ -22,8 +22,8 @@ pub(super) fn client(hint: &Node) -> ClientHint {
         "token" => client.token_env = variable(value),
         "headers" => client.headers = entries(value, text),
         "parameters" => {
-            let bound = entries(value, |value| Some(variable(value)));
-            client.parameters = bound.into_iter().map(|(name, env)| BoundHint { name, env }).collect();
+            let bound = entries(value, |value| Some((variable(value), value.pointer())));
+            client.parameters = bound.into_iter().map(|(name, (env, at))| BoundHint { name, env, at }).collect();
         }
         _ => {
             let servers = entries(value, server);

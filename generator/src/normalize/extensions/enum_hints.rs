@@ -14,6 +14,7 @@ use crate::node::{Node, kind};
 use crate::normalize::context::vocabulary::says;
 use crate::normalize::extensions::bearer::{has_hints, rust_name};
 use crate::normalize::extensions::checks::text;
+use crate::normalize::extensions::others;
 use crate::scalar::number::integer;
 
 /// The object that has all in one.
@@ -42,11 +43,19 @@ pub(in crate::normalize) fn enum_hints(node: &Node) -> EnumHints {
         return EnumHints::default();
     }
     let ms = ms_enum(node);
-    let first = |keys: [&str; 2], otherwise| keys.into_iter().find(|key| node.has(key)).map_or(otherwise, |key| by_value(node, key));
+    let first = |keys: &[&str], otherwise, property| {
+        let found = keys.iter().find(|key| node.has(key)).map(|key| by_value(node, key));
+        found.or_else(|| others::of_values(node, property)).unwrap_or(otherwise)
+    };
+    let open = node.get(hints::ENUM_OPEN).and_then(|hint| hint.flag());
     EnumHints {
-        open: node.get(hints::ENUM_OPEN).and_then(|hint| hint.flag()).or(ms.open),
-        names: first([hints::ENUM_NAMES, "x-enumNames"], ms.names),
-        descriptions: first([hints::ENUM_DESCRIPTIONS, "x-enumDescriptions"], ms.descriptions),
+        open: open.or(ms.open).or_else(|| others::enum_open(node)),
+        names: first(&[hints::ENUM_NAMES, "x-enumNames", "x-speakeasy-enums"], ms.names, "name"),
+        descriptions: first(
+            &[hints::ENUM_DESCRIPTIONS, "x-enumDescriptions", "x-speakeasy-enum-descriptions"],
+            ms.descriptions,
+            "description",
+        ),
     }
 }
 

@@ -12,15 +12,23 @@ use crate::normalize::extensions::bearer::name;
 use crate::normalize::extensions::checks::{entries, header, is_off, one_of, properties, scalar, text, texts};
 use crate::normalize::extensions::client::client;
 use crate::normalize::extensions::dependencies::dependency;
-use crate::normalize::extensions::pagination::{pageable, pagination};
+use crate::normalize::extensions::others;
+use crate::normalize::extensions::pagination::{PAGEABLE, pageable, pagination};
 use crate::pointer::Pointer;
 use crate::request::Retry;
 
 /// The hints of the document, which keeps its schemas at this place.
 pub(in crate::normalize) fn document(node: &Node, schemas: Pointer) -> DocumentHints {
+    let mut of_client = node.get(hints::CLIENT).map(|hint| client(&hint)).unwrap_or_default();
+    for bound in others::globals(node) {
+        if of_client.parameters.iter().all(|known| known.name != bound.name) {
+            of_client.parameters.push(bound);
+        }
+    }
+    of_client.parameters.sort_by(|one, other| one.name.cmp(&other.name));
     DocumentHints {
         schemas,
-        client: node.get(hints::CLIENT).map(|hint| client(&hint)).unwrap_or_default(),
+        client: of_client,
         envelope: node.get(hints::ENVELOPE).and_then(|hint| envelope(&hint)),
         pagination: node.get(hints::PAGINATION).map(|hint| pagination(&hint)),
         idempotency_key: node.get(hints::IDEMPOTENCY_KEY).and_then(|hint| header(&hint)),
@@ -31,23 +39,21 @@ pub(in crate::normalize) fn document(node: &Node, schemas: Pointer) -> DocumentH
     }
 }
 
-/// The hints of an operation.
-pub(in crate::normalize) fn operation(node: &Node, of_client: &ClientHint, given: &[ReadParameter]) -> OperationHints {
+/// The hints of an operation of the document that begins at the root.
+pub(in crate::normalize) fn operation(node: &Node, root: &Node, of_client: &ClientHint, given: &[ReadParameter]) -> OperationHints {
+    let retry = node.get(hints::RETRY).and_then(|hint| one_of(&hint, &[("never", Retry::Never), ("always", Retry::Always)]));
     let read = OperationHints {
         name: name(node),
-        retry: node.get(hints::RETRY).and_then(|hint| one_of(&hint, &[("never", Retry::Never), ("always", Retry::Always)])),
+        retry: retry.or_else(|| others::retry(node)),
         safe: node.get(hints::SAFE).and_then(|hint| hint.flag()),
         server: node.get(hints::SERVER).and_then(|hint| server(&hint, of_client)),
-        envelope: switch(node, hints::ENVELOPE, envelope),
+        envelope: switch(node, hints::ENVELOPE, envelope).or_else(|| others::envelope(node)),
         pagination: switch(node, hints::PAGINATION, |hint| Some(pagination(hint))),
-        idempotency_key: switch(node, hints::IDEMPOTENCY_KEY, header),
+        idempotency_key: switch(node, hints::IDEMPOTENCY_KEY, header).or_else(|| others::idempotency_key(node, root)),
         stream: switch(node, hints::STREAM, stream),
     };
-    if read.pagination != Switch::Unset {
-        return read;
-    }
-    let declared = node.raw("x-ms-pageable").and_then(|hint| pageable(&hint, given));
-    OperationHints { pagination: declared.map_or(Switch::Unset, Switch::On), ..read }
+    let pageable = || node.raw(PAGEABLE).and_then(|hint| pageable(&hint, given));
+    OperationHints { pagination: read.pagination.or_else(|| pageable().or_else(|| others::pagination(node, root))), ..read }
 }
 
 /// A hint that an operation may switch off.

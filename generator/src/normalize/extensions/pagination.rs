@@ -39,6 +39,9 @@ pub(super) fn pagination(hint: &Node) -> PaginationHint {
     paging
 }
 
+/// How lists with links go on, in documents for one well-known generator.
+pub(super) const PAGEABLE: &str = "x-ms-pageable";
+
 /// Reads `x-ms-pageable`, which documents for one well-known generator have on lists with links.
 ///
 /// A list without links is whole. The version of the API belongs to every request, whatever a link says of it.
@@ -53,6 +56,7 @@ pub(super) fn pageable(hint: &Node, given: &[ReadParameter]) -> Option<Paginatio
     hint.unread().for_each(|other| other.unused(Unused::Extension));
     let is_version = |one: &ReadParameter| (one.place, one.name.as_str()) == ("query", VERSION);
     Some(PaginationHint {
+        word: Some(PAGEABLE),
         style: Some(PaginationStyle::NextLink),
         items: Some(place(items.unwrap_or_else(|| "value".to_owned()))),
         next: Some(place(next?)),
