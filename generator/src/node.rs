@@ -163,6 +163,11 @@ impl<'d, 'p> Node<'d, 'p> {
         pointer
     }
 
+    /// What it was reached through.
+    pub fn parent(&self) -> Option<&'p Node<'d, 'p>> {
+        self.parent
+    }
+
     /// The name of the property that this is; empty for items and starts.
     pub fn name(&self) -> &'d str {
         match self.key {

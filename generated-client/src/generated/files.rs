@@ -84,6 +84,15 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
     ///
     /// `GET /organizations/{org_id}/download-files/{asset_id}`
     ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -111,6 +120,15 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
     /// missing file is an HTML page.
     ///
     /// `GET /organizations/{org_id}/file/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// # Examples
     ///
@@ -141,6 +159,15 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
     ///
     /// `GET /organizations/{org_id}/file/{asset_id}/dl`
     ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -166,6 +193,14 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
     /// Returns a small version of the picture, as bytes.
     ///
     /// `GET /users-picture-thumb/{picture_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// # Examples
     ///
@@ -201,6 +236,14 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
     /// Returns the picture in its original size, as bytes.
     ///
     /// `GET /users-picture/{picture_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// # Examples
     ///

@@ -176,6 +176,15 @@ impl<M, AccessMode> Groups<'_, M, AccessMode> {
     ///
     /// `GET /{org_id}/organization-assets/groups/{group_logo}`
     ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
     /// # Examples
     ///
     /// ```no_run

@@ -55,6 +55,14 @@ impl<M, AccessMode> GuestAccess<'_, M, AccessMode> {
     ///
     /// `GET /organization/{org_id}/guests/{guest_code}/preferences`
     ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -189,6 +197,14 @@ impl<M, AccessMode> GuestAccess<'_, M, AccessMode> {
     /// Returns the file for display. The path with `/dl` appended returns it as a download.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/file/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// # Examples
     ///
@@ -450,6 +466,14 @@ impl<M, AccessMode> GuestAccess<'_, M, AccessMode> {
     /// Returns the bytes of a file that was uploaded to the task.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// # Examples
     ///

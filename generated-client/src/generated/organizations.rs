@@ -166,6 +166,14 @@ impl<M, AccessMode> Organizations<'_, M, AccessMode> {
     ///
     /// `GET /organizations/{org_id}/logo/{asset_id}`
     ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
     /// # Examples
     ///
     /// ```no_run

@@ -474,6 +474,14 @@ impl<M> Runs<'_, M> {
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/export`
     ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
+    ///
     /// # Examples
     ///
     /// ```no_run

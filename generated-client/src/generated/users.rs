@@ -333,6 +333,14 @@ impl<M, AccessMode> Users<'_, M, AccessMode> {
     ///
     /// `GET /organizations/{org_id}/users/export`
     ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
+    ///
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
+    ///
     /// # Examples
     ///
     /// ```no_run

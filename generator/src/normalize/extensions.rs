@@ -10,4 +10,4 @@ pub(super) mod others;
 mod pagination;
 pub(super) mod schema_hints;
 
-pub(super) use self::bearer::{at, name};
+pub(super) use self::bearer::{at, hint, name, parameter_of};

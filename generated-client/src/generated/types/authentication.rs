@@ -40,7 +40,7 @@ object! {
     _ => extra;
 }
 
-/// Values of the `grant_type` parameter.
+/// Values of `grant_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GrantType {

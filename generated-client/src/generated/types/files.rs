@@ -2,7 +2,7 @@
 
 use crate::runtime::string_enum;
 
-/// Values of the `subject_type` parameter.
+/// Values of `subject_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum UploadSubjectType {

@@ -1752,7 +1752,7 @@ const FILES: &[Sample] = &[
             client.files().download_file(&args.path::<String>("asset_id")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "createAssets",
@@ -1793,7 +1793,7 @@ const FILES: &[Sample] = &[
             client.files().view(&args.path::<String>("asset_id")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "downloadObject",
@@ -1803,7 +1803,7 @@ const FILES: &[Sample] = &[
             client.files().download(&args.path::<String>("asset_id")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "uploadFile",
@@ -1821,7 +1821,7 @@ const FILES: &[Sample] = &[
             client.files().user_picture_thumbnail(&args.path::<String>("picture_id")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getUserPictureObject",
@@ -1831,7 +1831,7 @@ const FILES: &[Sample] = &[
             client.files().user_picture(&args.path::<String>("picture_id")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
@@ -2113,7 +2113,7 @@ const GROUPS: &[Sample] = &[
             client.groups().download_logo(&args.path::<String>("group_logo")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
 ];
 
@@ -2127,7 +2127,7 @@ const GUEST_ACCESS: &[Sample] = &[
             client.guest_access().preferences_page(&args.path::<String>("guest_code")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "GuestsChecklists",
@@ -2171,7 +2171,7 @@ const GUEST_ACCESS: &[Sample] = &[
                 ),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "updateFormFieldForGuest",
@@ -2307,7 +2307,7 @@ const GUEST_ACCESS: &[Sample] = &[
                 ),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "completeGuestsTasks",
@@ -3040,7 +3040,7 @@ const ORGANIZATIONS: &[Sample] = &[
             client.organizations().get_logo(&args.path::<String>("asset_id")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getSamlConfig",
@@ -3758,7 +3758,7 @@ const RUNS: &[Sample] = &[
             client.runs().export(&args.path::<String>("run_id")),
         ),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "getRunFormFields",
@@ -4907,7 +4907,7 @@ const USERS: &[Sample] = &[
         facts: facts::<api::users::Export>,
         call: |client, _| binary(client.users().export()),
         body: None,
-        failure: None,
+        failure: Some(failure::<api::types::Error>),
     },
     Sample {
         id: "inviteUserToOrganization",

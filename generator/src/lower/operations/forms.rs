@@ -156,6 +156,7 @@ impl<'a> OperationLowering<'a> {
         self.choose_encoding(&mut value, FieldEncoding { encoding, form, list: param.list, space: path.space }, &param.at);
         param.doc = docs::doc([Some(param.doc.0.as_str()), choice_of_media(&value.ty, encoding).as_deref()], None);
         param.by_reference = value.is_by_reference();
+        param.list = value.list_style(param.list);
         param.style = value.style;
         param.ty = value.ty;
         param

@@ -10,6 +10,7 @@ use crate::lower::schema::media::{Media, essence};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{DraftShape, NamePath};
 use crate::pointer::Pointer;
+use crate::request::ListStyle;
 
 /// A value that callers give, and how it is written.
 #[derive(Debug)]
@@ -36,6 +37,12 @@ impl ParamValue {
     /// A value that is one text.
     pub(in crate::lower) fn of(ty: ir::Type) -> Self {
         Self { ty, kind: ParamKind::Text, style: None }
+    }
+
+    /// How its lists are written, where it has some.
+    pub(in crate::lower) fn list_style(&self, declared: ListStyle) -> ListStyle {
+        let has_none = self.kind == ParamKind::Text && !matches!(self.ty, ir::Type::List(_));
+        if has_none { ListStyle::default() } else { declared }
     }
 
     /// Whether callers hand over a reference to the whole value.

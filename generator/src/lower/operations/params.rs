@@ -188,7 +188,7 @@ impl<'a> OperationLowering<'a> {
             wire: data.name.clone(),
             name,
             doc,
-            list,
+            list: value.list_style(list),
             inner: self.inner_styles(slot),
             constraints: slot.map(|slot| self.types.definitions.constraints(slot)).unwrap_or_default(),
             may_be_empty,

@@ -12,7 +12,7 @@ use crate::hints;
 use crate::hints::values::EnumHints;
 use crate::node::{Node, kind};
 use crate::normalize::context::vocabulary::says;
-use crate::normalize::extensions::bearer::{has_hints, rust_name};
+use crate::normalize::extensions::bearer::{has_hints, hint, parameter_of, rust_name};
 use crate::normalize::extensions::checks::text;
 use crate::normalize::extensions::others;
 use crate::scalar::number::integer;
@@ -33,7 +33,7 @@ pub(in crate::normalize) fn type_name(hint: &Node) -> Option<String> {
 
 /// The name of a type in `x-ms-enum`.
 pub(in crate::normalize) fn ms_type_name(node: &Node) -> Option<String> {
-    let hint = node.get(MS_ENUM).filter(|hint| hint.value().is_object())?;
+    let hint = hint(node, MS_ENUM).filter(|hint| hint.value().is_object())?;
     rust_name(&hint.get("name")?, "the `name` of `x-ms-enum` is a string with at least one letter or digit")
 }
 
@@ -43,11 +43,12 @@ pub(in crate::normalize) fn enum_hints(node: &Node) -> EnumHints {
         return EnumHints::default();
     }
     let ms = ms_enum(node);
+    let beside = parameter_of(node);
     let first = |keys: &[&str], otherwise, property| {
-        let found = keys.iter().find(|key| node.has(key)).map(|key| by_value(node, key));
+        let found = keys.iter().find(|key| node.has(key) || beside.is_some_and(|beside| beside.has(key))).map(|key| by_value(node, key));
         found.or_else(|| others::of_values(node, property)).unwrap_or(otherwise)
     };
-    let open = node.get(hints::ENUM_OPEN).and_then(|hint| hint.flag());
+    let open = hint(node, hints::ENUM_OPEN).and_then(|hint| hint.flag());
     EnumHints {
         open: open.or(ms.open).or_else(|| others::enum_open(node)),
         names: first(&[hints::ENUM_NAMES, "x-enumNames", "x-speakeasy-enums"], ms.names, "name"),
@@ -61,7 +62,7 @@ pub(in crate::normalize) fn enum_hints(node: &Node) -> EnumHints {
 
 /// What a hint says of values: an object by value, or a list in the order of `enum`.
 fn by_value(node: &Node, key: &str) -> BTreeMap<String, String> {
-    let Some(hint) = node.get(key) else { return BTreeMap::new() };
+    let Some(hint) = hint(node, key) else { return BTreeMap::new() };
     let values = wires(node);
     if let Some(texts) = hint.value().as_array() {
         if texts.len() != values.len() {
@@ -86,7 +87,7 @@ fn by_value(node: &Node, key: &str) -> BTreeMap<String, String> {
 
 /// What `x-ms-enum` says.
 fn ms_enum(node: &Node) -> EnumHints {
-    let Some(hint) = node.get(MS_ENUM) else { return EnumHints::default() };
+    let Some(hint) = hint(node, MS_ENUM) else { return EnumHints::default() };
     if !hint.value().is_object() {
         hint.warn(format!("`{MS_ENUM}` is an object, and not {}: it is left out", kind(hint.value())));
         return EnumHints::default();

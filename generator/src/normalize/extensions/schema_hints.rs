@@ -4,7 +4,7 @@ use crate::hints;
 use crate::hints::values::{ChangesHint, DiscriminatorValue, SchemaHints, XmlHint};
 use crate::node::Node;
 use crate::normalize::context::vocabulary::finish;
-use crate::normalize::extensions::bearer::{has_hints, name};
+use crate::normalize::extensions::bearer::{has_hints, hint, name};
 use crate::normalize::extensions::checks::{entries, properties, text, texts};
 use crate::normalize::extensions::enum_hints::{enum_hints, is_enum};
 use crate::request::ListStyle;
@@ -53,7 +53,7 @@ fn read_hints(node: &Node, read: &mut SchemaHints) {
 
 /// The path of a type.
 pub(in crate::normalize) fn own_type(node: &Node) -> Option<String> {
-    node.get(hints::RUST_TYPE).and_then(|hint| text(&hint))
+    hint(node, hints::RUST_TYPE).and_then(|hint| text(&hint))
 }
 
 /// The value by which a definition is distinguished. The word of another generator's is the same.
@@ -129,7 +129,7 @@ fn xml(node: &Node) -> Option<XmlHint> {
 
 /// `x-nullable`.
 pub(in crate::normalize) fn nullable(node: &Node) -> bool {
-    node.flag_of(hints::NULLABLE)
+    hint(node, hints::NULLABLE).and_then(|hint| hint.flag()).unwrap_or_default()
 }
 
 fn changes(hint: &Node) -> Option<ChangesHint> {

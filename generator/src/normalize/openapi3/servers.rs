@@ -101,6 +101,8 @@ fn server(node: &Node) -> Option<Server> {
     node.skip(&["name"], Unused::Prose);
     let url = node.text_of("url")?;
     let url = url.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
+    // Without a scheme it has that of the document, which comes by https wherever it can.
+    let url = if url.starts_with("//") { format!("https:{url}") } else { url };
     let mut variables: IndexMap<String, ServerVariable> = IndexMap::new();
     if let Some(list) = node.get("variables") {
         let names = placeholders(&url);

@@ -143,7 +143,7 @@ impl<'d> Document<'d> {
         }
         let content = match self.dialect.is_openapi3() {
             true => node.get("content").map(|content| self.content(&content)).unwrap_or_default(),
-            false => self.produced(&node, produces),
+            false => self.produced(&node, produces, printed),
         };
         node.skip(&["links"], Unused::NoEffect);
         if printed == Printed::Headers || content.is_empty() {
@@ -161,15 +161,27 @@ impl<'d> Document<'d> {
     }
 
     /// The one schema of a response of Swagger 2.0, under each of the media types.
-    fn produced(&self, node: &Node<'d, '_>, produces: &[String]) -> IndexMap<String, MediaType> {
+    ///
+    /// An operation lists those of its success, such as the one of a file: an object that says what went wrong is JSON then.
+    fn produced(&self, node: &Node<'d, '_>, produces: &[String], printed: Printed) -> IndexMap<String, MediaType> {
         self.check_response_examples(node);
         node.skip(&["examples"], Unused::Example);
         node.skip(&[keys::NULLABLE], Unused::NoEffect);
         let schema = node.get("schema").filter(|schema| !self.is_empty_response(schema)).map(|schema| {
             let fallback = if is_file(schema.value()) { "application/octet-stream" } else { "application/json" };
-            (self.schema(&schema), fallback)
+            let is_no_object = || produces.iter().all(|media_type| is_never_of_objects(media_type));
+            let types = if printed == Printed::Meaning && self.is_object(&schema) && is_no_object() { &[] } else { produces };
+            content(types, fallback, self.schema(&schema))
         });
-        schema.map(|(schema, fallback)| content(produces, fallback, schema)).unwrap_or_default()
+        schema.unwrap_or_default()
+    }
+
+    /// Whether a schema, or what it refers to, is that of an object.
+    fn is_object(&self, schema: &Node) -> bool {
+        let reference = schema.value().get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|text| self.references.look_up(text, &schema.pointer()));
+        let value = target.map_or(schema.value(), |(_, value)| value);
+        value.get("type").is_some_and(|kind| kind == "object") || value.get("properties").is_some() || value.get("allOf").is_some()
     }
 
     /// The schema of the body, where a response refers to a schema or a parameter instead.
@@ -238,6 +250,17 @@ impl<'d> Document<'d> {
             Some((name.to_owned(), ReferenceOr::Item(header)))
         };
         list.entries().filter_map(header).collect()
+    }
+}
+
+/// Whether no object is written in a media type: that of bytes, of a picture or of plain text.
+fn is_never_of_objects(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.split_once('/') {
+        Some(("application", subtype)) => matches!(subtype, "octet-stream" | "pdf" | "zip" | "gzip" | "x-gzip" | "x-tar"),
+        Some(("text", subtype)) => matches!(subtype, "plain" | "html" | "csv"),
+        Some((kind, subtype)) => matches!(kind, "image" | "audio" | "video" | "font") && !subtype.ends_with("xml"),
+        None => false,
     }
 }
 

@@ -16,11 +16,8 @@ use crate::normalize::schema::shared_enums::{name_of, names_of};
 impl<'d> Document<'d> {
     /// Notes the type that `x-newtype` names, for a scalar or the items of a list.
     pub(in crate::normalize) fn newtype(&self, node: &Node<'d, '_>, mut whole: Schema) -> Schema {
-        if !node.has(keys::NEWTYPE) {
-            return whole;
-        }
         let Some((target, kind)) = scalar_in(&mut whole) else { return whole };
-        let name = node.get(keys::NEWTYPE).and_then(|hint| enum_hints::type_name(&hint));
+        let name = extensions::hint(node, keys::NEWTYPE).and_then(|hint| enum_hints::type_name(&hint));
         let Some(name) = name else { return whole };
         let key = self.component_named(name);
         self.hints.borrow_mut().schemas.of_mut(&mut target.schema_data.extensions).newtype = Some(key.clone());

@@ -28,7 +28,8 @@ impl<'d> Document<'d> {
         let schema_data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         let reference = SchemaKind::AllOf { all_of: vec![ReferenceOr::Reference { reference: keys::reference(&key) }] };
         let schema_kind = std::mem::replace(&mut target.schema_kind, reference);
-        let is_parameter = node.has("in");
+        // A field of a form is one in Swagger 2.0 alone.
+        let is_parameter = node.value().get("in").is_some_and(|place| place != "formData") || extensions::parameter_of(node).is_some();
         let schema = Schema { schema_data, schema_kind };
         let place = EnumPlace { foreign_name, name: name_of(node), is_parameter, schema, hints: hints.unwrap_or_default(), at };
         self.shared_enums.borrow_mut().entry(key).or_default().push(place);
@@ -37,7 +38,7 @@ impl<'d> Document<'d> {
 
     /// The component that is the type of an enum, where a hint names it; and the name, where it is another generator's word.
     fn shared_name(&self, node: &Node<'d, '_>, schema: &Schema) -> Option<(String, Option<String>)> {
-        let Some(hint) = node.get(keys::ENUM_TYPE) else {
+        let Some(hint) = extensions::hint(node, keys::ENUM_TYPE) else {
             let (name, (_, values)) = (enum_hints::ms_type_name(node)?, values(schema)?);
             // A definition has a name, and what has one value needs no type.
             if values.len() < 2 || self.dialect.name_in(Section::Schemas, &node.pointer()).is_some() {
@@ -126,8 +127,8 @@ fn values(schema: &Schema) -> Option<(&'static str, BTreeSet<String>)> {
 
 /// The name of a parameter or property.
 pub(super) fn name_of(node: &Node) -> Option<String> {
-    if node.has("in") {
-        return node.raw("name")?.written().map(Cow::into_owned);
+    if let Some(parameter) = extensions::parameter_of(node).or_else(|| node.has("in").then_some(node)) {
+        return parameter.raw("name")?.written().map(Cow::into_owned);
     }
     let path: Vec<String> = node.pointer().keys().collect();
     let name = path.iter().rev().find(|key| *key != "items")?;

@@ -308,15 +308,33 @@ fn string(node: &Node, values: &EnumValues) -> Option<StringType> {
     })
 }
 
-/// The format that an encoding of JSON Schema is.
+/// The format that an encoding of JSON Schema is. Contents that no text is are bytes where nothing says how text encodes them.
 fn encoded(node: &Node) -> Option<String> {
-    let encoding = node.get("contentEncoding").filter(|_| node.words().contains(&"contentEncoding"))?;
+    if !node.words().contains(&"contentEncoding") {
+        return None;
+    }
+    let Some(encoding) = node.get("contentEncoding") else {
+        let media_type = node.get("contentMediaType")?.text()?.to_ascii_lowercase();
+        return is_of_bytes(&media_type).then(|| "binary".to_owned());
+    };
     let format = match encoding.text()?.to_ascii_lowercase().as_str() {
         "base64" => "byte",
         "base64url" => "base64url",
         _ => return None,
     };
     Some(format.to_owned())
+}
+
+/// Whether contents of a media type are no text.
+fn is_of_bytes(media_type: &str) -> bool {
+    /// What is text though its media type is one of applications.
+    const TEXTS: [&str; 8] = ["json", "xml", "yaml", "javascript", "jwt", "graphql", "sql", "x-www-form-urlencoded"];
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    match essence.split_once('/') {
+        Some(("image" | "audio" | "video" | "font", subtype)) => !subtype.ends_with("xml"),
+        Some(("application", subtype)) => !TEXTS.iter().any(|text| subtype.ends_with(text)),
+        _ => false,
+    }
 }
 
 /// The regular expression that strings match. Says where clients will not be able to check it.
