@@ -40,6 +40,8 @@ fn text_becomes_a_value_only_where_it_is_listed() {
     assert_eq!((ThingStep::try_from(1), ThingStep::try_from(0).is_err()), (Ok(ThingStep::N1), true));
     assert_eq!((Size::ALL, Size::Big.as_str(), ThingStep::Minus1.number()), (&[Size::Big, Size::Small][..], "big", -1));
     assert_eq!(Size::Small.to_string(), "small");
+    assert_eq!("error".parse(), Ok(types::ThingOutcome::Error));
+    assert_eq!((types::ThingCode::try_from(0), types::ThingCode::try_from(2).is_err()), (Ok(types::ThingCode::Error), true));
 }
 
 #[test]

@@ -34,7 +34,7 @@ macro_rules! int_enum {
         impl TryFrom<i64> for $name {
             type Error = $crate::runtime::UnknownValue;
 
-            fn try_from(number: i64) -> Result<Self, Self::Error> {
+            fn try_from(number: i64) -> Result<Self, $crate::runtime::UnknownValue> {
                 Self::of_i64(number)
                     .ok_or_else(|| $crate::runtime::UnknownValue::new(number.to_string(), <Self as $crate::runtime::Scalar>::EXPECTED))
             }

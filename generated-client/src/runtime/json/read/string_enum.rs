@@ -74,7 +74,7 @@ macro_rules! string_enum {
         impl std::str::FromStr for $name {
             type Err = $crate::runtime::UnknownValue;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, $crate::runtime::UnknownValue> {
                 <Self as $crate::runtime::StringEnum>::from_text(text)
                     .ok_or_else(|| $crate::runtime::UnknownValue::new(text, <Self as $crate::runtime::StringEnum>::EXPECTED))
             }
@@ -83,7 +83,7 @@ macro_rules! string_enum {
         impl TryFrom<&str> for $name {
             type Error = $crate::runtime::UnknownValue;
 
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
+            fn try_from(text: &str) -> Result<Self, $crate::runtime::UnknownValue> {
                 text.parse()
             }
         }
