@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::step::{EXTRAS, Ended, JSON_OF_OTHERS, Step, passed};
-use super::{browser, calls, counterparts, docs, mock, other_documents};
+use super::{browser, calls, counterparts, dialects, docs, mock, other_documents};
 use crate::commands::codegen;
 use crate::commands::mock::MOCK;
 use crate::tools::{cargo, run};
@@ -62,6 +62,11 @@ pub const STEPS: &[Step] = &[
         run: counterparts::all,
     },
     Step { name: "our own documents", about: "the documents of the golden tests: compiled, and called over a socket", run: calls::own },
+    Step {
+        name: "dialects",
+        about: "one API in Swagger 2.0, and converted by others to OpenAPI 3.0 and 3.1, gives the same Rust",
+        run: dialects::run,
+    },
     Step {
         name: "a sample of other documents",
         about: "40 of other people's documents: generated and compiled",

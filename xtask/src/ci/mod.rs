@@ -3,6 +3,7 @@
 mod browser;
 mod calls;
 mod counterparts;
+mod dialects;
 mod docs;
 mod fast;
 mod fuzz;
