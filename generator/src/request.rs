@@ -39,6 +39,11 @@ pub fn placeholders(template: &str) -> Vec<&str> {
     names
 }
 
+/// Whether a method is safe by HTTP: what it asks for changes nothing.
+pub fn is_safe(method: &str) -> bool {
+    ["GET", "HEAD", "OPTIONS", "QUERY", "TRACE"].iter().any(|safe| safe.eq_ignore_ascii_case(method))
+}
+
 /// Whether a status sends the caller elsewhere. 304 does not: it says that nothing has changed.
 pub fn is_redirect(status: u16) -> bool {
     matches!(status, 300..=399) && status != 304

@@ -87,7 +87,12 @@ impl<M, AccessMode> Checklists<'_, M, AccessMode> {
         &self,
         body: &types::ChecklistExistenceInput,
     ) -> CheckExistenceCall<M> {
-        self.0.begin::<CheckExistence>().json(body).envelope("data").into()
+        self.0
+            .begin::<CheckExistence>()
+            .json(body)
+            .envelope("data")
+            .changes(false)
+            .into()
     }
 
     /// List templates

@@ -81,7 +81,7 @@ impl<M, AccessMode> Permissions<'_, M, AccessMode> {
         &self,
         body: &types::ChecklistExistenceInput,
     ) -> GetChecklistsCall<M> {
-        self.0.begin::<GetChecklists>().json(body).envelope("data").into()
+        self.0.begin::<GetChecklists>().json(body).envelope("data").changes(false).into()
     }
 
     /// Read the permissions of a template

@@ -83,7 +83,7 @@ impl<M, AccessMode> Search<'_, M, AccessMode> {
     #[doc(alias = "taskSearch")]
     #[inline]
     pub fn find_tasks(&self, body: &types::TaskSearchBody) -> FindTasksCall<M> {
-        self.0.begin::<FindTasks>().json(body).envelope("data").into()
+        self.0.begin::<FindTasks>().json(body).envelope("data").changes(false).into()
     }
 
     /// Search the organization

@@ -869,6 +869,7 @@ impl<M> Tasks<'_, M> {
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
+            .changes(true)
             .never_retry()
             .into()
     }
@@ -1264,7 +1265,12 @@ impl<M> Tasks<'_, M> {
     #[doc(alias = "emailTask")]
     #[inline]
     pub fn remind(&self, task_id: &str) -> RemindCall<M> {
-        self.0.begin::<Remind>().path("task_id", task_id).never_retry().into()
+        self.0
+            .begin::<Remind>()
+            .path("task_id", task_id)
+            .changes(true)
+            .never_retry()
+            .into()
     }
 
     /// Unlink a one-off task from its template

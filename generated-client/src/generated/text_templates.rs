@@ -92,7 +92,12 @@ impl<M, AccessMode> TextTemplates<'_, M, AccessMode> {
         &self,
         body: &types::TextTemplateExistenceInput,
     ) -> CheckExistenceCall<M> {
-        self.0.begin::<CheckExistence>().json(body).envelope("data").into()
+        self.0
+            .begin::<CheckExistence>()
+            .json(body)
+            .envelope("data")
+            .changes(false)
+            .into()
     }
 
     /// List the text templates

@@ -116,7 +116,7 @@ impl<M, AccessMode> Utilities<'_, M, AccessMode> {
     #[doc(alias = "checkUrl")]
     #[inline]
     pub fn check_url(&self, body: &types::CheckUrlInput) -> CheckUrlCall<M> {
-        self.0.begin::<CheckUrl>().json(body).into()
+        self.0.begin::<CheckUrl>().json(body).changes(false).into()
     }
 
     /// Read the server configuration

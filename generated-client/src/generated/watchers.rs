@@ -515,7 +515,12 @@ impl<M> Watchers<'_, M> {
     #[doc(alias = "removeWatcherViaToken")]
     #[inline]
     pub fn unsubscribe(&self, token: &str) -> UnsubscribeCall<M> {
-        self.0.begin::<Unsubscribe>().path("token", token).never_retry().into()
+        self.0
+            .begin::<Unsubscribe>()
+            .path("token", token)
+            .changes(true)
+            .never_retry()
+            .into()
     }
 }
 

@@ -17,6 +17,7 @@ mod drift;
 #[cfg(feature = "drift")]
 mod drifting;
 mod dropped;
+mod dry_runs;
 mod errors;
 mod extras;
 mod files;

@@ -238,6 +238,7 @@ const BUILDER: &[&str] = &[
     "connect_timeout",
     "deadline",
     "drift_values",
+    "dry_run",
     "from_env",
     "header",
     "hook",

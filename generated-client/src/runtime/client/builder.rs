@@ -71,6 +71,7 @@ pub struct ClientBuilder<M = Async> {
     pub(super) log: Option<Log>,
     on_drift: Option<OnDrift>,
     drift_values: bool,
+    dry_run: bool,
     #[cfg(feature = "constraints")]
     check_constraints: bool,
     clock: Option<Arc<dyn Clock>>,
@@ -105,6 +106,7 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
         log: None,
         on_drift: None,
         drift_values: false,
+        dry_run: false,
         #[cfg(feature = "constraints")]
         check_constraints: false,
         clock: None,
@@ -284,6 +286,33 @@ impl<M> ClientBuilder<M> {
         self
     }
 
+    /// Sets whether the client only shows what calls would change. Default: no.
+    ///
+    /// A call that may change something is checked as ever, is not sent, and is an [`Error::DryRun`]:
+    /// [`Error::preview`] has the request as a curl command line. What only reads is sent. That the call changes nothing is told by
+    /// its method (`GET`, `HEAD`, `OPTIONS`, `TRACE`, `QUERY`), where the definition does not say otherwise. Requests for tokens are
+    /// sent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::{Client, Error, Method};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+    /// let client = Client::builder().base_url("https://api.example.com").dry_run(true).build()?;
+    /// let error = client.request(Method::DELETE, "/users/{id}").path("id", 8).await.unwrap_err();
+    /// assert!(matches!(error, Error::DryRun(_)));
+    /// assert!(error.preview().is_some_and(|curl| curl.contains("DELETE")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[inline]
+    pub fn dry_run(mut self, dry_run: bool) -> Self {
+        self.dry_run = dry_run;
+        self
+    }
+
     /// With the feature `constraints`: sets whether calls check their input before anything is sent: bounds, lengths, patterns and
     /// numbers of items that the definition gives. Default: no.
     ///
@@ -379,6 +408,7 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         log: builder.log,
         on_drift: builder.on_drift,
         drift_values: builder.drift_values,
+        dry_run: builder.dry_run,
         #[cfg(feature = "constraints")]
         check_constraints: builder.check_constraints,
         own_transport,

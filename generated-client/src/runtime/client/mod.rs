@@ -105,6 +105,8 @@ pub(crate) struct Core {
     pub on_drift: Option<OnDrift>,
     pub drift_values: bool,
     /// Whether the input of calls is checked against the constraints of the definition.
+    /// Whether what changes something is only shown.
+    pub dry_run: bool,
     #[cfg(feature = "constraints")]
     pub check_constraints: bool,
     /// Whether the transport is the default one.

@@ -140,6 +140,13 @@ pub(crate) fn credentials_error(mut failure: Failure, secrets: &Secrets, error: 
     Error::Credentials(Box::new(failure))
 }
 
+/// Returns the error for a request that is only shown.
+pub(crate) fn dry_run_error(mut failure: Failure, preview: String) -> Error {
+    failure.problem = Some(format!("a dry run sends nothing that changes anything: {preview}"));
+    failure.preview = Some(preview);
+    Error::DryRun(Box::new(failure))
+}
+
 /// Returns the error for a success whose body cannot be read: why, and where.
 pub(crate) fn decode_error(mut failure: Failure, problem: String, path: Option<String>, response: ErrorResponse) -> Error {
     failure.delivery = Delivery::Done;

@@ -22,8 +22,8 @@ use crate::runtime::secret::{REDACTED, Secrets};
 use crate::runtime::transport::Delivery;
 
 pub(crate) use self::build::{
-    KEPT_OF_BODY, SCANNED_OF_BODY, credentials_error, deadline_error, decode_error, delivery_of, incomplete_error, status_error,
-    throttle_error, token_error, too_large_error, transport_error,
+    KEPT_OF_BODY, SCANNED_OF_BODY, credentials_error, deadline_error, decode_error, delivery_of, dry_run_error, incomplete_error,
+    status_error, throttle_error, token_error, too_large_error, transport_error,
 };
 #[cfg(feature = "constraints")]
 pub(crate) use self::message::excerpt;
@@ -67,6 +67,9 @@ pub enum Error {
     /// [`ClientBuilder::check_constraints`](crate::runtime::ClientBuilder::check_constraints).
     #[cfg(feature = "constraints")]
     Constraints(Box<Failure>),
+    /// The client makes [dry runs](crate::runtime::ClientBuilder::dry_run), and the call would change something. Nothing was sent;
+    /// [`Error::preview`] has what would have been.
+    DryRun(Box<Failure>),
     /// There is no token. Nothing was sent, unless the server refused an older token.
     Credentials(Box<Failure>),
     /// There is no response, or an incomplete one.
@@ -105,6 +108,8 @@ pub struct Failure {
     pub(crate) problem: Option<String>,
     pub(crate) cause: Option<ErrorChain>,
     pub(crate) timed_out: bool,
+    /// The request as a curl command line, if it was only to be shown.
+    pub(crate) preview: Option<String>,
     /// Why there is no token, if that is the error.
     pub(crate) no_token: NoToken,
     /// Whether a redirect led to another host, which got no credentials.
@@ -196,6 +201,7 @@ impl Error {
             #[cfg(feature = "constraints")]
             Self::Constraints(failure) => failure,
             Self::Argument(failure)
+            | Self::DryRun(failure)
             | Self::Credentials(failure)
             | Self::Transport(failure)
             | Self::Status(failure)
@@ -210,6 +216,7 @@ impl Error {
             #[cfg(feature = "constraints")]
             Self::Constraints(failure) => failure,
             Self::Argument(failure)
+            | Self::DryRun(failure)
             | Self::Credentials(failure)
             | Self::Transport(failure)
             | Self::Status(failure)
@@ -268,6 +275,13 @@ impl Error {
     #[inline]
     pub fn is_timeout(&self) -> bool {
         self.failure().timed_out || self.has_status(&[408, 504])
+    }
+
+    /// Returns the request that a [dry run](crate::runtime::ClientBuilder::dry_run) did not send, as a curl command line with shell
+    /// variables in place of secrets.
+    #[inline]
+    pub fn preview(&self) -> Option<&str> {
+        self.failure().preview.as_deref()
     }
 
     /// Returns whether the same call may succeed later. [`Error::is_safe_to_retry`] returns whether that is safe.

@@ -72,6 +72,7 @@ impl Request {
             auth: None,
             server: None,
             repeatable: None,
+            changes: None,
             idempotency: None,
             timeout: None,
             deadline: None,

@@ -59,6 +59,8 @@ pub(crate) struct RequestState {
     pub server: Option<&'static str>,
     /// Whether a retry is safe, if the method does not decide.
     pub repeatable: Option<bool>,
+    /// Whether it changes something, if the method does not tell.
+    pub changes: Option<bool>,
     /// The header of the idempotency key.
     pub idempotency: Option<&'static str>,
     pub timeout: Option<Duration>,
@@ -119,6 +121,11 @@ impl RequestState {
     /// Returns the error for a request that cannot be sent.
     pub(crate) fn argument_error(&self, problem: &str) -> Error {
         self.failure(0).argument(self.secrets().scrub(problem, REDACTED).into_owned())
+    }
+
+    /// Returns whether the request may change something.
+    pub(crate) fn may_change(&self) -> bool {
+        self.changes.unwrap_or(!self.method.is_safe() && self.method.as_str() != "QUERY")
     }
 
     /// Returns the host of the request, with its port, if they are known.

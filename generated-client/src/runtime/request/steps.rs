@@ -107,6 +107,13 @@ impl Request {
         self
     }
 
+    /// Declares whether it changes something, whatever the method.
+    #[must_use]
+    pub fn changes(mut self, changes: bool) -> Self {
+        self.state_mut().changes = Some(changes);
+        self
+    }
+
     /// Sends a random idempotency key in this header. The server recognizes a retry by it, which makes a retry safe.
     #[must_use]
     pub fn idempotency_key(mut self, header: &'static str) -> Self {

@@ -18,14 +18,14 @@ use self::attempt::{Attempted, Received, attempt};
 use self::trace::AttemptScene;
 use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
 use crate::runtime::error::{
-    Error, Failure, NoToken, credentials_error, deadline_error, decode_error, delivery_of, status_error, throttle_error, token_error,
-    too_large_error, transport_error,
+    Error, Failure, NoToken, credentials_error, deadline_error, decode_error, delivery_of, dry_run_error, status_error, throttle_error,
+    token_error, too_large_error, transport_error,
 };
 use crate::runtime::hooks::{AttemptFacts, AttemptWatch};
 use crate::runtime::log::{AttemptLog, Log};
 use crate::runtime::maybe_send::maybe_send;
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, Permit, retry_after, within};
-use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, origin_of, prepare, same_origin};
+use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, origin_of, prepare, preview, same_origin};
 use crate::runtime::response::{RawResponse, drift_recorder};
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{Delivery, HAS_TLS};
@@ -55,6 +55,8 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
     }
     if is_for_tokens(&state.client) {
         state.hide_from_now_on();
+    } else if core.dry_run && state.may_change() {
+        return Err(dry_run_error(state.failure(0), preview(&request)?));
     }
     let uri = prepared.uri.clone();
     let mut run = CallProgress::new(state);

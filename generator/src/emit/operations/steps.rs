@@ -7,7 +7,7 @@ use crate::emit::arguments::{self, ArgumentForm};
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::{XML_MODULE, alternatives, ident};
 use crate::ir;
-use crate::request::Retry;
+use crate::request::{self, Retry};
 
 /// The step that writes a parameter of one value.
 fn fixed(fixed: &ir::Fixed) -> TokenStream {
@@ -165,6 +165,10 @@ pub(super) fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir:
         quote!(auth(#auth))
     }));
     steps.extend(endpoint.server.iter().map(|name| quote!(server(#name))));
+    if endpoint.is_safe != request::is_safe(&endpoint.method) {
+        let changes = !endpoint.is_safe;
+        steps.push(quote!(changes(#changes)));
+    }
     steps.extend(endpoint.idempotency_key.iter().map(|header| quote!(idempotency_key(#header))));
     steps.extend(endpoint.retry.map(|retry| match retry {
         Retry::Never => quote!(never_retry()),

@@ -14,7 +14,7 @@ use crate::lower::schema::docs;
 use crate::lower::schema::operation::{self, Op, Tagged, path_of, redirects, success_by_default};
 use crate::lower::types::draft::{NamePath, TypeUse};
 use crate::names::{Case, Ident, NameScope, Reserved};
-use crate::request::Retry;
+use crate::request::{self, Retry};
 
 impl<'a> OperationLowering<'a> {
     /// The endpoints of a module, sorted by path and method.
@@ -148,8 +148,7 @@ fn successes(op: &Op<'_>) -> Vec<ir::Success> {
 /// Whether the arguments of a method are too many for the linter: more than seven with `self`.
 /// Whether an operation changes nothing: its method is safe by HTTP, and nothing says that it has side effects.
 fn is_safe(method: &str, hints: &OperationHints) -> bool {
-    let by_method = ["GET", "HEAD", "OPTIONS", "QUERY", "TRACE"].iter().any(|safe| safe.eq_ignore_ascii_case(method));
-    hints.safe.unwrap_or(by_method && hints.retry != Some(Retry::Never))
+    hints.safe.unwrap_or(request::is_safe(method) && hints.retry != Some(Retry::Never))
 }
 
 fn has_many_arguments(endpoint: &ir::Endpoint) -> bool {
