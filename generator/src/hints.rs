@@ -21,6 +21,10 @@ use crate::pointer::Pointer;
 /// Where a thing stands in the document (a JSON pointer). Among the extensions of everything that has some.
 pub const AT: &str = "x-at";
 
+/// How many schemas the first items of a list have, and whether there are no others. Among the extensions of a list whose items are
+/// one of these, in their order, and then of what further ones are.
+pub const PREFIX: &str = "x-prefix";
+
 /// The method of an operation that the model has no place for. Among its extensions.
 pub const METHOD: &str = "x-method";
 

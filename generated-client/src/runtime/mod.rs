@@ -107,6 +107,8 @@ pub(crate) use self::json::read::{
 };
 #[cfg(feature = "strict")]
 pub use self::json::strict;
+pub(crate) use self::json::tuple::tuple;
+pub use self::json::tuple::{ItemWriter, read_items};
 pub use self::json::{BodyFormat, JsonLines};
 pub use self::log::Log;
 pub use self::maybe_send::{MaybeSend, MaybeSync};

@@ -183,6 +183,12 @@ pub(super) fn map(printer: &mut FilePrinter<'_>, name: &Ident, value: &ir::Type)
     entries(name, &printer.ty(value))
 }
 
+/// Takes the items of a list.
+pub(super) fn list(printer: &mut FilePrinter<'_>, name: &Ident, item: &ir::Type) -> ArgumentForm {
+    let item = printer.ty(item);
+    ArgumentForm::made(quote!(impl IntoIterator<Item = #item>), quote!(#name.into_iter().collect()))
+}
+
 fn entries(name: &Ident, value: &TokenStream) -> ArgumentForm {
     ArgumentForm::made(
         quote!(impl IntoIterator<Item = (impl Into<String>, #value)>),

@@ -1,7 +1,7 @@
 //! What values must be like: the part of a table that the feature `constraints` reads.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use crate::emit::tokens::ident;
 use crate::ir::{self, Constraint, Constraints, ParamLocation};
@@ -15,9 +15,9 @@ pub(super) fn levels(constraints: &Constraints) -> TokenStream {
     quote!(#(#levels)*)
 }
 
-fn constraint(constraint: &Constraint) -> TokenStream {
+fn constraint(of: &Constraint) -> TokenStream {
     let count = |count: &usize| Literal::usize_unsuffixed(*count);
-    match constraint {
+    match of {
         Constraint::Minimum(limit) => quote!(Minimum(#limit)),
         Constraint::ExclusiveMinimum(limit) => quote!(ExclusiveMinimum(#limit)),
         Constraint::Maximum(limit) => quote!(Maximum(#limit)),
@@ -31,6 +31,14 @@ fn constraint(constraint: &Constraint) -> TokenStream {
         Constraint::MaxItems(limit) => with(count(limit), "MaxItems"),
         Constraint::MinProperties(limit) => with(count(limit), "MinProperties"),
         Constraint::MaxProperties(limit) => with(count(limit), "MaxProperties"),
+        Constraint::Items(from, to, inner) => {
+            let (from, to) = (count(from), to.as_ref().map_or_else(|| quote!(usize::MAX), |to| count(to).into_token_stream()));
+            let levels = inner.0.iter().map(|level| {
+                let level = level.iter().map(constraint);
+                quote!(&[#(#level),*])
+            });
+            quote!(Items(#from, #to, &[#(#levels),*]))
+        }
     }
 }
 

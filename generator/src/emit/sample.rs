@@ -166,6 +166,14 @@ fn named(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStrea
             let object = object(printer, shape, home, args, setters);
             quote!(#path::#object)
         }
+        (Sample::Tuple(values), Some((Shape::Tuple(items), home))) => {
+            let values = items.iter().zip(values).map(|(ty, value)| {
+                let ty = printer.seen(ty, home);
+                exact(printer, &ty, value)
+            });
+            let values: Vec<_> = values.collect();
+            quote!((#(#values,)*))
+        }
         (Sample::Variant(name), _) => {
             let name = ident(name);
             quote!(#path::#name)

@@ -54,6 +54,11 @@ pub(super) fn definition(printer: &mut FilePrinter<'_>, def: &ir::TypeDef) -> To
         ir::Shape::ByStatus(variants) => responses_by_status::statuses(printer, def, variants),
         ir::Shape::Errors { variants, rows } => errors::errors(printer, def, variants, rows),
         ir::Shape::Headers(headers) => headers::headers(printer, def, headers),
+        ir::Shape::Tuple(items) => {
+            let (docs, name) = (doc::of_type(&mut printer.inserts, def), ident(&def.name));
+            let items = items.iter().map(|item| printer.ty(item)).collect::<Vec<_>>();
+            quote!(#docs pub type #name = (#(#items,)*);)
+        }
         ir::Shape::Alias(target) => {
             let (docs, name, target) = (doc::of_type(&mut printer.inserts, def), ident(&def.name), printer.ty(target));
             quote!(#docs pub type #name = #target;)

@@ -29,6 +29,8 @@ pub enum Constraint {
     MinProperties(usize),
     /// At most so many properties.
     MaxProperties(usize),
+    /// Items from one number on and up to another have constraints of their own.
+    Items(usize, Option<usize>, Constraints),
 }
 
 /// The constraints of a value, then those of its items or of the values of its map, and so on. The last level is not empty.
@@ -52,6 +54,13 @@ impl Constraints {
                     self.0[level].push(constraint);
                 }
             }
+        }
+    }
+
+    /// Takes away the last levels, as far as they are empty.
+    pub fn shorten(&mut self) {
+        while self.0.last().is_some_and(Vec::is_empty) {
+            self.0.pop();
         }
     }
 

@@ -27,7 +27,7 @@ impl Example {
         let mut seen = 0;
         while let Some(sample) = all.get(seen).copied() {
             match sample {
-                Sample::List(items) => all.extend(items),
+                Sample::List(items) | Sample::Tuple(items) => all.extend(items),
                 Sample::Map(entries) => all.extend(entries.iter().map(|(_, value)| value)),
                 Sample::Object { args, setters } => all.extend(args.iter().chain(setters.iter().map(|(_, value)| value))),
                 Sample::Alternative(_, inner) | Sample::Other(inner) => all.push(inner),
@@ -63,6 +63,8 @@ pub enum Sample {
     File(String),
     /// The items of a list.
     List(Vec<Sample>),
+    /// The items of a tuple.
+    Tuple(Vec<Sample>),
     /// The entries of a map.
     Map(Vec<(String, Sample)>),
     /// An object: what its constructor takes, and the fields that are set besides.

@@ -82,6 +82,8 @@ pub enum Shape {
     },
     /// A string or an integer that is not to be taken for another one: a struct with nothing else in it.
     Newtype(Type),
+    /// A list of always the same items: another name for a tuple of Rust.
+    Tuple(Vec<Type>),
     /// One of several types, distinguished by the kind of the JSON value, or by trying in order.
     Union(Vec<UnionVariant>),
     /// One of several objects, distinguished by the string, number or boolean in the property `tag`.
@@ -114,6 +116,9 @@ pub enum Shape {
 pub struct Struct {
     /// In the document's order.
     pub fields: Vec<Field>,
+    /// Whether it is a list in JSON: the names of its properties are the places of its first items, and the field for further ones
+    /// is a list.
+    pub is_tuple: bool,
     /// The field for properties beside the named ones.
     pub rest: Rest,
     /// Whether the constructor has more arguments than the linter allows without a word.

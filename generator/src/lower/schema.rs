@@ -13,5 +13,6 @@ mod plain_parts;
 pub(super) mod same_body;
 pub(super) mod subtypes;
 pub(super) mod tags;
+pub(super) mod tuples;
 pub(super) mod view;
 pub(super) mod visit;

@@ -14,6 +14,7 @@ pub(super) mod own_types;
 pub(super) mod patch;
 mod rust_path;
 pub(super) mod structs;
+mod tuples;
 pub(super) mod unions;
 pub(super) mod xml;
 pub(super) mod xml_hints;
@@ -28,6 +29,7 @@ use crate::ir;
 use crate::lower::example_values;
 use crate::lower::schema::definitions::{Class, Definitions};
 use crate::lower::schema::docs;
+use crate::lower::schema::tuples::Tuple;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{Draft, DraftShape, LateProperties, Lowered, NamePath};
 use crate::lower::types::own_types::OwnTypes;
@@ -119,7 +121,11 @@ impl<'a> Types<'a> {
         let base = own.variant_discriminator().and_then(|discriminator| Some((discriminator, self.base_ident(index)?)));
         let mut shape = match self.definitions.newtype(index) {
             Some(base) => DraftShape::Other(ir::Shape::Newtype(base)),
-            None => self.shape(schema, &view, &name_path),
+            // Another name for a tuple cannot stand for what has itself in it.
+            None => match Tuple::of(schema).filter(|_| self.definitions.is_recursive(index)) {
+                Some(tuple) => self.tuple_struct(schema, &tuple, &name_path),
+                None => self.shape(schema, &view, &name_path),
+            },
         };
         if base.is_some() || is_subtype {
             self.fix_tags(index, &mut shape);
@@ -258,6 +264,11 @@ impl<'a> Types<'a> {
                 DraftShape::Other(enums::of_integers(&self.definitions.hints_of(schema).values, &values.integers()))
             }
             ViewKind::OneOf(parts) => self.union(schema, parts, name_path),
+            ViewKind::List(_) => match Tuple::of(schema) {
+                Some(tuple) if tuple.is_plain() => self.tuple(schema, &tuple, name_path),
+                Some(tuple) => self.tuple_struct(schema, &tuple, name_path),
+                None => self.structure(schema, view, name_path),
+            },
             _ => self.structure(schema, view, name_path),
         }
     }

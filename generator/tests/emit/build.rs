@@ -90,6 +90,7 @@ pub fn object(name: &str, fields: Vec<ir::Field>) -> ir::TypeDef {
     def(
         name,
         ir::Shape::Struct(ir::Struct {
+            is_tuple: false,
             fields,
             rest,
             has_many_arguments: false,
@@ -352,6 +353,7 @@ fn nine() -> ir::TypeDef {
     sent(def(
         "nine",
         ir::Shape::Struct(ir::Struct {
+            is_tuple: false,
             fields,
             rest,
             has_many_arguments: true,
@@ -396,6 +398,7 @@ pub fn shapes() -> ir::Api {
         sent(def(
             "counters",
             ir::Shape::Struct(ir::Struct {
+                is_tuple: false,
                 fields: Vec::new(),
                 rest,
                 has_many_arguments: false,

@@ -127,6 +127,7 @@ const LOWER: [Layer; 9] = [
             layer("operation"),
             layer("media"),
             layer("visit"),
+            layer("tuples"),
             layer("definitions"),
             layer("plain_parts"),
             layer("subtypes"),

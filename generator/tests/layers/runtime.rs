@@ -123,7 +123,7 @@ const RUNTIME: [Layer; 35] = [
 ];
 
 /// What values are read from, then values, then structs of values, then whole bodies.
-const JSON: [Layer; 9] = [
+const JSON: [Layer; 10] = [
     layer("purpose"),
     layer("constrained"),
     folder(
@@ -169,6 +169,7 @@ const JSON: [Layer; 9] = [
         ],
     ),
     folder("object", &[layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
+    folder("tuple", &[layer("item_writer"), layer("reader"), layer("plain"), layer("table")]),
     layer("decode"),
     layer("body_format"),
     layer("json_lines"),

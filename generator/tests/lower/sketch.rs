@@ -167,6 +167,7 @@ fn define(def: &ir::TypeDef) -> String {
         }
         ir::Shape::Newtype(base) => format!("  newtype {name} = {}\n", show(base)),
         ir::Shape::Alias(ty) => format!("  type {name} = {}\n", show(ty)),
+        ir::Shape::Tuple(items) => format!("  type {name} = ({})\n", items.iter().map(show).collect::<Vec<_>>().join(", ")),
     }
 }
 

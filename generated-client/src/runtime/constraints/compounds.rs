@@ -5,6 +5,7 @@ use serde::ser::{SerializeTuple, SerializeTupleStruct, SerializeTupleVariant};
 use serde_json::{Error, Value};
 
 use super::checker::{Checker, Distinct};
+use super::constraint::Constraint;
 use super::serializer::ValueSerializer;
 use super::tables::{Levels, ObjectConstraints};
 
@@ -30,9 +31,9 @@ impl<'c, 'n> SequenceSerializer<'c, 'n> {
 
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         let index = self.count.to_string();
-        self.count += 1;
         self.distinct.add_json(value);
-        let levels = inside(&self.levels);
+        let levels = inside(&self.levels).into_iter().chain(of_item(&self.levels, self.count)).collect();
+        self.count += 1;
         within(self.to, self.variant, |to| to.inside(&index, |to| value.serialize(ValueSerializer::new(to, levels))))
     }
 
@@ -97,6 +98,14 @@ impl<'c, 'n> MapSerializer<'c, 'n> {
 /// The constraints of what lies in a value.
 fn inside(levels: &[Levels]) -> Vec<Levels> {
     levels.iter().filter_map(|levels| levels.get(1..)).filter(|levels| !levels.is_empty()).collect()
+}
+
+/// The constraints of one item alone.
+fn of_item(levels: &[Levels], at: usize) -> impl Iterator<Item = Levels> {
+    levels.iter().filter_map(|levels| levels.first()).copied().flatten().filter_map(move |constraint| match *constraint {
+        Constraint::Items(from, to, levels) if (from..to).contains(&at) => Some(levels),
+        _ => None,
+    })
 }
 
 /// Runs a closure for what lies in a variant, if there is one.

@@ -47,6 +47,9 @@ pub enum Constraint {
     MinProperties(usize),
     /// An object of at most so many properties.
     MaxProperties(usize),
+    /// Items from one number on and up to another, each of which has constraints of its own. A violation is one of those.
+    #[doc(hidden)]
+    Items(usize, usize, &'static [&'static [Constraint]]),
 }
 
 impl Constraint {
@@ -66,6 +69,7 @@ impl Constraint {
             Self::UniqueItems => "uniqueItems",
             Self::MinProperties(_) => "minProperties",
             Self::MaxProperties(_) => "maxProperties",
+            Self::Items(..) => "prefixItems",
         }
     }
 
@@ -134,6 +138,7 @@ impl fmt::Display for Constraint {
             Self::UniqueItems => f.write_str("no item twice"),
             Self::MinProperties(least) => counted("at least", least, "property", "properties"),
             Self::MaxProperties(most) => counted("at most", most, "property", "properties"),
+            Self::Items(..) => f.write_str("items with constraints of their own"),
         }
     }
 }

@@ -11,6 +11,7 @@ mod purpose;
 pub(crate) mod read;
 #[cfg(feature = "strict")]
 pub mod strict;
+pub(crate) mod tuple;
 
 pub use self::body_format::BodyFormat;
 #[cfg(feature = "constraints")]

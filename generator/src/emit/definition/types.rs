@@ -54,10 +54,15 @@ fn shape(written: Namespace<'_>, shape: &Shape) -> Option<Value> {
                 Rest::Typed { ty: of, .. } => ty(of),
                 Rest::Extra { .. } => Value::Null,
             };
-            json!({"fields": shape.fields.iter().map(|it| field(written, it)).collect::<Vec<_>>(), "rest": rest})
+            let key = if shape.is_tuple { "items" } else { "fields" };
+            json!({key: shape.fields.iter().map(|it| field(written, it)).collect::<Vec<_>>(), "rest": rest})
         }
         Shape::StringEnum { variants, .. } => json!({"enum": variants.iter().map(|it| it.wire.as_str()).collect::<Vec<_>>()}),
         Shape::IntegerEnum { variants, .. } => json!({"enum": variants.iter().map(|it| it.wire).collect::<Vec<_>>()}),
+        Shape::Tuple(items) => {
+            let items = items.iter().enumerate().map(|(place, of)| json!({"name": place.to_string(), "is": "required", "type": ty(of)}));
+            json!({"items": items.collect::<Vec<_>>(), "rest": null})
+        }
         Shape::Newtype(of) | Shape::Alias(of) => json!({"alias": ty(of)}),
         Shape::Union(variants) => json!({"one_of": variants.iter().map(|it| ty(&it.ty)).collect::<Vec<_>>()}),
         Shape::Tagged { tag, variants, .. } => {

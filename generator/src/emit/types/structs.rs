@@ -13,8 +13,8 @@ use crate::ir::{self, Presence};
 
 pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
     let (docs, name) = (doc::of_type(&mut printer.inserts, def), ident(&def.name));
-    let fields: Vec<_> = shape.fields.iter().map(|field| declaration(printer, field)).collect();
-    let rest = rest(printer, &shape.rest);
+    let fields: Vec<_> = shape.fields.iter().map(|field| declaration(printer, shape, field)).collect();
+    let rest = rest(printer, shape);
     let construction = def.sent.then(|| construction(printer, def, shape));
     let tables = table_macros::object(printer, def, shape);
     let constants = constants::of(printer, &def.name, &shape.constants);
@@ -30,14 +30,19 @@ pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
     }
 }
 
-fn declaration(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {
+/// The name on the wire, by which a search finds the field too. The place of an item is none.
+fn aliases(shape: &ir::Struct, field: &ir::Field) -> TokenStream {
+    if shape.is_tuple { TokenStream::new() } else { doc::aliases(&[&field.wire], field.name.as_str()) }
+}
+
+fn declaration(printer: &mut FilePrinter<'_>, shape: &ir::Struct, field: &ir::Field) -> TokenStream {
     let mut lines = doc::lines(&field.doc.0);
     if field.presence == Presence::ReadOnly {
         doc::paragraph(&mut lines, "Read-only: requests leave it out.");
     }
     let (docs, name) = (doc::outer(&mut printer.inserts, lines), ident(&field.name));
     let ty = table_macros::field_type(printer, field);
-    let aliases = doc::aliases(&[&field.wire], field.name.as_str());
+    let aliases = aliases(shape, field);
     let deprecated = deprecated(field);
     let attributes = attributes(&field.attributes);
     quote!(#docs #aliases #deprecated #attributes pub #name: #ty,)
@@ -47,11 +52,23 @@ fn deprecated(field: &ir::Field) -> Option<TokenStream> {
     field.deprecated.then(|| quote!(#[deprecated]))
 }
 
-/// The defaults of properties.
 /// The fields for what the definition does not name.
-fn rest(printer: &mut FilePrinter<'_>, rest: &ir::Rest) -> TokenStream {
+fn rest(printer: &mut FilePrinter<'_>, shape: &ir::Struct) -> TokenStream {
     let extra = printer.runtime("Extra");
-    match rest {
+    match &shape.rest {
+        ir::Rest::Extra { name } if shape.is_tuple => {
+            let name = ident(name);
+            quote!(#[doc = " Items that the definition does not allow, or of another type, by their places."] pub #name: #extra,)
+        }
+        ir::Rest::Typed { name, ty, extra: mismatches } if shape.is_tuple => {
+            let (name, ty, mismatches) = (ident(name), printer.ty(ty), ident(mismatches));
+            quote! {
+                #[doc = " All further items."]
+                pub #name: Vec<#ty>,
+                #[doc = " Items of another type, by their places."]
+                pub #mismatches: #extra,
+            }
+        }
         ir::Rest::Extra { name } => {
             let name = ident(name);
             quote!(#[doc = " Properties that the definition does not name."] pub #name: #extra,)
@@ -75,11 +92,13 @@ fn construction(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::St
         shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
     let new = constructor(printer, shape, &required);
     let set = optional.iter().filter(|field| field.presence != Presence::ReadOnly);
-    let mut setters: Vec<_> = set.map(|field| setter(printer, field)).collect();
+    let mut setters: Vec<_> = set.map(|field| setter(printer, shape, field)).collect();
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
         let name = ident(name);
-        let form = arguments::map(printer, &name, ty);
-        let docs = quote!(#[doc = " Sets the properties that the definition does not name."]);
+        let (form, docs) = match shape.is_tuple {
+            true => (arguments::list(printer, &name, ty), quote!(#[doc = " Sets all further items."])),
+            false => (arguments::map(printer, &name, ty), quote!(#[doc = " Sets the properties that the definition does not name."])),
+        };
         setters.push(method(&docs, &name, &form));
     }
     let changes = def.changes.as_ref().map(|changes| from_changes(printer, changes));
@@ -190,7 +209,7 @@ fn scalar(ty: &ir::Type, value: &str) -> TokenStream {
     literal.unwrap_or_else(|| quote!(#value.into()))
 }
 
-fn setter(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {
+fn setter(printer: &mut FilePrinter<'_>, shape: &ir::Struct, field: &ir::Field) -> TokenStream {
     let name = ident(&field.name);
     let form = if field.presence == Presence::OptionalNullable {
         let (maybe, inner) = (printer.runtime("Maybe"), printer.ty(&field.ty));
@@ -201,7 +220,7 @@ fn setter(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {
         ArgumentForm { value: quote!(Some(#value)), ..form }
     };
     let (docs, deprecated) = (doc::outer(&mut printer.inserts, doc::sentence(&field.doc.0)), deprecated(field));
-    let aliases = doc::aliases(&[&field.wire], field.name.as_str());
+    let aliases = aliases(shape, field);
     method(&quote!(#docs #aliases #deprecated), &name, &form)
 }
 

@@ -25,8 +25,9 @@ fn parts(printer: &mut FilePrinter<'_>, shape: &ir::Struct) -> TokenStream {
             quote!(#name: #extra_type,)
         }
         ir::Rest::Typed { name, ty, extra } => {
-            let (name, map, extra) = (ident(name), printer.map(ty), ident(extra));
-            quote!(#name: #map, #extra: #extra_type,)
+            let ty = if shape.is_tuple { printer.ty(&ir::Type::List(Box::new(ty.clone()))) } else { printer.map(ty) };
+            let (name, extra) = (ident(name), ident(extra));
+            quote!(#name: #ty, #extra: #extra_type,)
         }
     };
     quote!(#[derive(Default)] struct Parts { #(#fields)* #rest })
@@ -46,7 +47,7 @@ pub(super) fn field_type(printer: &mut FilePrinter<'_>, field: &ir::Field) -> To
 }
 
 pub(super) fn object(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (object, name) = (printer.runtime("object"), ident(&def.name));
+    let (object, name) = (printer.runtime(if shape.is_tuple { "tuple" } else { "object" }), ident(&def.name));
     let rows = shape.fields.iter().map(|field| {
         let (wire, name, wrapper) = (&field.wire, ident(&field.name), field.envelope.iter());
         let kind = match field.presence {
@@ -54,6 +55,7 @@ pub(super) fn object(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
             Presence::Required => quote!(required),
             Presence::Tag => quote!(tag),
             Presence::RequiredNullable => quote!(nullable),
+            Presence::Optional if shape.is_tuple => quote!(item),
             Presence::Optional => quote!(optional),
             Presence::OptionalNullable => quote!(maybe),
             Presence::ReadOnly => quote!(read_only),

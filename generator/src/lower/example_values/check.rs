@@ -195,7 +195,10 @@ impl<'c, 'a> Check<'c, 'a> {
             self.fail(at, "uniqueItems", "an item is there twice");
         }
         for (index, item) in items.iter().enumerate() {
-            self.inner(&facets.items, item, &at.push(index), depth + 1);
+            match facets.item(index) {
+                Some(slots) => self.inner(&slots, item, &at.push(index), depth + 1),
+                None => self.fail(&at.push(index), "items", "no such item"),
+            }
         }
     }
 

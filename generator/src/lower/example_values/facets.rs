@@ -5,6 +5,7 @@ use openapiv3::{AdditionalProperties, AnySchema, IntegerType, NumberType, Refere
 use serde_json::{Map, Number, Value};
 
 use crate::lower::schema::formats::format;
+use crate::lower::schema::tuples::Tuple;
 use crate::lower::schema::view::{SchemaRef, is_integer_format};
 use crate::scalar::number::integer;
 
@@ -45,6 +46,8 @@ pub(super) struct Facets<'a> {
     pub maximum: Option<Limit>,
     pub multiples: Vec<f64>,
     pub items: Vec<SchemaRef<'a>>,
+    /// The lists whose first items have schemas of their own.
+    pub tuples: Vec<Tuple<'a>>,
     pub min_items: usize,
     pub max_items: Option<usize>,
     pub unique: bool,
@@ -70,6 +73,10 @@ impl<'a> Facets<'a> {
         }
         if found.kind == Some(Kind::Number) && found.format.is_some_and(is_integer_format) {
             found.kind = Some(Kind::Integer);
+        }
+        if let Some(tuple) = Tuple::of(schema) {
+            found.items.clear();
+            found.tuples.push(tuple);
         }
         found.add_range();
         found
@@ -203,6 +210,7 @@ impl<'a> Facets<'a> {
         self.maximum = stricter(self.maximum, other.maximum, |one, other| one.value <= other.value);
         self.multiples.extend(other.multiples);
         self.items.extend(other.items);
+        self.tuples.extend(other.tuples);
         self.min_items = self.min_items.max(other.min_items);
         self.max_items = least(self.max_items, other.max_items);
         self.unique |= other.unique;
@@ -217,6 +225,15 @@ impl<'a> Facets<'a> {
         };
         self.min_properties = self.min_properties.max(other.min_properties);
         self.max_properties = least(self.max_properties, other.max_properties);
+    }
+
+    /// The schemas of an item; none where there can be no such item.
+    pub(super) fn item(&self, at: usize) -> Option<Vec<SchemaRef<'a>>> {
+        let mut slots = self.items.clone();
+        for tuple in &self.tuples {
+            slots.push(tuple.item(at)?);
+        }
+        Some(slots)
     }
 
     /// Whether a property may be there.
@@ -237,7 +254,7 @@ impl<'a> Facets<'a> {
         let is_object = !self.properties.is_empty() || !self.required.is_empty() || !self.additional.is_empty() || self.min_properties > 0;
         let implied = || match () {
             () if is_object => Some(Kind::Object),
-            () if !self.items.is_empty() || self.min_items > 0 => Some(Kind::Array),
+            () if !self.items.is_empty() || !self.tuples.is_empty() || self.min_items > 0 => Some(Kind::Array),
             () if !self.patterns.is_empty() || self.min_length > 0 || self.max_length.is_some() => Some(Kind::String),
             () if self.minimum.is_some() || self.maximum.is_some() || !self.multiples.is_empty() => Some(Kind::Number),
             () => None,

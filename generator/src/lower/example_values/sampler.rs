@@ -229,7 +229,9 @@ impl<'s, 'a> Sampler<'s, 'a> {
     }
 
     fn list(&self, facets: &Facets<'a>, at: Site<'_>) -> Option<Value> {
-        let wanted = if self.is_too_deep(at) { facets.min_items } else { facets.min_items.max(1) };
+        // What has its place is there as a whole.
+        let usual = facets.tuples.iter().map(|tuple| tuple.items.len()).max().unwrap_or(1);
+        let wanted = if self.is_too_deep(at) { facets.min_items } else { facets.min_items.max(usual) };
         let count = wanted.min(facets.max_items.unwrap_or(usize::MAX)).min(ITEMS);
         let mut items: Vec<Value> = Vec::new();
         let given = at.given.and_then(Value::as_array);
@@ -237,7 +239,11 @@ impl<'s, 'a> Sampler<'s, 'a> {
             let given = given.and_then(|given| given.get(number));
             let site =
                 Site { given, number: at.number + if given.is_some() { 0 } else { number }, depth: at.depth + 1, is_lean: false, ..at };
-            let item = self.value(&facets.items, site);
+            let Some(slots) = facets.item(items.len()) else { break };
+            let item = self.value(&slots, site);
+            if item.is_none() && !facets.tuples.is_empty() {
+                break;
+            }
             items.extend(item.filter(|item| !facets.unique || !items.iter().any(|one| equal(one, item))));
             if items.len() == count {
                 break;
@@ -336,7 +342,10 @@ impl<'s, 'a> Sampler<'s, 'a> {
         let parts = whole.choices.iter().flat_map(|choice| &choice.parts);
         match whole.facets.implied_kind() {
             Some(Kind::Object) => true,
-            Some(Kind::Array) => !whole.facets.items.is_empty() && self.is_composite(&whole.facets.items),
+            Some(Kind::Array) => {
+                let items = &whole.facets.items;
+                !whole.facets.tuples.is_empty() || !items.is_empty() && self.is_composite(items)
+            }
             Some(_) => false,
             None => parts.into_iter().any(|part| Whole::of(self.definitions, &[*part]).facets.implied_kind() == Some(Kind::Object)),
         }
@@ -354,7 +363,9 @@ impl<'s, 'a> Sampler<'s, 'a> {
                     *member = self.without_what_is_left_out(slots, member.take());
                 }
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| *item = self.without_what_is_left_out(&facets.items, item.take())),
+            Value::Array(items) => items.iter_mut().enumerate().for_each(|(at, item)| {
+                *item = self.without_what_is_left_out(&facets.item(at).unwrap_or_default(), item.take());
+            }),
             _ => {}
         }
         value

@@ -7,6 +7,7 @@ use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Media, essence};
+use crate::lower::schema::tuples::Tuple;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{DraftShape, NamePath};
 use crate::pointer::Pointer;
@@ -126,7 +127,8 @@ impl<'a> OperationLowering<'a> {
                 if let Some(own) = self.own_type(schema, &view, place) {
                     return Self::as_text(own);
                 }
-                Some(view.kind)
+                // A list whose items differ is no list of one type.
+                Some(view.kind).filter(|_| Tuple::of(schema).is_none())
             }
             SchemaRef::Reference(_) => None,
         };

@@ -126,7 +126,7 @@ impl OperationLowering<'_> {
         let inside: Vec<&ir::Type> = match ty {
             ir::Type::List(item) | ir::Type::Map(item) => vec![item],
             ty => match self.types.shape_of(ty, space) {
-                Some(shape @ DraftShape::Struct { .. }) => shape.types(),
+                Some(shape @ (DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Tuple(_)))) => shape.types(),
                 _ => Vec::new(),
             },
         };

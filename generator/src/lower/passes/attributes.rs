@@ -16,7 +16,7 @@ pub(in crate::lower) fn settle(api: &mut ir::Api, all: &[String], derives: &mut 
     for def in api.all_types_mut() {
         let given = std::mem::take(&mut def.attributes);
         let own = read(&given, &def.at, diagnostics);
-        if matches!(def.shape, Shape::Alias(_)) {
+        if matches!(def.shape, Shape::Alias(_) | Shape::Tuple(_)) {
             if !own.is_empty() {
                 report(diagnostics, &def.at, "the type is another name for one, and has no attributes".to_owned());
             }
@@ -108,7 +108,7 @@ fn already(given: &Given) -> String {
 fn is_non_exhaustive(shape: &Shape) -> bool {
     match shape {
         Shape::StringEnum { open, .. } | Shape::IntegerEnum { open, .. } => *open,
-        Shape::Newtype(_) | Shape::Alias(_) => false,
+        Shape::Newtype(_) | Shape::Alias(_) | Shape::Tuple(_) => false,
         Shape::Struct(_) | Shape::Union(_) | Shape::Tagged { .. } | Shape::ByStatus(_) | Shape::Errors { .. } | Shape::Headers(_) => true,
     }
 }

@@ -88,6 +88,7 @@ fn parts(def: &TypeDef) -> Vec<&Type> {
         Shape::Union(variants) => variants.iter().map(|one| &one.ty).collect(),
         Shape::Tagged { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
         Shape::Alias(target) => vec![target],
+        Shape::Tuple(items) => items.iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -11,7 +11,7 @@ pub(in crate::lower) fn settle(api: &mut ir::Api, all: &[String], diagnostics: &
     let all = paths(all, &Pointer::root(), diagnostics);
     for def in api.all_types_mut() {
         let given = std::mem::take(&mut def.derives);
-        if matches!(def.shape, Shape::Alias(_)) {
+        if matches!(def.shape, Shape::Alias(_) | Shape::Tuple(_)) {
             if !given.is_empty() {
                 report(diagnostics, def.at.push(hints::RUST_DERIVE), "the type is another name for one, and derives nothing".to_owned());
             }
@@ -73,6 +73,6 @@ fn implemented(shape: &Shape) -> &'static [&'static str] {
         Shape::StringEnum { .. } | Shape::Newtype(_) => &COPY[..10],
         Shape::Struct(_) | Shape::Union(_) | Shape::Tagged { .. } => &COPY[..6],
         Shape::Headers(_) => &COPY[..4],
-        Shape::ByStatus(_) | Shape::Errors { .. } | Shape::Alias(_) => &COPY[..3],
+        Shape::ByStatus(_) | Shape::Errors { .. } | Shape::Alias(_) | Shape::Tuple(_) => &COPY[..3],
     }
 }

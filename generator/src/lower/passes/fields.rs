@@ -25,7 +25,7 @@ const MANY: usize = 7;
 
 /// Properties → fields, once all of them are known. `sent` says whether requests carry the type:
 /// only then null and absence differ, and a property that only the server sets is optional.
-pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<AdditionalType>, sent: bool) -> ir::Struct {
+pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<AdditionalType>, is_tuple: bool, sent: bool) -> ir::Struct {
     let mut scope = NameScope::new(Reserved::Fields);
     let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
     let idents = scope.claim_all(&names, Case::Snake);
@@ -61,11 +61,12 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
     let extra = |scope: &mut NameScope| scope.claim_first(["extra", "extra properties"], Case::Snake);
     let (rest, additional_constraints) = match rest {
         Some(AdditionalType { ty, constraints }) => {
-            let name = scope.claim_first(["additional properties", "other properties"], Case::Snake);
+            let names = if is_tuple { ["rest", "further items"] } else { ["additional properties", "other properties"] };
+            let name = scope.claim_first(names, Case::Snake);
             (ir::Rest::Typed { name, ty, extra: extra(&mut scope) }, constraints)
         }
         None => (ir::Rest::Extra { name: extra(&mut scope) }, ir::Constraints::default()),
     };
     let has_many_arguments = fields.iter().filter(|field| field.is_argument()).count() > MANY;
-    ir::Struct { fields, rest, has_many_arguments, additional_constraints, constants: Vec::new() }
+    ir::Struct { fields, is_tuple, rest, has_many_arguments, additional_constraints, constants: Vec::new() }
 }

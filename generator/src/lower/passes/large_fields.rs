@@ -27,7 +27,7 @@ pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
             taken.push(if matches!(ty, ir::Type::Boxed(_)) { 8 } else { size });
         }
         sizes[index] = match &draft.shape {
-            DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Alias(_)) => taken.iter().sum::<usize>() + 8,
+            DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Alias(_) | ir::Shape::Tuple(_)) => taken.iter().sum::<usize>() + 8,
             DraftShape::Other(_) => taken.into_iter().max().unwrap_or(16) + 8,
         };
     }

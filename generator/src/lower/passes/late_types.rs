@@ -22,7 +22,7 @@ pub(in crate::lower) fn settle(api: &mut ir::Api, diagnostics: &mut Vec<Diagnost
 
 /// Whether a type has no value before it is read, once that is settled.
 pub(super) fn has_no_default(index: &TypeIndex<'_>, ty: &Type, written: Namespace<'_>) -> bool {
-    is_late(index, ty, written, |def| matches!(&def.shape, Shape::Struct(object) if object.is_late()))
+    is_late(index, ty, written, &|def| matches!(&def.shape, Shape::Struct(object) if object.is_late()))
 }
 
 /// Which fields of each type are such.
@@ -33,7 +33,7 @@ fn late_fields(api: &ir::Api) -> Vec<Vec<bool>> {
     // Every round finds those that contain what the one before has found.
     loop {
         let is_late = |ty: &Type, written: Namespace<'_>| {
-            is_late(&index, ty, written, |def| {
+            is_late(&index, ty, written, &|def| {
                 all.iter().zip(&late).any(|((known, _), late)| std::ptr::eq(*known, def) && late.contains(&true))
             })
         };
@@ -55,13 +55,16 @@ fn fields(def: &ir::TypeDef) -> &[ir::Field] {
     }
 }
 
-fn is_late(index: &TypeIndex<'_>, ty: &Type, written: Namespace<'_>, is_known: impl Fn(&ir::TypeDef) -> bool) -> bool {
+fn is_late(index: &TypeIndex<'_>, ty: &Type, written: Namespace<'_>, is_known: &dyn Fn(&ir::TypeDef) -> bool) -> bool {
     let (mut ty, mut written) = index.resolve(ty, written);
     while let Type::Boxed(inner) = ty {
         (ty, written) = index.resolve(inner, written);
     }
     match ty {
         Type::Own(_) => true,
-        named => index.definition(named, written).is_some_and(|(def, _)| is_known(def)),
+        named => index.definition(named, written).is_some_and(|(def, written)| match &def.shape {
+            Shape::Tuple(items) => items.iter().any(|item| is_late(index, item, written, is_known)),
+            _ => is_known(def),
+        }),
     }
 }

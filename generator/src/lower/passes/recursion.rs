@@ -112,6 +112,7 @@ pub(in crate::lower) fn targets(types: &Types<'_>, draft: &Draft) -> Vec<Target>
     let required: Vec<bool> = match &draft.shape {
         DraftShape::Struct { properties, .. } => properties.iter().map(|property| property.required && !property.nullable).collect(),
         DraftShape::Other(ir::Shape::Alias(_)) => vec![true],
+        DraftShape::Other(ir::Shape::Tuple(items)) => items.iter().map(|item| !matches!(item, ir::Type::Nullable(_))).collect(),
         DraftShape::Other(_) => Vec::new(),
     };
     let target = |(index, ty): (usize, &ir::Type)| Target {

@@ -21,8 +21,8 @@ pub(in crate::lower) fn settle(api: &mut ir::Api) {
 
 fn example(index: &TypeIndex<'_>, def: &ir::TypeDef, written: Namespace<'_>) -> Option<TypeExample> {
     match &def.shape {
-        // It has that of the type that it is another name for.
-        Shape::Alias(_) => None,
+        // It has that of the type that it is another name for; a tuple is no type of the crate.
+        Shape::Alias(_) | Shape::Tuple(_) => None,
         Shape::ByStatus(variants) => variants.iter().find_map(|variant| {
             let content = variant.ty.as_ref().map(|ty| value(index, ty, written, variant.name.as_str(), 0));
             Some(TypeExample::Variant(
@@ -88,6 +88,7 @@ fn is_guess<'a>(index: &TypeIndex<'a>, def: &'a ir::TypeDef, written: Namespace<
         Shape::Union(variants) => variants.iter().map(|variant| &variant.ty).collect(),
         Shape::Tagged { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
         Shape::Alias(ty) => vec![ty],
+        Shape::Tuple(items) => items.iter().collect(),
         _ => Vec::new(),
     };
     types.into_iter().any(|ty| match innermost(ty) {

@@ -33,7 +33,7 @@ pub(in crate::lower) fn finish(drafts: Vec<Draft>, usage: Usage, modules: &[Tagg
 
 fn define(draft: Draft, sent: bool) -> ir::TypeDef {
     let shape = match draft.shape {
-        DraftShape::Struct { properties, rest } => ir::Shape::Struct(fields(properties, rest, sent)),
+        DraftShape::Struct { properties, rest, is_tuple } => ir::Shape::Struct(fields(properties, rest, is_tuple, sent)),
         DraftShape::Other(shape) => shape,
     };
     let Draft { name, doc, deprecated, changes, constraints, derives, attributes, example, at, .. } = draft;

@@ -4,6 +4,7 @@ use openapiv3::{AdditionalProperties, Schema, SchemaKind, Type};
 
 use crate::ir::{Constraint, Constraints};
 use crate::lower::schema::definitions::{Class, Definitions, alternatives};
+use crate::lower::schema::tuples::Tuple;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::scalar::pattern;
 
@@ -13,8 +14,24 @@ impl<'a> Definitions<'a> {
     pub(in crate::lower) fn constraints(&self, slot: SchemaRef<'a>) -> Constraints {
         let mut found = Constraints::default();
         self.collect(slot, 0, &mut Vec::new(), &mut found);
-        while found.0.last().is_some_and(Vec::is_empty) {
-            found.0.pop();
+        found.shorten();
+        found
+    }
+
+    /// Those of the items of a tuple.
+    fn of_tuple(&self, tuple: &Tuple<'a>, open: &mut Vec<usize>) -> Vec<Constraint> {
+        let count = tuple.items.len();
+        let places = (0..count).map(|at| (at, Some(at + 1))).chain(tuple.further.map(|_| (count, None)));
+        let mut found = Vec::new();
+        for (from, to) in places {
+            let mut of_item = Constraints::default();
+            if let Some(slot) = tuple.item(from) {
+                self.collect(slot, 0, open, &mut of_item);
+            }
+            of_item.shorten();
+            if !of_item.is_empty() {
+                found.push(Constraint::Items(from, to, of_item));
+            }
         }
         found
     }
@@ -33,8 +50,13 @@ impl<'a> Definitions<'a> {
         };
         let mut levels = vec![Vec::new(); level];
         levels.push(own(schema));
+        let tuple = Tuple::of(schema);
+        if let (Some(tuple), Some(own)) = (&tuple, levels.last_mut()) {
+            own.extend(self.of_tuple(tuple, open));
+        }
         into.add(Constraints(levels));
         match SchemaView::of(schema).kind {
+            ViewKind::List(_) if tuple.is_some() => {}
             ViewKind::List(Some(items)) => self.collect(items, level + 1, open, into),
             ViewKind::Object(object) if self.class(slot) == Class::Alias => {
                 if let Some(AdditionalProperties::Schema(values)) = object.additional {

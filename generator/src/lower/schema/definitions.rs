@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::hints::values::SchemaHints;
 use crate::hints::{self, Hints};
 use crate::lower::graph::needed_first;
+use crate::lower::schema::tuples::Tuple;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::schema::visit::{Relation, walk};
 use crate::names;
@@ -221,6 +222,21 @@ impl<'a> Definitions<'a> {
         found
     }
 
+    /// Whether something in a definition leads to the definition again.
+    pub(in crate::lower) fn is_recursive(&self, index: usize) -> bool {
+        let targets = |index: usize| self.all[index].needs.iter().map(|need| need.to);
+        let (mut seen, mut open) = (vec![false; self.all.len()], targets(index).collect::<Vec<_>>());
+        while let Some(next) = open.pop() {
+            if next == index {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[next], true) {
+                open.extend(targets(next));
+            }
+        }
+        false
+    }
+
     fn classify(&mut self) {
         for index in 0..self.all.len() {
             let definition = &self.all[index];
@@ -235,7 +251,8 @@ impl<'a> Definitions<'a> {
             return Class::Alias;
         };
         let named = match SchemaView::of(schema).kind {
-            ViewKind::Any | ViewKind::Scalar(_) | ViewKind::List(_) => false,
+            ViewKind::Any | ViewKind::Scalar(_) => false,
+            ViewKind::List(_) => Tuple::of(schema).is_some(),
             ViewKind::StringEnum(_) | ViewKind::IntegerEnum(_) => true,
             ViewKind::Object(object) => is_described(&object) || schema.schema_data.discriminator.is_some(),
             ViewKind::AllOf(parts, own) => match (self.significant_parts(parts).as_slice(), own) {

@@ -32,7 +32,12 @@ pub(in crate::lower) struct Draft {
 /// the object takes them over.
 #[derive(Debug)]
 pub(in crate::lower) enum DraftShape {
-    Struct { properties: Vec<Property>, rest: Option<AdditionalType> },
+    Struct {
+        properties: Vec<Property>,
+        rest: Option<AdditionalType>,
+        /// Whether it is a list in JSON, and its properties are the items.
+        is_tuple: bool,
+    },
     Other(ir::Shape),
 }
 
@@ -54,6 +59,7 @@ impl DraftShape {
                 ir::Shape::ByStatus(variants) => variants.iter().filter_map(|one| one.ty.as_ref()).collect(),
                 ir::Shape::Headers(headers) => headers.iter().map(|header| &header.ty).collect(),
                 ir::Shape::Alias(ty) => vec![ty],
+                ir::Shape::Tuple(items) => items.iter().collect(),
                 ir::Shape::Struct(_) | ir::Shape::Newtype(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
             },
         }
@@ -69,6 +75,7 @@ impl DraftShape {
                 ir::Shape::ByStatus(variants) => variants.iter_mut().filter_map(|one| one.ty.as_mut()).collect(),
                 ir::Shape::Headers(headers) => headers.iter_mut().map(|header| &mut header.ty).collect(),
                 ir::Shape::Alias(ty) => vec![ty],
+                ir::Shape::Tuple(items) => items.iter_mut().collect(),
                 ir::Shape::Struct(_) | ir::Shape::Newtype(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
             },
         }

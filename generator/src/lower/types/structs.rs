@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Schema};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -60,7 +60,7 @@ impl<'a> Types<'a> {
         // The struct is the next draft: nothing is made between here and its push.
         let draft = self.drafts.len();
         self.late.extend(late.into_iter().map(|late| (draft, late)));
-        DraftShape::Struct { properties: properties.list, rest: properties.rest }
+        DraftShape::Struct { properties: properties.list, rest: properties.rest, is_tuple: false }
     }
 
     fn gather(
@@ -109,7 +109,7 @@ impl<'a> Types<'a> {
             return self.gather(schema, &view, name_path, into, late);
         }
         match self.properties_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
-            Some(DraftShape::Struct { properties, rest }) => {
+            Some(DraftShape::Struct { properties, rest, is_tuple: false }) => {
                 let (properties, rest) = (properties.clone(), rest.clone());
                 self.take_over(properties, into);
                 into.rest = rest.or(into.rest.take());
@@ -188,8 +188,10 @@ impl<'a> Types<'a> {
         let mut properties: Vec<_> = object.properties.into_iter().flatten().enumerate().collect();
         // Inline types are named in the order of the wire names, whatever the order of properties.
         properties.sort_by_key(|(_, (wire, _))| *wire);
-        let mut properties: Vec<_> =
-            properties.into_iter().map(|(place, (wire, schema))| (place, self.property(wire, schema, name_path, object.at))).collect();
+        let mut properties: Vec<_> = properties
+            .into_iter()
+            .map(|(place, (wire, schema))| (place, self.property(wire, schema.into(), name_path, place_of(object.at, wire))))
+            .collect();
         properties.sort_by_key(|(place, _)| *place);
         for (_, property) in properties {
             self.put(property, into);
@@ -200,12 +202,11 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A property of the object that stands at `owner`.
-    fn property(&mut self, wire: &str, schema: &'a ReferenceOr<Box<Schema>>, name_path: &NamePath, owner: &str) -> Property {
-        let slot = SchemaRef::from(schema);
+    /// A property of an object, which is a reference at the place that is given.
+    pub(in crate::lower) fn property(&mut self, name: &str, slot: SchemaRef<'a>, name_path: &NamePath, place: Pointer) -> Property {
         let mut property = Property {
-            wire: wire.to_owned(),
-            name: wire.to_owned(),
+            wire: name.to_owned(),
+            name: name.to_owned(),
             doc: ir::Doc::default(),
             ty: ir::Type::Json,
             required: false,
@@ -220,7 +221,7 @@ impl<'a> Types<'a> {
             deprecated: false,
             attributes: Vec::new(),
             xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, 0))),
-            at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
+            at: place,
         };
         if let SchemaRef::Inline(schema) = slot {
             let data = &schema.schema_data;
@@ -309,7 +310,7 @@ impl<'a> Types<'a> {
             let Some(from) = self.properties_of(definition) else {
                 continue;
             };
-            let Some(DraftShape::Struct { properties, .. }) = self.drafts.get(from).map(|draft| &draft.shape) else {
+            let Some(DraftShape::Struct { properties, is_tuple: false, .. }) = self.drafts.get(from).map(|draft| &draft.shape) else {
                 continue;
             };
             let mut inherited = properties.clone();
@@ -326,4 +327,9 @@ impl<'a> Types<'a> {
             *properties = inherited;
         }
     }
+}
+
+/// Where a property of the object at `owner` stands.
+fn place_of(owner: &str, name: &str) -> Pointer {
+    Pointer::parse(owner).unwrap_or_default().push("properties").push(name)
 }

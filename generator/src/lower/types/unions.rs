@@ -53,7 +53,7 @@ impl<'a> Types<'a> {
     }
 
     /// The name that the document gives an alternative: its `x-name`, a title that is a name, or its `x-newtype`.
-    fn declared_name(&self, slot: SchemaRef<'a>) -> Option<String> {
+    pub(in crate::lower) fn declared_name(&self, slot: SchemaRef<'a>) -> Option<String> {
         let SchemaRef::Inline(schema) = slot else {
             return None;
         };
@@ -74,6 +74,8 @@ impl<'a> Types<'a> {
             ViewKind::Object(_) | ViewKind::AllOf(..) => "object",
             ViewKind::StringEnum(_) => "string",
             ViewKind::IntegerEnum(_) => "integer",
+            // No other list has a type of its own.
+            ViewKind::List(_) => "tuple",
             _ => "value",
         }
     }

@@ -106,7 +106,8 @@ impl XmlShapes {
         while let Some((shape, draft)) = self.open.pop() {
             let Some(of) = types.drafts.get(draft) else { continue };
             let kind = match &of.shape {
-                DraftShape::Struct { properties, rest } => {
+                DraftShape::Struct { is_tuple: true, .. } => continue,
+                DraftShape::Struct { properties, rest, .. } => {
                     let here = UseSite { types, space: of.space, at: &of.at, depth: 0 };
                     let made = properties.iter().map(|property| self.property(UseSite { at: &property.at, ..here }, property)).collect();
                     let rest = rest.as_ref().map(|values| self.map(here, &values.ty, &XmlHints::default()));
@@ -211,6 +212,10 @@ impl XmlShapes {
         let Some(index) = here.types.draft(ty, here.space) else { return XmlContent::Any };
         let Some(draft) = here.types.drafts.get(index) else { return XmlContent::Any };
         match &draft.shape {
+            DraftShape::Struct { is_tuple: true, .. } | DraftShape::Other(ir::Shape::Tuple(_)) => {
+                self.warn(draft.at.clone(), "in XML, nothing says which item is which: they are read and written as they come");
+                XmlContent::Any
+            }
             DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Tagged { .. }) => XmlContent::Shape(self.shape(here.types, index)),
             DraftShape::Other(ir::Shape::StringEnum { .. }) => XmlContent::Token,
             DraftShape::Other(ir::Shape::IntegerEnum { .. }) => XmlContent::Number,

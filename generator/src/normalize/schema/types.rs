@@ -10,6 +10,7 @@ use serde_json::{Number, Value};
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::repair::Change;
+use crate::hints as keys;
 use crate::node::Node;
 use crate::scalar::number::integer as exact_integer;
 use crate::scalar::pattern;
@@ -62,7 +63,7 @@ impl<'d> Document<'d> {
             Word::Boolean => values.booleans().map(|enumeration| Type::Boolean(BooleanType { enumeration })),
             Word::Array => {
                 values.without_effect("an array");
-                Some(Type::Array(self.array(node)))
+                Some(Type::Array(self.array(node, data)))
             }
             Word::Object => Some(values.instead_of_object(node).unwrap_or_else(|| {
                 values.without_effect("an object");
@@ -94,18 +95,18 @@ impl<'d> Document<'d> {
         SchemaKind::Any(AnySchema { typ, format: node.text_of("format"), enumeration, ..AnySchema::default() })
     }
 
-    fn array(&self, node: &Node<'d, '_>) -> ArrayType {
+    fn array(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> ArrayType {
+        let prefix = node.get("prefixItems").filter(|prefix| self.dialect.has_json_schema() && prefix.items().next().is_some());
         let items = match node.get("items") {
-            items if self.dialect.has_json_schema() && node.has("prefixItems") => self.prefixed(node, items.as_ref()),
+            items if prefix.is_some() => prefix.map(|prefix| self.prefixed(node, &prefix, items.as_ref(), data)),
             None => {
                 node.warn_with_help("an array without `items`: its items are free-form JSON", "say what the items are");
                 node.repair_at("items", "an array without `items`", if self.in_parameter.get() { text_schema() } else { any_schema() });
                 None
             }
             Some(items) if items.value().is_array() && self.dialect.is_openapi3() => {
-                items.warn_with_help("`items` is an array of schemas: each item is one of them", "OpenAPI 3.1 has `prefixItems` for it");
-                let schemas = items.items().map(|schema| self.schema(&schema)).collect();
-                self.one_of_items(node, schemas)
+                items.warn_with_help("`items` is an array of schemas: those of the first items", "OpenAPI 3.1 has `prefixItems` for it");
+                items.items().next().is_some().then(|| self.prefixed(node, &items, None, data))
             }
             Some(items) if items.value().is_array() => {
                 items.unused(Unused::FreeForm);
@@ -123,21 +124,26 @@ impl<'d> Document<'d> {
     }
 
     /// The items of a list whose first ones have schemas of their own: one of these, or of what the further ones are.
-    fn prefixed(&self, node: &Node<'d, '_>, items: Option<&Node<'d, '_>>) -> Option<ReferenceOr<Box<Schema>>> {
-        let prefix = node.get("prefixItems")?;
-        let mut schemas: Vec<_> = prefix.items().map(|schema| self.schema(&schema)).collect();
-        match items.map(Node::value) {
-            Some(Value::Bool(false)) => {}
-            Some(_) => schemas.extend(items.map(|items| self.schema(items))),
-            // As many as there must be are as many as there may be.
-            None if node.value().get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= schemas.len() as u64) => {}
-            None if node.value().get("unevaluatedItems") == Some(&Value::Bool(false)) => {}
-            None => {
-                node.warn_with_help("nothing is said of the items behind the first ones: items are free-form JSON", "say it in `items`");
-                return None;
-            }
+    fn prefixed(
+        &self,
+        node: &Node<'d, '_>,
+        prefix: &Node<'d, '_>,
+        items: Option<&Node<'d, '_>>,
+        data: &mut SchemaData,
+    ) -> ReferenceOr<Box<Schema>> {
+        let mut one_of: Vec<_> = prefix.items().map(|schema| self.schema(&schema)).collect();
+        let count = one_of.len();
+        let ends = |key| node.value().get(key) == Some(&Value::Bool(false));
+        let most = node.value().get("maxItems").and_then(Value::as_u64);
+        match items {
+            Some(items) if *items.value() == Value::Bool(false) => {}
+            Some(items) => one_of.push(self.schema(items)),
+            None if most.is_some_and(|most| most <= count as u64) || ends("unevaluatedItems") || ends("additionalItems") => {}
+            None => one_of.push(item(SchemaData::default(), SchemaKind::Any(AnySchema::default()))),
         }
-        self.one_of_items(node, schemas)
+        data.extensions.insert(keys::PREFIX.to_owned(), count.into());
+        let items = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
+        boxed(item(items, SchemaKind::OneOf { one_of }))
     }
 
     /// Items that are one of several schemas.

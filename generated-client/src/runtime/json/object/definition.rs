@@ -71,7 +71,7 @@ fn read_object<'de>(
         state.step(&key);
         let mut field = FieldReader { access, key: &key, state: &mut state };
         if let Err(mismatch) = object.read_field(&key, &mut field)? {
-            state.fail(mismatch, &key);
+            state.fail(mismatch.in_field(&key));
         }
     }
     Ok(state.finish().map(|extra| {

@@ -14,13 +14,13 @@ use crate::runtime::json::read::{
 
 /// The value of a field that has not been read yet.
 pub struct FieldReader<'a, 'de> {
-    pub(super) access: &'a mut dyn FieldAccess<'de>,
-    pub(super) key: &'a Cow<'de, str>,
-    pub(super) state: &'a mut ObjectState<'de>,
+    pub(crate) access: &'a mut dyn FieldAccess<'de>,
+    pub(crate) key: &'a Cow<'de, str>,
+    pub(crate) state: &'a mut ObjectState<'de>,
 }
 
 /// The state of an object while it is read.
-pub(super) struct ObjectState<'de> {
+pub(crate) struct ObjectState<'de> {
     /// The required fields that were found.
     found: FoundFields,
     /// The extra fields.
@@ -112,6 +112,27 @@ impl FieldReader<'_, '_> {
         let outcome = self.read_absorbed(&mut value, T::TYPE)?;
         if let (Ok(()), Some(value)) = (&outcome, value.0) {
             additional.insert(key.to_owned(), value);
+        }
+        Ok(outcome)
+    }
+
+    /// Reads an item of an array that need not be there. One that does not fit is kept among the extra fields, and so is null: the
+    /// array does not end before it.
+    pub fn item<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
+        let text = self.access.text()?;
+        if text == "null" && !T::TYPE.has_null {
+            let mismatch = Mismatch::new(T::TYPE.expected, &Value::Null);
+            return Ok(self.state.absorb(Err(mismatch), slot, self.key, || text));
+        }
+        self.read_absorbed(slot, T::TYPE)
+    }
+
+    /// Reads an item of an array that has no field. One that does not fit is kept among the extra fields.
+    pub fn further<T: FromJson>(&mut self, items: &mut Vec<T>) -> Result<Outcome, Stopped> {
+        let mut value = Late::default();
+        let outcome = self.read_absorbed(&mut value, T::TYPE)?;
+        if let (Ok(()), Some(value)) = (&outcome, value.0) {
+            items.push(value);
         }
         Ok(outcome)
     }
@@ -224,7 +245,7 @@ impl<'de> FieldReader<'_, 'de> {
 
 impl<'de> ObjectState<'de> {
     #[inline]
-    pub(super) fn new(fields: &'static Fields, source: Source<'de>) -> Self {
+    pub(crate) fn new(fields: &'static Fields, source: Source<'de>) -> Self {
         Self {
             found: FoundFields::default(),
             kept: ExtraBuilder::default(),
@@ -245,13 +266,13 @@ impl<'de> ObjectState<'de> {
     /// Keeps why a field cannot be read, if it is the first one. The remaining fields are read as well: the secrets in them must
     /// be known to the error.
     #[cold]
-    pub(super) fn fail(&mut self, mismatch: Box<Mismatch>, key: &str) {
-        self.mismatch.get_or_insert_with(|| mismatch.in_field(key));
+    pub(crate) fn fail(&mut self, mismatch: Box<Mismatch>) {
+        self.mismatch.get_or_insert(mismatch);
     }
 
     /// Ends the object. Returns its extra fields, if there are any.
     #[inline]
-    pub(super) fn finish(self) -> Result<Option<Extra>, Box<Mismatch>> {
+    pub(crate) fn finish(self) -> Result<Option<Extra>, Box<Mismatch>> {
         if self.mismatch.is_none() && self.kept.is_empty() && self.found.have_all(self.fields) {
             self.source.back(self.depth);
             return Ok(None);

@@ -7,5 +7,7 @@ mod table;
 
 pub use self::definition::{Object, ObjectType, read_parts, write_object};
 pub use self::field_reader::FieldReader;
+pub(crate) use self::field_reader::ObjectState;
 pub use self::object_writer::ObjectWriter;
+pub(crate) use self::object_writer::writes_json_text;
 pub(crate) use self::table::object;

@@ -89,6 +89,6 @@ impl<'a, S: SerializeMap> ObjectWriter<'a, S> {
 ///
 /// That one alone writes a `RawValue` as the text that it is. There is no other way to know it: should its name change, what a
 /// value does not hold is written as a string.
-fn writes_json_text<S>() -> bool {
+pub(crate) fn writes_json_text<S>() -> bool {
     std::any::type_name::<S>().contains("serde_json::ser::Compound<")
 }

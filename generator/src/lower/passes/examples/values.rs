@@ -160,6 +160,12 @@ impl<'a> Values<'a> {
                 let chosen = variants.iter().find(|variant| Some(variant.wire) == given).or(variants.first());
                 chosen.map_or_else(|| Sample::Other(Box::new(Sample::Integer(1))), |variant| Sample::Variant(variant.name.clone()))
             }
+            Shape::Tuple(items) => {
+                let given = |place: usize| at.given.and_then(|given| given.get(place));
+                let item =
+                    |(place, ty): (usize, &Type)| self.value(ty, ValueSite { given: given(place), setters: 0, depth: at.depth + 1, ..at });
+                Sample::Tuple(items.iter().enumerate().map(item).collect())
+            }
             Shape::Struct(shape) if at.depth > DEPTH && !shape.is_late() => Sample::Default,
             Shape::Struct(shape) => self.object(shape, at),
             Shape::Union(variants) => self.alternative(variants.iter().map(|one| (&one.name, &one.ty)), at),
@@ -180,8 +186,12 @@ impl<'a> Values<'a> {
     }
 
     fn object(&self, shape: &ir::Struct, at: ValueSite<'_>) -> Sample {
+        let given_of = |field: &ir::Field| match field.wire.parse::<usize>() {
+            Ok(place) if shape.is_tuple => at.given?.get(place),
+            _ => at.given?.get(&field.wire),
+        };
         let value = |field: &ir::Field, depth: usize| {
-            let given = field.example.as_ref().or_else(|| at.given?.get(&field.wire));
+            let given = field.example.as_ref().or_else(|| given_of(field));
             self.value(&field.ty, ValueSite { wire: &field.wire, given, depth, setters: 0, any_setter: false, ..at })
         };
         let (required, optional): (Vec<_>, Vec<_>) =
@@ -189,7 +199,7 @@ impl<'a> Values<'a> {
         let args = required.into_iter().filter(|field| field.fixed.is_none()).map(|field| value(field, at.depth + 1)).collect();
         let has_setter = |field: &&ir::Field| field.presence != Presence::ReadOnly && !field.deprecated;
         let mut plain: Vec<_> = optional.into_iter().filter(has_setter).filter(|field| at.any_setter || self.is_plain(&field.ty)).collect();
-        let is_given = |field: &ir::Field| field.example.is_some() || at.given.is_some_and(|given| given.get(&field.wire).is_some());
+        let is_given = |field: &ir::Field| field.example.is_some() || given_of(field).is_some();
         // A stable sort: what the definition has an example of comes first.
         plain.sort_by_key(|field| !is_given(field));
         let setters = plain.into_iter().take(at.setters).map(|field| (field.name.clone(), value(field, at.depth + 1))).collect();
