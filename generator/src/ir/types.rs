@@ -206,7 +206,7 @@ pub struct Field {
 impl Field {
     /// Whether the constructor takes it: it is required, and there is a choice.
     pub fn is_argument(&self) -> bool {
-        matches!(self.presence, Presence::Required | Presence::Tag) && self.fixed.is_none()
+        self.presence.is_given_at_first() && self.fixed.is_none()
     }
 }
 
@@ -225,6 +225,18 @@ pub enum Presence {
     OptionalNullable,
     /// Absent or a value, and never sent: `Option<T>`. Only the server sets it.
     ReadOnly,
+    /// Sent, and usually absent in what is received: `Option<T>`, which the constructor sets. Only callers set it.
+    WriteOnly,
+}
+
+impl Presence {
+    /// Whether the constructor sets it.
+    pub fn is_given_at_first(self) -> bool {
+        match self {
+            Self::Required | Self::Tag | Self::WriteOnly => true,
+            Self::RequiredNullable | Self::Optional | Self::OptionalNullable | Self::ReadOnly => false,
+        }
+    }
 }
 
 /// A variant of a string enum.

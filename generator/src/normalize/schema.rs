@@ -142,7 +142,11 @@ impl<'d> Document<'d> {
             data.nullable |= nullable.flag().unwrap_or_default();
         }
         data.read_only = node.flag_of("readOnly");
-        data.write_only = node.flag_of("writeOnly");
+        data.write_only = node.flag_of("writeOnly") && self.dialect.is_openapi3();
+        if data.read_only && data.write_only {
+            node.warn("`readOnly` and `writeOnly` exclude one another: neither has an effect");
+            (data.read_only, data.write_only) = (false, false);
+        }
         data.deprecated = node.flag_of("deprecated");
         let later = ["deprecated", "writeOnly"].into_iter().filter(|key| !self.dialect.is_openapi3() && node.has(key));
         for key in later {

@@ -180,6 +180,7 @@ fn field(field: &ir::Field) -> String {
         ir::Presence::Optional => "?",
         ir::Presence::OptionalNullable => "? or null",
         ir::Presence::ReadOnly => "? read-only",
+        ir::Presence::WriteOnly => "? write-only",
     });
     if let Some(value) = &field.fixed {
         let _ = write!(text, " = {value}");

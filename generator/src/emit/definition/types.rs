@@ -81,7 +81,7 @@ fn field(written: Namespace<'_>, field: &ir::Field) -> Value {
     let presence = match field.presence {
         Presence::Required | Presence::Tag => "required",
         Presence::RequiredNullable => "required_nullable",
-        Presence::Optional => "optional",
+        Presence::Optional | Presence::WriteOnly => "optional",
         Presence::OptionalNullable => "optional_nullable",
         Presence::ReadOnly => "read_only",
     };

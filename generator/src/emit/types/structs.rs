@@ -40,6 +40,9 @@ fn declaration(printer: &mut FilePrinter<'_>, shape: &ir::Struct, field: &ir::Fi
     if field.presence == Presence::ReadOnly {
         doc::paragraph(&mut lines, "Read-only: requests leave it out.");
     }
+    if field.presence == Presence::WriteOnly {
+        doc::paragraph(&mut lines, "Write-only: responses leave it out.");
+    }
     let (docs, name) = (doc::outer(&mut printer.inserts, lines), ident(&field.name));
     let ty = table_macros::field_type(printer, field);
     let aliases = aliases(shape, field);
@@ -88,10 +91,11 @@ fn rest(printer: &mut FilePrinter<'_>, shape: &ir::Struct) -> TokenStream {
 
 /// The constructor and the setters.
 fn construction(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (required, optional): (Vec<_>, Vec<_>) =
-        shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
+    let required: Vec<_> = shape.fields.iter().filter(|field| field.presence.is_given_at_first()).collect();
     let new = constructor(printer, shape, &required);
-    let set = optional.iter().filter(|field| field.presence != Presence::ReadOnly);
+    // What is received lacks what is write-only, which is set again before it is sent.
+    let is_set = |field: &&ir::Field| !matches!(field.presence, Presence::Required | Presence::Tag | Presence::ReadOnly);
+    let set = shape.fields.iter().filter(is_set);
     let mut setters: Vec<_> = set.map(|field| setter(printer, shape, field)).collect();
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
         let name = ident(name);
@@ -144,12 +148,13 @@ fn constructor(printer: &mut FilePrinter<'_>, shape: &ir::Struct, required: &[&i
     for field in required {
         let name = ident(&field.name);
         if let Some(value) = &field.fixed {
-            let value = fixed(printer, &field.ty, value);
+            let value = given(field, fixed(printer, &field.ty, value));
             properties.push(quote!(#name: #value));
             continue;
         }
         let ArgumentForm { ty, value, as_is, .. } = arguments::field(printer, &name, field);
-        properties.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
+        let value = given(field, value);
+        properties.push(if as_is && field.presence != Presence::WriteOnly { quote!(#name) } else { quote!(#name: #value) });
         arguments.push(quote!(#name: #ty));
     }
     let many = shape.has_many_arguments.then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -161,9 +166,14 @@ fn constructor(printer: &mut FilePrinter<'_>, shape: &ir::Struct, required: &[&i
     }
 }
 
+/// What the constructor sets a field to.
+fn given(field: &ir::Field, value: TokenStream) -> TokenStream {
+    if field.presence == Presence::WriteOnly { quote!(Some(#value)) } else { value }
+}
+
 /// All that is not required, of what has no default as a whole.
 fn nothing_set(shape: &ir::Struct) -> TokenStream {
-    let optional = shape.fields.iter().filter(|field| !matches!(field.presence, Presence::Required | Presence::Tag));
+    let optional = shape.fields.iter().filter(|field| !field.presence.is_given_at_first());
     let rest = match &shape.rest {
         ir::Rest::Extra { name } => vec![name],
         ir::Rest::Typed { name, extra, .. } => vec![name, extra],

@@ -38,7 +38,7 @@ pub(super) fn field_type(printer: &mut FilePrinter<'_>, field: &ir::Field) -> To
     let ty = printer.ty(&field.ty);
     match field.presence {
         Presence::Required | Presence::Tag => ty,
-        Presence::RequiredNullable | Presence::Optional | Presence::ReadOnly => quote!(Option<#ty>),
+        Presence::RequiredNullable | Presence::Optional | Presence::ReadOnly | Presence::WriteOnly => quote!(Option<#ty>),
         Presence::OptionalNullable => {
             let maybe = printer.runtime("Maybe");
             quote!(#maybe<#ty>)
@@ -56,7 +56,7 @@ pub(super) fn object(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
             Presence::Tag => quote!(tag),
             Presence::RequiredNullable => quote!(nullable),
             Presence::Optional if shape.is_tuple => quote!(item),
-            Presence::Optional => quote!(optional),
+            Presence::Optional | Presence::WriteOnly => quote!(optional),
             Presence::OptionalNullable => quote!(maybe),
             Presence::ReadOnly => quote!(read_only),
         };

@@ -74,7 +74,9 @@ impl<'a> OperationLowering<'a> {
         self.collect(media.schema.as_ref()?.into(), &mut fields, 0)?;
         let declared = FormMedia { form, encodings: &media.encoding, is_by_media };
         let mut draft = FormDraft { form, fields: Vec::new(), part_media: Vec::new() };
-        for (wire, schema) in fields.properties {
+        // Requests leave out what only the server sets.
+        let is_sent = |schema: SchemaRef<'a>| inline(Some(schema)).is_none_or(|schema| !schema.schema_data.read_only);
+        for (wire, schema) in fields.properties.into_iter().filter(|(_, schema)| is_sent((*schema).into())) {
             let is_required = fields.required.contains(wire.as_str());
             let at = fields.at.push("properties").push(wire);
             let mut field = self.field(wire, SchemaRef::from(schema), declared, name_path, at);

@@ -13,6 +13,9 @@
 //! which a server may ignore or refuse them. In return they are `Option` where they are read. Anywhere but in a request, such
 //! as in a cache, a value is written with them. The property that tells subtypes apart is sent in any case.
 //!
+//! A write-only property is one that only callers set (`writeOnly`). The server leaves it out, so that it is `Option` even where it is
+//! required; where it is, the constructor asks for it, and whoever sends what was read sets it again.
+//!
 //! One rule comes before these: a required property whose type contains itself without end has no finite value, so
 //! `recursion.rs` makes it optional and warns.
 
@@ -31,15 +34,17 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
     let idents = scope.claim_all(&names, Case::Snake);
     let fields = properties.into_iter().zip(idents).map(|(property, name)| {
         let read_only = sent && property.read_only && !property.is_tag;
-        let required = property.required && !read_only;
+        let write_only = property.write_only && !property.is_tag;
+        let required = property.required && !read_only && !write_only;
         ir::Field {
             name,
             wire: property.wire,
             doc: property.doc,
             ty: property.ty,
-            fixed: property.fixed.filter(|_| required),
+            fixed: property.fixed.filter(|_| required || property.required && write_only),
             presence: match (required, property.nullable) {
                 _ if read_only => ir::Presence::ReadOnly,
+                (_, false) if sent && write_only && property.required => ir::Presence::WriteOnly,
                 (true, _) if property.is_tag => ir::Presence::Tag,
                 (true, false) => ir::Presence::Required,
                 (true, true) => ir::Presence::RequiredNullable,

@@ -147,6 +147,7 @@ pub(in crate::lower) struct Property {
     pub required: bool,
     pub nullable: bool,
     pub read_only: bool,
+    pub write_only: bool,
     /// The one value that it can have, as text.
     pub fixed: Option<String>,
     /// Whether it tells this type from its relatives.

@@ -212,6 +212,7 @@ impl<'a> Types<'a> {
             required: false,
             nullable: false,
             read_only: false,
+            write_only: false,
             fixed: None,
             is_tag: false,
             envelope: None,
@@ -231,6 +232,7 @@ impl<'a> Types<'a> {
             }
             property.doc = docs::of_schema(schema);
             property.read_only = data.read_only;
+            property.write_only = data.write_only;
             property.deprecated = data.deprecated;
             property.attributes.clone_from(&hints.field_attributes);
             property.at = at(schema);

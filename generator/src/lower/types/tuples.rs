@@ -42,6 +42,13 @@ impl<'a> Types<'a> {
         );
         let place_of = at(schema).push("prefixItems").push(place);
         let item = self.property(&name, slot, name_path, place_of);
-        Property { wire: place.to_string(), read_only: false, fixed: None, constraints: ir::Constraints::default(), ..item }
+        Property {
+            wire: place.to_string(),
+            read_only: false,
+            write_only: false,
+            fixed: None,
+            constraints: ir::Constraints::default(),
+            ..item
+        }
     }
 }

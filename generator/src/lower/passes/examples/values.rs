@@ -194,8 +194,7 @@ impl<'a> Values<'a> {
             let given = field.example.as_ref().or_else(|| given_of(field));
             self.value(&field.ty, ValueSite { wire: &field.wire, given, depth, setters: 0, any_setter: false, ..at })
         };
-        let (required, optional): (Vec<_>, Vec<_>) =
-            shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
+        let (required, optional): (Vec<_>, Vec<_>) = shape.fields.iter().partition(|field| field.presence.is_given_at_first());
         let args = required.into_iter().filter(|field| field.fixed.is_none()).map(|field| value(field, at.depth + 1)).collect();
         let has_setter = |field: &&ir::Field| field.presence != Presence::ReadOnly && !field.deprecated;
         let mut plain: Vec<_> = optional.into_iter().filter(has_setter).filter(|field| at.any_setter || self.is_plain(&field.ty)).collect();
