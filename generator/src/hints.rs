@@ -25,6 +25,9 @@ pub const AT: &str = "x-at";
 /// one of these, in their order, and then of what further ones are.
 pub const PREFIX: &str = "x-prefix";
 
+/// What a schema demands beyond what the model can hold: sentences. Among its extensions.
+pub const DEMANDS: &str = "x-demands";
+
 /// The method of an operation that the model has no place for. Among its extensions.
 pub const METHOD: &str = "x-method";
 

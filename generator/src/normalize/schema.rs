@@ -1,6 +1,8 @@
 //! Schemas: references, compositions and what is common to all types.
 
 mod alternatives;
+mod demands;
+mod dynamic;
 pub(super) mod enum_values;
 mod given_values;
 pub(super) mod list_format;
@@ -97,6 +99,11 @@ impl<'d> Document<'d> {
             }
             return item(data, any());
         }
+        self.with_anchors(node, || self.object_schema(node, data))
+    }
+
+    /// A schema that is an object.
+    fn object_schema(&self, node: &Node<'d, '_>, data: SchemaData) -> ReferenceOr<Schema> {
         let dynamic = || node.raw("$dynamicRef").filter(|_| self.dialect.has_json_schema());
         if let Some(reference) = node.raw("$ref").or_else(dynamic) {
             return self.schema_reference(node, &reference);
@@ -133,6 +140,7 @@ impl<'d> Document<'d> {
                     let found = found.help("in Swagger 2.0 it is `x-nullable`").suggest(renamed(node, &nullable, keys::NULLABLE));
                     nullable.report_repaired(found, Change::Rename(keys::NULLABLE.to_owned()));
                 }
+                Dialect::OpenApi30 if nullable.value() == true => self.warn_of_null(node, &nullable),
                 Dialect::OpenApi30 => {}
                 Dialect::OpenApi31 | Dialect::OpenApi32 => {
                     let message = format!("`nullable` is no keyword of {}: null may come all the same", self.dialect.as_str());
@@ -158,7 +166,21 @@ impl<'d> Document<'d> {
         data.example =
             if node.has("example") { self.given(node, "example") } else { example.map(|example| self.as_written(node, &example)) };
         data.discriminator = node.get("discriminator").and_then(|node| self.discriminator(&node));
+        self.demands(node, &mut data);
         data
+    }
+
+    /// Reports a `nullable` that has no effect by the letter of OpenAPI 3.0: null may come all the same.
+    fn warn_of_null(&self, node: &Node<'d, '_>, nullable: &Node<'d, '_>) {
+        let is_composed = ["allOf", "oneOf", "anyOf"].iter().any(|key| node.has(key));
+        let why = match () {
+            () if node.has("$ref") => "beside a reference",
+            () if is_composed && !node.has("type") => "without a `type`",
+            () if node.has("allOf") => "beside `allOf`, whose schemas do not allow null",
+            () => return,
+        };
+        let message = format!("`nullable` has no effect {why} by the letter of OpenAPI 3.0: null may come all the same");
+        nullable.warn_with_help(message, "say it by `x-nullable: true`, or as OpenAPI 3.1 does: one of the schema and `{type: 'null'}`");
     }
 
     /// The first of the examples that a schema of JSON Schema has. An object is what OpenAPI calls by that name elsewhere.

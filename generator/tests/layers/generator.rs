@@ -100,6 +100,8 @@ const NORMALIZE: [Layer; 10] = [
             layer("shared_enums"),
             layer("newtypes"),
             layer("recursion"),
+            layer("demands"),
+            layer("dynamic"),
             layer("reference"),
             layer("given_values"),
             layer("required"),

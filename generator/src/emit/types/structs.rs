@@ -40,9 +40,6 @@ fn declaration(printer: &mut FilePrinter<'_>, shape: &ir::Struct, field: &ir::Fi
     if field.presence == Presence::ReadOnly {
         doc::paragraph(&mut lines, "Read-only: requests leave it out.");
     }
-    if field.presence == Presence::WriteOnly {
-        doc::paragraph(&mut lines, "Write-only: responses leave it out.");
-    }
     let (docs, name) = (doc::outer(&mut printer.inserts, lines), ident(&field.name));
     let ty = table_macros::field_type(printer, field);
     let aliases = aliases(shape, field);

@@ -3,9 +3,13 @@
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
+use crate::hints;
+
 /// The constraints of a schema, and its default.
 pub(in crate::lower) fn facts(schema: &Schema) -> Option<String> {
     let mut facts = constraints(schema);
+    let demands = schema.schema_data.extensions.get(hints::DEMANDS).and_then(Value::as_array);
+    facts.extend(demands.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
     let default = schema.schema_data.default.as_ref().filter(|default| !default.is_null());
     facts.extend(default.map(|default| match default {
         Value::String(text) => format!("Default: `{}`.", in_code(text)),

@@ -231,6 +231,9 @@ impl<'a> Types<'a> {
                 property.name.clone_from(name);
             }
             property.doc = docs::of_schema(schema);
+            if data.write_only {
+                property.doc = docs::doc([Some(&property.doc.0), Some("Write-only: responses leave it out.")], None);
+            }
             property.read_only = data.read_only;
             property.write_only = data.write_only;
             property.deprecated = data.deprecated;

@@ -53,6 +53,18 @@ pub(in crate::normalize) struct Document<'d> {
     pub nesting: Cell<usize>,
     /// Whether it is the type of a parameter.
     pub in_parameter: Cell<bool>,
+    /// The dynamic anchors of the schemas that the one that is being read lies in, the outermost first.
+    pub dynamic_anchors: RefCell<Vec<DynamicAnchor<'d>>>,
+    /// The schemas that are being read for another one, which fills in their dynamic references.
+    pub templates: RefCell<Vec<Pointer>>,
+}
+
+/// A name that dynamic references have for a schema.
+#[derive(Debug, Clone)]
+pub(in crate::normalize) struct DynamicAnchor<'d> {
+    pub name: &'d str,
+    pub at: Pointer,
+    pub schema: &'d Value,
 }
 
 impl<'d> Document<'d> {
@@ -81,6 +93,8 @@ impl<'d> Document<'d> {
             newtypes: RefCell::default(),
             nesting: Cell::new(0),
             in_parameter: Cell::new(false),
+            dynamic_anchors: RefCell::default(),
+            templates: RefCell::default(),
         }
     }
 

@@ -25,8 +25,12 @@ impl<'d> Document<'d> {
     /// A reference. What stands beside it is kept as a composition when it matters.
     pub(in crate::normalize) fn schema_reference(&self, node: &Node<'d, '_>, reference: &Node<'d, '_>) -> ReferenceOr<Schema> {
         let data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
-        let found = self.references.resolve(reference, ANYTHING);
-        let Some(target) = found.and_then(|(at, value)| self.referred_schema(node, reference, at, value)) else {
+        let filled_in = if reference.name() == "$dynamicRef" { self.dynamic(reference) } else { None };
+        let found = || {
+            let (at, value) = self.references.resolve(reference, ANYTHING)?;
+            self.filled_in(&at, value).or_else(|| self.referred_schema(node, reference, at, value))
+        };
+        let Some(target) = filled_in.or_else(found) else {
             node.repair(format!("the reference leads to no schema: {ANYTHING}"), any_schema());
             node.skip(&["description", "title"], Unused::Prose);
             return item(data, SchemaKind::Any(AnySchema::default()));

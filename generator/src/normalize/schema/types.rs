@@ -326,7 +326,13 @@ fn encoded(node: &Node) -> Option<String> {
     let format = match encoding.text()?.to_ascii_lowercase().as_str() {
         "base64" => "byte",
         "base64url" => "base64url",
-        _ => return None,
+        // These say nothing of the text.
+        "7bit" | "8bit" | "binary" => return None,
+        other => {
+            let message = format!("the encoding `{other}` is not known: the value is the text as it comes");
+            encoding.warn_with_help(message, "`base64` and `base64url` are bytes");
+            return None;
+        }
     };
     Some(format.to_owned())
 }
@@ -432,7 +438,12 @@ fn limit_of(given: &Node, inwards: impl Fn(f64) -> f64) -> Option<(i64, bool)> {
     let number = given.number()?;
     let float = number.as_f64().filter(|float| float.fract() != 0.0);
     let Some(float) = float else {
-        return Some((exact_integer(number)?, true));
+        let exact = exact_integer(number);
+        if exact.is_none() && number.as_u64() != Some(u64::MAX) {
+            given.unused(Unused::Constraint);
+            given.warn(format!("`{}` is beyond integers of 64 bits: clients cannot check it", given.name()));
+        }
+        return Some((exact?, true));
     };
     let message = format!("`{}` of an integer type must be an integer", given.name());
     let limit = Number::from_f64(inwards(float)).and_then(|limit| exact_integer(&limit));
