@@ -254,6 +254,7 @@ fn info(root: &Node) -> Info {
         return Info { title: "API".into(), version: "0".into(), ..Info::default() };
     };
     info.skip(&["termsOfService", "contact", "license"], Unused::Legal);
+    info.skip(&["description"], Unused::Prose);
     let given = |key: &str, instead: &str| {
         info.text_of(key).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| {
             info.repair_at(key, format!("`info` needs `{key}`"), Change::Put(instead.into()));

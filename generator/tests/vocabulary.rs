@@ -189,8 +189,7 @@ fn whole(version: &str) -> Value {
     document["info"]["license"] = json!({"name": "MIT"});
     document["servers"] = json!([{"url": "https://{place}.example/v1", "variables": {"place": {"default": "h"}}}]);
     document["tags"] = json!([{"name": "things"}, {"name": "parents"}]);
-    document["components"]["schemas"]["Pet"] =
-        json!({"oneOf": [{"$ref": "#/components/schemas/Other"}], "discriminator": {"propertyName": "name"}});
+    document["components"]["schemas"]["Pet"] = json!({"oneOf": [{"$ref": "#/components/schemas/Other"}, {"$ref": "#/components/schemas/Marked"}], "discriminator": {"propertyName": "name"}});
     document["components"]["schemas"]["Marked"] = json!({"type": "object", "properties": {"a": {"type": "string", "xml": {}}, "l": {"type": "array", "items": string, "xml": {}}}, "externalDocs": {"url": "https://h.example"}});
     document["components"]["securitySchemes"] = json!({
         "key": {"type": "apiKey", "in": "header", "name": "x-key"},
@@ -206,7 +205,7 @@ fn whole(version: &str) -> Value {
         "operationId": "addThing", "tags": ["things"],
         "parameters": [
             {"name": "q", "in": "query", "schema": {"type": "array", "items": string}},
-            {"name": "h", "in": "header", "schema": string},
+            {"name": "n", "in": "query", "schema": {"type": "integer"}},
         ],
         "requestBody": {"content": {"multipart/form-data": {
             "schema": {"type": "object", "properties": {"a": {"type": "array", "items": string}, "o": {"$ref": "#/components/schemas/Marked"}}},
@@ -278,7 +277,7 @@ fn fields() -> Vec<(usize, &'static str, Value)> {
         (0, "/paths/~1more/post/parameters/0/description", json!("What is looked for.")),
         (0, "/paths/~1more/post/parameters/0/required", json!(true)),
         (0, "/paths/~1more/post/parameters/0/deprecated", json!(true)),
-        (0, "/paths/~1more/post/parameters/0/allowEmptyValue", json!(true)),
+        (0, "/paths/~1more/post/parameters/1/allowEmptyValue", json!(true)),
         (0, "/paths/~1more/post/parameters/0/style", json!("pipeDelimited")),
         (0, "/paths/~1more/post/parameters/0/explode", json!(false)),
         (0, "/paths/~1more/post/parameters/0/allowReserved", json!(true)),

@@ -199,6 +199,9 @@ impl<'a> OperationLowering<'a> {
         }
         if let Some((encoding, style)) = encoding.and_then(|encoding| Some((encoding, encoding.style.as_ref()?))) {
             let reserved = encoding.allow_reserved && !form.is_multipart();
+            if encoding.allow_reserved != reserved {
+                self.warn(at.clone(), "`allowReserved` has no effect on a part, where nothing is encoded");
+            }
             let style = ir::ParamStyle { form: styles::of_query(style), explode: encoding.explode, reserved };
             if value.kind == ParamKind::List && style.form == ir::StyleForm::Form && !style.explode {
                 value.style = Some(style);

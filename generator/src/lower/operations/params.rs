@@ -165,6 +165,9 @@ impl<'a> OperationLowering<'a> {
         let fixed = inline(slot).filter(|_| required && content.is_none()).and_then(|schema| self.only_text(schema));
         let path = name_path.param(&name, &data.name);
         let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
+        if data.deprecated == Some(true) {
+            doc = docs::doc([Some(&doc.0), Some("Deprecated.")], None);
+        }
         let may_be_empty = matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. });
         let mut value = match (slot, content) {
             // Nobody gives it, so it needs no type of its own.

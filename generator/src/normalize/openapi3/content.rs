@@ -43,10 +43,9 @@ impl<'d> Document<'d> {
     }
 
     fn media_type(&self, node: &Node<'d, '_>) -> MediaType {
-        node.skip(&["examples"], Unused::Example);
+        node.skip(&["example", "examples"], Unused::Example);
         let media = MediaType {
             schema: node.get("schema").map(|schema| self.schema(&schema)),
-            example: node.raw("example").map(|example| example.value().clone()),
             encoding: node.get("encoding").map(|list| self.encodings(&list)).unwrap_or_default(),
             extensions: extensions::at(node),
             ..MediaType::default()
@@ -78,11 +77,11 @@ impl<'d> Document<'d> {
     }
 
     fn content_headers(&self, list: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Header>> {
-        list.entries().filter_map(|entry| self.content_header(&entry)).collect()
+        list.entries().filter_map(|entry| self.content_header(&entry, false)).collect()
     }
 
     /// A header of a response or of a part of a body.
-    pub(in crate::normalize) fn content_header(&self, entry: &Node<'d, '_>) -> Option<(String, ReferenceOr<Header>)> {
+    pub(in crate::normalize) fn content_header(&self, entry: &Node<'d, '_>, is_received: bool) -> Option<(String, ReferenceOr<Header>)> {
         if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
             return None;
         }
@@ -94,6 +93,11 @@ impl<'d> Document<'d> {
         let node = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the header is left out")?;
         node.skip(&["example", "examples"], Unused::Example);
         node.skip(&["style", "explode", "allowReserved", "allowEmptyValue", "name", "in"], Unused::NoEffect);
+        node.skip(&["deprecated"], Unused::Prose);
+        if is_received {
+            // Whatever a response should have, it is read without.
+            node.skip(&["required"], Unused::Constraint);
+        }
         let header = Header {
             description: node.text_of("description"),
             style: HeaderStyle::Simple,

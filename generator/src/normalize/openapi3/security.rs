@@ -21,6 +21,7 @@ pub(in crate::normalize) fn scheme(node: &Node) -> Option<SecurityScheme> {
     let kind = needed(node, "type")?;
     let scheme = match kind.as_str() {
         "http" => {
+            node.skip(&["bearerFormat"], Unused::Security);
             let (scheme, bearer_format) = (needed(node, "scheme")?, node.text_of("bearerFormat"));
             SecurityScheme::HTTP { scheme, bearer_format, description, extensions }
         }
@@ -110,7 +111,7 @@ fn flows(list: &Node) -> OAuth2Flows {
                 continue;
             }
         }
-        flow.skip(&["authorizationUrl", "tokenUrl", "deviceAuthorizationUrl"], Unused::Security);
+        flow.skip(&["authorizationUrl", "tokenUrl", "deviceAuthorizationUrl", "refreshUrl"], Unused::Security);
         finish(&flow, "OAuth 2 flow");
     }
     flows

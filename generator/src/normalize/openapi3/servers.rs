@@ -120,6 +120,7 @@ fn server(node: &Node) -> Option<Server> {
             variables.insert(name.to_owned(), ServerVariable::default());
         }
     }
+    node.skip(&["description"], Unused::Prose);
     let server = Server {
         url,
         description: node.text_of("description"),

@@ -202,7 +202,7 @@ impl<'d> Document<'d> {
 
     fn headers(&self, list: &Node<'d, '_>, printed: Printed) -> IndexMap<String, ReferenceOr<Header>> {
         if self.dialect.is_openapi3() {
-            return list.entries().filter_map(|entry| self.content_header(&entry)).collect();
+            return list.entries().filter_map(|entry| self.content_header(&entry, true)).collect();
         }
         let header = |entry: Node<'d, '_>| {
             if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
