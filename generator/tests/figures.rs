@@ -62,6 +62,7 @@ fn parts(of: &TypeDef) -> Vec<&Type> {
         Shape::ByStatus(variants) => variants.iter().filter_map(|one| one.ty.as_ref()).collect(),
         Shape::Headers(headers) => headers.iter().map(|header| &header.ty).collect(),
         Shape::Alias(ty) => vec![ty],
+        Shape::Tuple(items) => items.iter().collect(),
         Shape::Newtype(base) => vec![base],
         Shape::StringEnum { .. } | Shape::IntegerEnum { .. } => Vec::new(),
     }

@@ -25,6 +25,9 @@ const SAYS_NOTHING: &[&str] = &[
     "discriminator",
     "xml",
     "externalDocs",
+    "nullable",
+    // What it leads to is for others to say.
+    "$dynamicRef",
     // Without effect on an object, which is listed as such.
     "items",
     "minItems",

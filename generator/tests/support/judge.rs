@@ -60,6 +60,14 @@ fn translated(schema: Value, direction: Direction) -> Value {
     {
         schema.insert("anyOf".to_owned(), alternatives);
     }
+    // The first items have schemas of their own.
+    let prefix = schema.get("x-prefix").and_then(Value::as_u64);
+    if let Some((count, one_of)) = prefix.and_then(|count| Some((count as usize, schema.get("items")?.get("oneOf")?.as_array()?.clone()))) {
+        let mut items: Vec<Value> = one_of.into_iter().map(|item| translated(item, direction)).collect();
+        let further = items.split_off(count).into_iter().next().unwrap_or(Value::Bool(false));
+        schema.insert("items".to_owned(), Value::Array(items));
+        schema.insert("additionalItems".to_owned(), further);
+    }
     schema.retain(|key, _| !key.starts_with("x-") && !matches!(key.as_str(), "example" | "default" | "discriminator" | "externalDocs"));
     let is_left_out = |property: &Value| {
         let mark = if direction == Direction::Request { "readOnly" } else { "writeOnly" };

@@ -44,9 +44,9 @@ fn a_type_that_is_only_read_has_what_the_server_sets() {
 #[test]
 fn forms_have_no_fields_that_the_server_sets() {
     let server = Server::json(204, "");
-    run(client!(server).uploads().upload("n", "s")).unwrap();
+    run(client!(server).uploads().upload("s").name("n")).unwrap();
     let body = server.asked().body;
     assert!(body.contains("name=\"name\"") && body.contains("name=\"secret\"") && !body.contains("name=\"id\""), "{body}");
-    run(client!(server).uploads().sign_up("n", "p")).unwrap();
-    assert_eq!(server.asked().body, "name=n&password=p");
+    run(client!(server).uploads().sign_up("p")).unwrap();
+    assert_eq!(server.asked().body, "password=p");
 }
