@@ -36,10 +36,8 @@ impl<'a> Types<'a> {
 
     /// One of the first items. Nobody leaves out one because the server sets it: then all others would have other places.
     fn item(&mut self, schema: &'a Schema, place: usize, slot: SchemaRef<'a>, name_path: &NamePath) -> Property {
-        let name = self.declared_name(slot).map_or_else(
-            || ORDINALS.get(place).map_or_else(|| format!("item {}", place + 1), |ordinal| (*ordinal).to_owned()),
-            |title| title,
-        );
+        let ordinal = || ORDINALS.get(place).map_or_else(|| format!("item {}", place + 1), |ordinal| (*ordinal).to_owned());
+        let name = self.declared_name(slot).unwrap_or_else(ordinal);
         let place_of = at(schema).push("prefixItems").push(place);
         let item = self.property(&name, slot, name_path, place_of);
         Property {
