@@ -165,7 +165,7 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
         left_out: all - operations,
         program,
         about,
-        emitted: api.modules.iter().flat_map(|module| &module.endpoints).filter(|endpoint| endpoint.media.is_none()).count(),
+        emitted: api.modules.iter().flat_map(|module| &module.endpoints).filter(|endpoint| endpoint.is_first()).count(),
         title: api.title,
         version: api.version,
     })

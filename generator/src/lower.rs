@@ -38,7 +38,7 @@ use self::operations::context::OperationLowering;
 use self::operations::{endpoint, modules, pagination};
 use self::passes::usage::Usage;
 use self::passes::{
-    alternatives, arguments, attributes, constraints, defaults, derives, examples, large_fields, late_types, recursion, secrets,
+    alternatives, arguments, attributes, constraints, defaults, derives, examples, large_fields, late_types, links, recursion, secrets,
     type_examples, type_files,
 };
 pub(crate) use self::report::free_form::unused;
@@ -95,6 +95,7 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
         own_types,
         xml,
     };
+    links::settle(&mut api, diagnostics);
     alternatives::settle(&mut api);
     arguments::settle(&mut api);
     constraints::settle(&mut api);

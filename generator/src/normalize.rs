@@ -65,7 +65,7 @@ pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Mis
 impl<'d> Document<'d> {
     fn read(&self, node: &Node<'d, '_>) -> OpenAPI {
         let schemas = self.dialect.place(Section::Schemas).unwrap_or_default();
-        self.hints.borrow_mut().document = operation_hints::document(node, schemas);
+        self.hints.borrow_mut().document = operation_hints::document(node, schemas, self.dialect.is_openapi3());
         node.raw(FILES);
         let components = Components { schemas: self.definitions(), security_schemes: self.security_schemes(), ..Components::default() };
         let mut openapi = OpenAPI {

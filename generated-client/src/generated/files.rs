@@ -109,7 +109,7 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
         self.0
             .begin::<DownloadFile>()
             .path("asset_id", asset_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 
@@ -146,7 +146,7 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
         self.0
             .begin::<View>()
             .path("asset_id", asset_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 
@@ -184,7 +184,7 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
         self.0
             .begin::<Download>()
             .path("asset_id", asset_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 
@@ -227,7 +227,7 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
         self.0
             .begin::<UserPictureThumbnail>()
             .path("picture_id", picture_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 
@@ -261,7 +261,7 @@ impl<M, AccessMode> Files<'_, M, AccessMode> {
         self.0
             .begin::<UserPicture>()
             .path("picture_id", picture_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 }

@@ -207,7 +207,7 @@ impl<M, AccessMode> Groups<'_, M, AccessMode> {
         self.0
             .begin::<DownloadLogo>()
             .path("group_logo", group_logo)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 }

@@ -85,7 +85,7 @@ impl<M, AccessMode> GuestAccess<'_, M, AccessMode> {
         self.0
             .begin::<PreferencesPage>()
             .path("guest_code", guest_code)
-            .accept("text/html")
+            .accept("application/json, text/html")
             .into()
     }
 
@@ -229,7 +229,7 @@ impl<M, AccessMode> GuestAccess<'_, M, AccessMode> {
             .begin::<GetFile>()
             .path("guest_code", guest_code)
             .path("asset_id", asset_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 
@@ -508,7 +508,7 @@ impl<M, AccessMode> GuestAccess<'_, M, AccessMode> {
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("asset_id", asset_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 

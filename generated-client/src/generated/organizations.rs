@@ -196,7 +196,7 @@ impl<M, AccessMode> Organizations<'_, M, AccessMode> {
         self.0
             .begin::<GetLogo>()
             .path("asset_id", asset_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 

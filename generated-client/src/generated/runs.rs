@@ -498,7 +498,7 @@ impl<M> Runs<'_, M> {
         self.0
             .begin::<Export>()
             .path("run_id", run_id)
-            .accept("application/octet-stream")
+            .accept("application/json, application/octet-stream")
             .into()
     }
 }

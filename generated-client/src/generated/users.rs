@@ -354,7 +354,10 @@ impl<M, AccessMode> Users<'_, M, AccessMode> {
     #[doc(alias = "exportOrganizationUsers")]
     #[inline]
     pub fn export(&self) -> ExportCall<M> {
-        self.0.begin::<Export>().accept("application/octet-stream").into()
+        self.0
+            .begin::<Export>()
+            .accept("application/json, application/octet-stream")
+            .into()
     }
 
     /// Get one member

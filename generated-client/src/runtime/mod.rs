@@ -86,7 +86,7 @@ pub(crate) use self::constraints::constraints;
 #[cfg(feature = "constraints")]
 pub use self::constraints::{Constraint, InputConstraints, Levels, ObjectConstraints, Violation, Violations};
 pub(crate) use self::error::errors;
-pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
+pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, ProblemDetails, Untyped};
 #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 pub use self::fetch::{FetchCredentials, FetchTransport};
 pub use self::hooks::{AttemptEnd, AttemptInfo, AttemptOutcome, Hook, HookFuture};
@@ -123,7 +123,7 @@ pub use self::request::{Changes, Request};
 pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Operation, ResponseBody, Text};
 #[cfg(feature = "test-util")]
 pub use self::response::{MockInput, Mockable, WrittenResponse};
-pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers, method_name, operations};
+pub(crate) use self::response::{RawResponse, by_status, header, header_list, header_object, headers, method_name, operations};
 #[cfg(feature = "test-util")]
 pub(crate) use self::response::{as_json, is_mockable};
 pub use self::secret::Secret;

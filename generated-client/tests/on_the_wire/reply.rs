@@ -84,6 +84,12 @@ fn success(document: &Document, operation: Operation<'_>, sampler: &Sampler<'_>,
             let answer = || Outcome::Value(Answer::Json(value.clone().into()));
             media.iter().map(|media| (reply(media, root.print().into_bytes()), answer())).collect()
         }
+        "value" if response["is_text"] == true => {
+            let value = value(&response["type"])?;
+            let body = text(&value).into_bytes();
+            let media = accepted(operation, "text", "text/plain");
+            media.iter().map(|media| (reply(media, body.clone()), Outcome::Value(Answer::Json(value.clone().into())))).collect()
+        }
         "value" => {
             let value = value(&response["type"])?;
             let mut all = json_replies(operation, status, &enveloped(response, value.clone()), || Answer::Json(value.clone().into()));
@@ -152,11 +158,10 @@ fn enveloped(response: &Value, value: Value) -> Value {
     }
 }
 
-/// The media types that are asked for, of this kind if there are any of it.
+/// The media types that a success is read from, of this kind if there are any of it.
 fn accepted(operation: Operation<'_>, kind: &str, usual: &str) -> Vec<String> {
-    let accept = operation.value["accept"].as_str().unwrap_or(usual);
-    let all = accept.split(',').map(|media| media.split(';').next().unwrap_or_default().trim()).filter(|media| !media.contains('*'));
-    let all: Vec<String> = all.filter(|media| !media.is_empty()).map(str::to_owned).collect();
+    let all = operation.items("media_types").map(string).filter(|media| !media.contains('*'));
+    let all: Vec<String> = all.map(str::to_owned).collect();
     let (of_kind, others): (Vec<String>, Vec<String>) = all.into_iter().partition(|media| media.contains(kind));
     match (of_kind.is_empty(), others.is_empty()) {
         (false, _) => of_kind,

@@ -60,8 +60,8 @@ pub fn expected(document: &Document, operation: Operation<'_>, args: &Args, samp
         request.headers.insert(name.to_lowercase(), None);
     }
     if let Some(media) = operation.value["accept"].as_str() {
-        // What the client sends with everything is stronger.
-        request.headers.entry("accept".to_owned()).or_insert(Some(media.to_owned()));
+        // What the client sends with everything is in it.
+        request.headers.insert("accept".to_owned(), Some(media.to_owned()));
     }
     add_credentials(document, operation, &mut request);
     for parameter in operation.items("parameters").filter(|parameter| !is_file(parameter)) {

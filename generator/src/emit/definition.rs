@@ -90,6 +90,7 @@ fn operation(api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Val
         ("part_media", endpoint.part_media.iter().map(|(part, media)| json!([part, media])).collect()),
         ("body", endpoint.body.as_ref().map_or(Value::Null, |body| self::body(api, module, &body.kind))),
         ("accept", json!(endpoint.accept)),
+        ("media_types", json!(endpoint.media_types.iter().filter(|media| *media != "application/json").collect::<Vec<_>>())),
         ("auth", json!(endpoint.auth)),
         ("idempotency_key", json!(endpoint.idempotency_key)),
         ("response", response(api, module, &endpoint.response)),
@@ -228,6 +229,7 @@ fn response(api: &ir::Api, module: &ir::Module, response: &ir::Response) -> Valu
     match response.format {
         ValueFormat::Json => {}
         ValueFormat::JsonOrText => drop(add("may_be_text", Value::Bool(true))),
+        ValueFormat::Text => drop(add("is_text", Value::Bool(true))),
         ValueFormat::Xml { root } => drop(add("root", xml::root(api, root))),
     }
     Value::Object(all)

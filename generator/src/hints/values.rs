@@ -10,6 +10,8 @@ use crate::request::{ListStyle, Retry};
 pub struct DocumentHints {
     /// Where the document keeps its schemas.
     pub schemas: Pointer,
+    /// Whether each media type of a response has a schema of its own, as in OpenAPI 3.
+    pub is_by_media: bool,
     /// `x-client`
     pub client: ClientHint,
     /// `x-envelope`

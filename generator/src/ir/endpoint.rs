@@ -58,8 +58,16 @@ pub struct Endpoint {
     pub errors: Vec<ErrorResponse>,
     /// The type that the bodies of all of them read as; none where nothing is declared.
     pub error: Option<Type>,
-    /// The media types asked for when not JSON.
+    /// What can be called after it, with values of its response.
+    pub links: Vec<Link>,
+    /// What the operation asks for (`Accept`), where that is not what is usual for the kind of its response.
     pub accept: Option<String>,
+    /// The media types that a success is read from.
+    pub media_types: Vec<String>,
+    /// Those that another endpoint reads: a success in one of them is an error here.
+    pub other_media_types: Vec<String>,
+    /// Whether another endpoint comes first that reads the same operation's success in other media types.
+    pub is_other_representation: bool,
     /// Security other than the client's default: alternatives of schemes; empty means none is sent.
     pub auth: Option<Vec<Vec<String>>>,
     /// Whether it changes nothing.
@@ -74,6 +82,14 @@ pub struct Endpoint {
     pub example: Example,
     /// Where it stands in the document.
     pub at: Pointer,
+}
+
+impl Endpoint {
+    /// Whether it comes first of those for one operation, which differ in what they send or read.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.media.is_none() && !self.is_other_representation
+    }
 }
 
 /// A request body that is one value.
@@ -182,6 +198,23 @@ pub struct Response {
     pub headers: Option<Type>,
 }
 
+/// An operation that can be called after another one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Its name in the document.
+    pub name: String,
+    /// What it means.
+    pub doc: Doc,
+    /// Where the operation stands that it leads to.
+    pub target: Pointer,
+    /// The module and the method of that operation, when all have names.
+    pub method: Option<(Ident, Ident)>,
+    /// The values that it takes, each with where it comes from.
+    pub values: Vec<(String, String)>,
+    /// Where it stands in the document.
+    pub at: Pointer,
+}
+
 /// A success that the document names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Success {
@@ -198,6 +231,8 @@ pub enum ValueFormat {
     Json,
     /// As JSON, or as plain text where the response says so.
     JsonOrText,
+    /// As plain text, or as JSON where the response says so.
+    Text,
     /// As XML.
     Xml {
         /// The index of the body's element in [`Xml::roots`](super::xml::Xml::roots).
@@ -218,6 +253,8 @@ pub struct Header {
     pub ty: Type,
     /// How its list is written; none where it is one value.
     pub list: Option<ListStyle>,
+    /// Whether its text is that of an object, or JSON.
+    pub is_structured: bool,
 }
 
 /// What a response that is no success carries: an error is read as this by who asks for it.

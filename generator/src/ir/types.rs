@@ -306,8 +306,10 @@ pub enum Conversion {
 pub struct StatusVariant {
     /// Its name.
     pub name: Ident,
-    /// The status.
+    /// The status; of all of a hundred, the last one.
     pub status: u16,
+    /// Whether it is that of all of the hundred (`2XX`) that no other variant is for.
+    pub is_range: bool,
     /// What it means.
     pub doc: Doc,
     /// What it holds; nothing where the response has no body.

@@ -11,6 +11,7 @@ pub(super) mod examples;
 pub(super) mod fields;
 pub(super) mod large_fields;
 pub(super) mod late_types;
+pub(super) mod links;
 pub(super) mod recursion;
 pub(super) mod secrets;
 pub(super) mod type_examples;

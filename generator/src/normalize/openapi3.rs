@@ -2,6 +2,7 @@
 
 pub(super) mod body;
 pub(super) mod content;
-pub(super) mod parameter;
+pub(super) mod links;
+mod parameter;
 pub(super) mod security;
 pub(super) mod servers;

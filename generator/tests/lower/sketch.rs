@@ -146,8 +146,14 @@ fn define(def: &ir::TypeDef) -> String {
             format!("  {sent}union {name} by {tag} {}{otherwise}\n", variants.join(" "))
         }
         ir::Shape::ByStatus(variants) => {
-            let variant =
-                |one: &ir::StatusVariant| format!("{}={}({})", one.name.as_str(), one.status, one.ty.as_ref().map_or(String::new(), show));
+            let variant = |one: &ir::StatusVariant| {
+                format!(
+                    "{}={}({})",
+                    one.name.as_str(),
+                    if one.is_range { format!("{}XX", one.status / 100) } else { one.status.to_string() },
+                    one.ty.as_ref().map_or(String::new(), show)
+                )
+            };
             let variants: Vec<_> = variants.iter().map(variant).collect();
             format!("  statuses {name} {}\n", variants.join(" "))
         }
@@ -161,6 +167,7 @@ fn define(def: &ir::TypeDef) -> String {
         ir::Shape::Headers(headers) => {
             let header = |one: &ir::Header| {
                 let list = one.list.map_or(String::new(), |style| format!(" by {style:?}"));
+                let list = if one.is_structured { " as structured".to_owned() } else { list };
                 format!("    {}: {}{list} {:?}\n", one.name.as_str(), show(&one.ty), one.wire)
             };
             format!("  headers {name}\n{}", headers.iter().map(header).collect::<String>())

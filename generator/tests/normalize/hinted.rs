@@ -120,6 +120,7 @@ x-other: 1
     };
     let expected = DocumentHints {
         schemas: Pointer::root().push("definitions"),
+        is_by_media: false,
         client,
         envelope: Some(EnvelopeHint { payload: "data".to_owned() }),
         pagination: Some(pagination),

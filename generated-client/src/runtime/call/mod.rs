@@ -83,7 +83,7 @@ type TypeParameters<K, O, H, M> = fn() -> (K, O, H, M);
 #[doc(hidden)]
 impl<K: ResponseBody, O, H, M> From<Request> for Call<K, O, H, M> {
     fn from(mut request: Request) -> Self {
-        request.state_mut().accept.get_or_insert(K::ACCEPT);
+        request.state_mut().usual_accept = K::ACCEPT;
         #[cfg(feature = "gzip")]
         {
             request.state_mut().as_stored = K::AS_STORED;

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http::header::{HeaderMap, USER_AGENT};
+use http::header::{ACCEPT, HeaderMap, USER_AGENT};
 
 use super::base_url::{BaseUrl, check_base_url, check_tls};
 use super::call_mode::CallMode;
@@ -401,6 +401,7 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         limit,
         base,
         servers,
+        sets_accept: builder.headers.iter().any(|(name, _)| ACCEPT == name.as_str()),
         headers: default_headers(api, builder.application.as_ref(), &builder.headers, secrets.places())?,
         credentials: Credentials::new(api, &builder.given).map_err(Error::argument)?,
         secrets: Arc::new(secrets),

@@ -97,6 +97,8 @@ pub(crate) struct Core {
     pub base: BaseUrl,
     pub servers: Vec<(&'static str, String)>,
     pub headers: HeaderMap,
+    /// Whether the application sets the `Accept` header of all requests.
+    pub sets_accept: bool,
     pub credentials: Credentials,
     pub secrets: Arc<Secrets>,
     pub hooks: Hooks,

@@ -5,6 +5,7 @@ mod build;
 mod chain;
 mod display;
 pub(crate) mod message;
+mod problem;
 mod typed;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub(crate) use self::build::{
 };
 #[cfg(feature = "constraints")]
 pub(crate) use self::message::excerpt;
+pub use self::problem::ProblemDetails;
 pub(crate) use self::typed::errors;
 pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
 

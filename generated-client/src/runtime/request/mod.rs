@@ -28,7 +28,7 @@ use crate::runtime::client::Client;
 use crate::runtime::json::BodyFormat;
 use crate::runtime::json::write_request;
 use crate::runtime::secret::{DebugFn, SecretCollector};
-use crate::runtime::text::{ListStyle, Param, param_string, percent, percent_except_reserved};
+use crate::runtime::text::{ListStyle, MediaTypes, Param, param_string, percent, percent_except_reserved};
 
 pub(crate) use self::curl::preview;
 #[cfg(feature = "test-util")]
@@ -67,8 +67,11 @@ impl Request {
             #[cfg(feature = "test-util")]
             json_of_body: None,
             may_be_plain_text: false,
+            is_plain_text: false,
             redirects: &[],
             accept: None,
+            usual_accept: "application/json",
+            media_types: MediaTypes::default(),
             auth: None,
             server: None,
             repeatable: None,

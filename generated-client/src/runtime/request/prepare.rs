@@ -76,9 +76,11 @@ pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
     }
     let core = state.client.core();
     let mut headers = if state.is_for_other_server { harmless(&core.headers) } else { core.headers.clone() };
-    // A header that is set for all calls has precedence: some servers choose the format of their errors by it.
-    let accept = HeaderValue::from_static(state.accept.unwrap_or("application/json"));
-    headers.entry(ACCEPT).or_insert(accept);
+    // What the operation asks for has precedence over the header that the API has for all calls, but not over the application's.
+    match state.accept.filter(|_| !core.sets_accept) {
+        Some(accept) => drop(headers.insert(ACCEPT, HeaderValue::from_static(accept))),
+        None => drop(headers.entry(ACCEPT).or_insert(HeaderValue::from_static(state.usual_accept))),
+    }
     let mut secret_query = String::new();
     let mut cookies: Vec<String> = state.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let mut to = CredentialPlaces { headers: &mut headers, query: &mut secret_query, cookies: &mut cookies };

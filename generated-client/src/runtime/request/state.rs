@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::HeaderMap;
+use http::header::{CONTENT_TYPE, HeaderMap};
 use http::{Method, StatusCode};
 
 use super::secrets::SentSecrets;
@@ -17,6 +17,7 @@ use crate::runtime::constraints::{InputConstraints, Violation};
 use crate::runtime::error::{Error, ErrorResponse, Failure};
 use crate::runtime::json::BodyFormat;
 use crate::runtime::secret::{REDACTED, Secret};
+use crate::runtime::text::{MediaTypes, header_text};
 use crate::runtime::transport::ProgressObserver;
 
 /// The state of a [`Request`](super::Request).
@@ -52,9 +53,16 @@ pub(crate) struct RequestState {
     pub json_of_body: Option<String>,
     /// Whether the response may be plain text, which is then the value itself.
     pub may_be_plain_text: bool,
+    /// Whether the response is plain text unless it is called JSON.
+    pub is_plain_text: bool,
     /// The redirects that are successes.
     pub redirects: &'static [u16],
+    /// What the operation asks for.
     pub accept: Option<&'static str>,
+    /// What is asked for unless the operation or the client says.
+    pub usual_accept: &'static str,
+    /// The media types of the response, if there are other methods for some of them.
+    pub media_types: MediaTypes,
     pub auth: Option<Alternatives>,
     pub server: Option<&'static str>,
     /// Whether a retry is safe, if the method does not decide.
@@ -103,6 +111,11 @@ impl RequestState {
     /// Returns whether a response of this status is a success.
     pub(crate) fn is_success(&self, status: StatusCode) -> bool {
         status.is_success() || self.redirects.contains(&status.as_u16())
+    }
+
+    /// Says what is wrong with the media type of a success, if another method of the operation reads it.
+    pub(crate) fn media_mismatch(&self, headers: &HeaderMap) -> Option<String> {
+        self.media_types.mismatch(&header_text(headers.get(CONTENT_TYPE)?.as_bytes()))
     }
 
     /// Returns the details that all errors about the request have.

@@ -5,7 +5,7 @@ use crate::runtime::api::{Alternatives, Paging};
 use crate::runtime::body::put;
 use crate::runtime::client::{Core, describe_unbound};
 use crate::runtime::json::BodyFormat;
-use crate::runtime::text::percent;
+use crate::runtime::text::{MediaTypes, percent};
 
 /// Properties of the operation.
 impl Request {
@@ -44,6 +44,13 @@ impl Request {
         self
     }
 
+    /// Reads a response as the value itself, unless its `Content-Type` is JSON.
+    #[must_use]
+    pub fn plain_text(mut self) -> Self {
+        self.state_mut().is_plain_text = true;
+        self
+    }
+
     /// Declares these redirects successes, which are not followed.
     #[must_use]
     pub fn redirects(mut self, statuses: &'static [u16]) -> Self {
@@ -51,10 +58,18 @@ impl Request {
         self
     }
 
-    /// Sets the `Accept` header.
+    /// Sets the `Accept` header, if the application does not set it.
     #[must_use]
     pub fn accept(mut self, media: &'static str) -> Self {
         self.state_mut().accept = Some(media);
+        self
+    }
+
+    /// Declares the media types that the call reads, and those that other methods of the operation read: a response of one of these
+    /// is an error.
+    #[must_use]
+    pub fn media_types(mut self, own: &'static [&'static str], other: &'static [&'static str]) -> Self {
+        self.state_mut().media_types = MediaTypes { own, other };
         self
     }
 

@@ -1,9 +1,13 @@
 //! The response headers that a definition declares, with their types.
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
 use http::header::HeaderValue;
+use serde_json::Value;
 
-use crate::runtime::json::read::Scalar;
+use crate::runtime::json::decode;
+use crate::runtime::json::read::{FromJson, Scalar};
 use crate::runtime::text::ListStyle;
 
 /// The declared headers of a response: `()` if none are declared.
@@ -53,6 +57,26 @@ pub(crate) fn header_list<T: Scalar>(headers: &HeaderMap, name: &str, style: Lis
     items.into_iter().map(T::from_json_str).collect()
 }
 
+/// Returns the object of the first header with this name: JSON, or names and values (`r=1,g=2`, or `r,1,g,2`).
+pub(crate) fn header_object<T: FromJson>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let text = text(headers.get(name)?)?.trim();
+    let json = match text.starts_with(['{', '[', '"']) || !text.contains([',', '=']) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(object(text)?.to_string()),
+    };
+    decode(&json, None, None).ok()
+}
+
+/// Returns the object of a header of the style `simple`, as strings.
+fn object(text: &str) -> Option<Value> {
+    let items: Vec<&str> = text.split(',').map(|item| item.trim_matches([' ', '\t'])).collect();
+    let pairs: Vec<(&str, &str)> = match items.iter().all(|item| item.contains('=')) {
+        true => items.iter().filter_map(|item| item.split_once('=')).collect(),
+        false => items.chunks(2).map(|pair| pair.first().copied().zip(pair.get(1).copied())).collect::<Option<_>>()?,
+    };
+    Some(Value::Object(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()))
+}
+
 /// Returns the value as a string: some servers send UTF-8.
 fn text(value: &HeaderValue) -> Option<&str> {
     std::str::from_utf8(value.as_bytes()).ok()
@@ -65,20 +89,24 @@ fn text(value: &HeaderValue) -> Option<&str> {
 ///     RateLimitHeaders;
 ///     "x-rate-limit" => rate_limit;
 ///     "x-scopes" => scopes by Pipes;
+///     "x-window" => window as structured; // an object, or JSON
 /// }
 /// ```
 macro_rules! headers {
-    ($name:ident; $($wire:literal => $field:ident $(by $style:ident)?;)*) => {
+    ($name:ident; $($wire:literal => $field:ident $(by $style:ident)? $(as $structured:ident)?;)*) => {
         impl $crate::runtime::DeclaredHeaders for $name {
             fn of(headers: &$crate::runtime::HeaderMap) -> Self {
-                Self { $($field: $crate::runtime::headers!(@read headers $wire $($style)?),)* }
+                Self { $($field: $crate::runtime::headers!(@read headers $wire $(by $style)? $(as $structured)?),)* }
             }
         }
     };
     (@read $headers:ident $wire:literal) => {
         $crate::runtime::header($headers, $wire)
     };
-    (@read $headers:ident $wire:literal $style:ident) => {
+    (@read $headers:ident $wire:literal as structured) => {
+        $crate::runtime::header_object($headers, $wire)
+    };
+    (@read $headers:ident $wire:literal by $style:ident) => {
         $crate::runtime::header_list($headers, $wire, $crate::runtime::ListStyle::$style)
     };
 }

@@ -118,7 +118,7 @@ impl ResponseBody for Text {
     fn read(response: &RawResponse) -> Result<String, Unreadable> {
         match describe_encoded(&response.headers) {
             Some(found) => Err(Unreadable::Format(format!("expected text, {found}"))),
-            None => Ok(response.text().into_owned()),
+            None => Ok(response.plain_text().into_owned()),
         }
     }
 }
@@ -140,17 +140,18 @@ impl ResponseBody for Binary {
 ///     CreateResponse;
 ///     201 => Created(_);
 ///     204 => NoContent;
+///     299 if 200..=299 => Status2xx(_); // all others of the range
 /// }
 /// ```
 macro_rules! by_status {
-    ($name:ident; $($status:literal => $variant:ident $(($body:tt))?;)*) => {
+    ($name:ident; $($status:literal $(if $range:pat)? => $variant:ident $(($body:tt))?;)*) => {
         impl $crate::runtime::ResponseBody for $name {
             type Output = Self;
             const ACCEPT: &'static str = "application/json";
 
             fn read(response: &$crate::runtime::RawResponse) -> Result<Self, $crate::runtime::Unreadable> {
                 match response.status.as_u16() {
-                    $($status => $crate::runtime::by_status!(@read response $variant $($body)?),)*
+                    $($crate::runtime::by_status!(@status $status $($range)?) => $crate::runtime::by_status!(@read response $variant $($body)?),)*
                     _ => response.json().map(Self::Other),
                 }
             }
@@ -168,6 +169,12 @@ macro_rules! by_status {
                 }
             }
         }
+    };
+    (@status $status:literal) => {
+        $status
+    };
+    (@status $status:literal $range:pat) => {
+        $range
     };
     (@pattern $value:ident $variant:ident) => {
         Self::$variant

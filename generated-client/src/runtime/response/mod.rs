@@ -8,7 +8,7 @@ mod operation;
 mod raw;
 
 pub use self::headers::DeclaredHeaders;
-pub(crate) use self::headers::{header, header_list, headers};
+pub(crate) use self::headers::{header, header_list, header_object, headers};
 pub(crate) use self::kinds::by_status;
 pub use self::kinds::{Binary, Empty, Json, ResponseBody, Text};
 #[cfg(feature = "test-util")]

@@ -11,8 +11,9 @@ use crate::runtime::constraints::InputConstraints;
 /// Each operation has one in the module of its resource, named like the method that begins its call. Such a type has
 /// no values: it names the operation where a type is asked for, and its constants say what the definition says.
 ///
-/// Bodies of one operation that are of different media types have a method each, and so a type each. These differ in
-/// [`Input`](Self::Input) only.
+/// Bodies of one operation that are of different media types have a method each, and so a type each; so have the media types in
+/// which a response can be asked for. These types differ in [`Input`](Self::Input), or in [`Response`](Self::Response) and
+/// [`Output`](Self::Output).
 ///
 /// # Examples
 ///

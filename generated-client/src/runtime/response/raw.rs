@@ -17,7 +17,7 @@ use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
 use crate::runtime::request::Request;
 use crate::runtime::secret::{REDACTED, SecretCollector};
-use crate::runtime::text::{body_text, header_text};
+use crate::runtime::text::{body_text, header_text, latin_1};
 use crate::runtime::transport::Body;
 
 /// A successful response, not read yet.
@@ -38,9 +38,27 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    /// Returns the body as text. Bytes that are not UTF-8 are replaced.
+    /// Returns the body as text. Bytes that are not UTF-8 are replaced, unless the server says that they are ISO 8859-1.
     pub(crate) fn text(&self) -> Cow<'_, str> {
-        body_text(&self.body)
+        match self.media_type().is_some_and(|media| is_latin_1(&media)) {
+            true => latin_1(&self.body).into(),
+            false => body_text(&self.body),
+        }
+    }
+
+    /// Returns the body as text; of a string that the server sends as JSON, the string.
+    pub(crate) fn plain_text(&self) -> Cow<'_, str> {
+        let text = self.text();
+        let string = || serde_json::from_str(&text).ok();
+        match self.is_json().then(string).flatten() {
+            Some(string) => Cow::Owned(string),
+            None => text,
+        }
+    }
+
+    /// Returns the `Content-Type`, in lower case.
+    fn media_type(&self) -> Option<String> {
+        self.headers.get(http::header::CONTENT_TYPE).map(|media| header_text(media.as_bytes()).to_ascii_lowercase())
     }
 
     /// Returns the body as JSON.
@@ -66,7 +84,7 @@ impl RawResponse {
         let text = self.json_text()?;
         // Line ends belong to a string, but not to a date or to a value of an enum.
         let is_string = TypeId::of::<T>() == TypeId::of::<String>();
-        if state.may_be_plain_text && self.is_plain_text() {
+        if state.is_plain_text && !self.is_json() || state.may_be_plain_text && self.is_plain_text() {
             return decode(&as_json_string(if is_string { &text } else { text.trim_ascii() }), None, self.recorder());
         }
         match decode(&text, state.envelope, self.recorder()) {
@@ -79,9 +97,16 @@ impl RawResponse {
 
     /// Returns whether the server says that the body is text, rather than JSON or a page.
     fn is_plain_text(&self) -> bool {
-        let media = self.headers.get(http::header::CONTENT_TYPE).map(|media| header_text(media.as_bytes()).to_ascii_lowercase());
-        let essence = media.as_deref().map(|media| media.split(';').next().unwrap_or_default().trim());
-        essence.is_some_and(|essence| essence.starts_with("text/") && !essence.ends_with("json") && essence != "text/html")
+        let media = self.media_type();
+        media
+            .as_deref()
+            .map(essence)
+            .is_some_and(|essence| essence.starts_with("text/") && !essence.ends_with("json") && essence != "text/html")
+    }
+
+    /// Returns whether the server says that the body is JSON.
+    fn is_json(&self) -> bool {
+        self.media_type().as_deref().map(essence).is_some_and(|essence| essence.ends_with("/json") || essence.ends_with("+json"))
     }
 
     /// Reads the response. An error does not show the secrets in it.
@@ -111,6 +136,17 @@ impl RawResponse {
 /// Returns what records drift, if the client observes it.
 pub(crate) fn drift_recorder(core: &Core) -> Option<RefCell<DriftRecorder>> {
     core.on_drift.as_ref().map(|_| RefCell::new(DriftRecorder::new(core.drift_values)))
+}
+
+/// Returns a media type without its parameters.
+fn essence(media: &str) -> &str {
+    media.split(';').next().unwrap_or_default().trim()
+}
+
+/// Returns whether a media type, in lower case, says that its text is ISO 8859-1.
+fn is_latin_1(media: &str) -> bool {
+    let charset = media.split(';').skip(1).find_map(|parameter| parameter.trim().strip_prefix("charset="));
+    charset.is_some_and(|charset| ["iso-8859-1", "iso8859-1", "latin1"].contains(&charset.trim_matches('"')))
 }
 
 fn as_json_string(text: &str) -> String {

@@ -56,7 +56,8 @@ pub(super) async fn attempt(
         }
     };
     let is_success = state.is_success(response.status);
-    if state.streams && is_success {
+    // One that another method reads is an error, which has the body.
+    if state.streams && is_success && state.media_mismatch(&response.headers).is_none() {
         return Attempted::Response { response, stream: Some(body) };
     }
     let kept = if is_success { usize::MAX } else { SCANNED_OF_BODY };

@@ -87,6 +87,9 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
                     if stream.is_none() {
                         watch.report(None);
                     }
+                    if let Some(problem) = state.media_mismatch(&headers).filter(|_| stream.is_none() && !body.is_empty()) {
+                        return Err(decode_error(run.failure(), problem, None, state.error_response(status, headers, body)));
+                    }
                     let findings = drift_recorder(core);
                     let stream = stream.map(|body| body.with_guard(running));
                     return Ok(RawResponse { attempts: run.attempts, findings, request, status, headers, body, stream, watch, uri });

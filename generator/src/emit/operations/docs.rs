@@ -36,6 +36,7 @@ pub(in crate::emit) fn method(
         lines.extend([doc::plain(format!("Needs the feature {}.", doc::code(need))), String::new()]);
     }
     errors(&mut lines, endpoint);
+    links(&mut lines, endpoint);
     lines.extend(examples.docs(module, endpoint)?);
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
@@ -86,6 +87,21 @@ fn errors(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
     for ir::ErrorResponse { status, doc: text, ty } in &endpoint.errors {
         let ty = if several { format!(" ({})", doc::linked(ty, "super::types::")) } else { String::new() };
         doc::item(lines, &format!("{}{ty}", doc::code(&status.to_string())), &text.0);
+    }
+    lines.push(String::new());
+}
+
+/// What can be called next, and with which values.
+fn links(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
+    if endpoint.links.is_empty() {
+        return;
+    }
+    lines.extend([doc::plain("# Links"), String::new(), doc::plain("What can be called next:"), String::new()]);
+    for link in &endpoint.links {
+        let Some((module, method)) = &link.method else { continue };
+        let values: Vec<String> = link.values.iter().map(|(name, from)| format!("{name} is {from}")).collect();
+        let values = if values.is_empty() { String::new() } else { format!(", where {}", values.join(", and ")) };
+        doc::item(lines, &format!("{}{values}", doc::code(&format!("client.{}().{}()", module.as_str(), method.as_str()))), &link.doc.0);
     }
     lines.push(String::new());
 }

@@ -111,7 +111,7 @@ impl Examples<'_> {
 fn first_call(api: &ir::Api) -> Option<(&ir::Module, &ir::Endpoint)> {
     let all = api.modules.iter().flat_map(|module| module.endpoints.iter().map(move |endpoint| (module, endpoint)));
     all.min_by_key(|(_, endpoint)| {
-        let odd = endpoint.deprecated || endpoint.media.is_some() || !endpoint.needs.is_empty();
+        let odd = endpoint.deprecated || !endpoint.is_first() || !endpoint.needs.is_empty();
         let (writes, silent) = (endpoint.method != "GET", endpoint.response.kind == ir::ResponseKind::Empty);
         (odd, writes, silent, endpoint.args.len() + usize::from(endpoint.body.is_some()))
     })

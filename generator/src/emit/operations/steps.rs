@@ -150,6 +150,7 @@ pub(super) fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir:
     match endpoint.response.format {
         ir::ValueFormat::Json => {}
         ir::ValueFormat::JsonOrText => steps.push(quote!(may_be_plain_text())),
+        ir::ValueFormat::Text => steps.push(quote!(plain_text())),
         ir::ValueFormat::Xml { root: index } => {
             let root = root(api, index);
             steps.push(quote!(body_format(#root)));
@@ -158,6 +159,10 @@ pub(super) fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir:
     if let [_, ..] = endpoint.redirects.as_slice() {
         let statuses = endpoint.redirects.iter().map(|status| Literal::u16_unsuffixed(*status));
         steps.push(quote!(redirects(&[#(#statuses),*])));
+    }
+    if let [_, ..] = endpoint.other_media_types.as_slice() {
+        let (own, other) = (&endpoint.media_types, &endpoint.other_media_types);
+        steps.push(quote!(media_types(&[#(#own),*], &[#(#other),*])));
     }
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
     steps.extend(endpoint.auth.iter().map(|auth| {

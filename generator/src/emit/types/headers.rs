@@ -25,7 +25,8 @@ pub(super) fn headers(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, headers:
     let rows = headers.iter().map(|header| {
         let (wire, name) = (&header.wire, ident(&header.name));
         let style = header.list.iter().map(|style| format_ident!("{style:?}"));
-        quote!(#wire => #name #(by #style)*;)
+        let structured = header.is_structured.then(|| quote!(as structured));
+        quote!(#wire => #name #(by #style)* #structured;)
     });
     quote! {
         #docs

@@ -14,12 +14,18 @@ pub(super) fn statuses(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variant
     let (mut alternatives, mut rows) = (Vec::new(), Vec::new());
     for variant in variants {
         let (name, status) = (ident(&variant.name), Literal::u16_unsuffixed(variant.status));
-        let mut lines = doc::sentence(&format!("{}: {}", variant.status, variant.doc.0));
+        let hundred = variant.status / 100;
+        let label = if variant.is_range { format!("{hundred}XX") } else { variant.status.to_string() };
+        let range = variant.is_range.then(|| {
+            let [from, to] = [hundred * 100, hundred * 100 + 99].map(Literal::u16_unsuffixed);
+            quote!(if #from..=#to)
+        });
+        let mut lines = doc::sentence(&format!("{label}: {}", variant.doc.0));
         lines.truncate(1);
         let (lines, content) = (doc::outer(&mut printer.inserts, lines), variant.ty.as_ref().map(|ty| printer.ty(ty)));
         let content = content.iter();
         alternatives.push(quote!(#lines #name #((#content))*));
-        rows.push(if variant.ty.is_some() { quote!(#status => #name(_);) } else { quote!(#status => #name;) });
+        rows.push(if variant.ty.is_some() { quote!(#status #range => #name(_);) } else { quote!(#status #range => #name;) });
     }
     quote! {
         #docs

@@ -7,7 +7,7 @@ use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::forms::FormDraft;
 use crate::lower::schema::docs;
-use crate::lower::schema::media::{Choice, ContentKind, Media, choose, essence, is_never_json};
+use crate::lower::schema::media::{Choice, ContentKind, Media, choose, essence, is_never_json, is_range};
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
@@ -98,7 +98,9 @@ impl<'a> OperationLowering<'a> {
                 None => ir::BodyKind::Text { media },
             },
             (class, _) => {
-                let plain = class == Media::Json && essence(&media) == "application/json";
+                // Where each media type has a schema of its own, it is sent as it is written.
+                let name = if self.hints.document.is_by_media { media.to_ascii_lowercase() } else { essence(&media) };
+                let plain = class == Media::Json && name == "application/json";
                 // The JSON of a number is its text.
                 let is_number = choice.slot.is_some_and(|slot| self.is_number(slot));
                 if matches!(class, Media::Text | Media::Bytes) && !is_number {
@@ -172,10 +174,8 @@ pub(in crate::lower) fn body_of(draft: BodyDraft, name: Ident) -> ir::Body {
 
 /// The media type that a body is sent as. A range is that of no body.
 fn sent_as(name: &str, media: Media) -> String {
-    let essence = essence(name);
-    let is_range = essence.contains('*') || essence.is_empty();
     match media {
-        _ if !is_range => name.to_owned(),
+        _ if !is_range(name) => name.to_owned(),
         Media::Json => "application/json".to_owned(),
         Media::Text => "text/plain".to_owned(),
         Media::Xml => "application/xml".to_owned(),

@@ -9,8 +9,9 @@ use crate::lower::operations::constants;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::forms::{FormDraft, form_of};
 use crate::lower::operations::params::{self, Param};
+use crate::lower::operations::representations::{ResponseVariant, with_representations};
 use crate::lower::schema::docs;
-use crate::lower::schema::media::{Choice, ContentKind, Media, choose, essence};
+use crate::lower::schema::media::{Choice, ContentKind, Media, choose, word};
 use crate::lower::schema::operation::{Op, path_of};
 use crate::lower::schema::view::SchemaRef;
 use crate::lower::types::draft::NamePath;
@@ -30,17 +31,25 @@ pub(in crate::lower) struct BodyVariant {
     fixed: Vec<ir::Fixed>,
 }
 
-/// The endpoints of a module with those for further kinds of bodies, each behind the one it is like.
-pub(in crate::lower) fn with_kinds(endpoints: Vec<(ir::Endpoint, Vec<BodyVariant>)>) -> Vec<ir::Endpoint> {
+/// The further ways to call an operation.
+pub(in crate::lower) struct EndpointVariants {
+    pub bodies: Vec<BodyVariant>,
+    pub representations: Vec<ResponseVariant>,
+}
+
+/// The endpoints of a module with those for further kinds of bodies and further representations of responses, each behind the one
+/// it is like.
+pub(in crate::lower) fn with_kinds(endpoints: Vec<(ir::Endpoint, EndpointVariants)>) -> Vec<ir::Endpoint> {
     let mut names = NameScope::new(Reserved::Methods);
     for (endpoint, _) in &endpoints {
         names.claim(endpoint.name.as_str(), Case::Snake);
     }
     let mut all = Vec::with_capacity(endpoints.len());
     for (endpoint, variants) in endpoints {
-        let others: Vec<ir::Endpoint> = variants.into_iter().map(|variant| with(&endpoint, variant, &mut names)).collect();
-        all.push(endpoint);
-        all.extend(others);
+        let others: Vec<ir::Endpoint> = variants.bodies.into_iter().map(|variant| with(&endpoint, variant, &mut names)).collect();
+        for endpoint in std::iter::once(endpoint).chain(others) {
+            all.extend(with_representations(endpoint, &variants.representations, &mut names));
+        }
     }
     all
 }
@@ -183,19 +192,5 @@ fn with(endpoint: &ir::Endpoint, variant: BodyVariant, names: &mut NameScope) ->
         media: Some(media),
         needs,
         ..endpoint.clone()
-    }
-}
-
-/// A media type in a word: what it is called among those who use it.
-fn word(media: &str) -> String {
-    let essence = essence(media);
-    match essence.as_str() {
-        "text/plain" => "text".to_owned(),
-        "application/octet-stream" => "bytes".to_owned(),
-        essence => {
-            let subtype = essence.rsplit('/').next().unwrap_or_default();
-            let subtype = subtype.strip_suffix("+json").unwrap_or(subtype);
-            subtype.strip_prefix("vnd.").unwrap_or(subtype).to_owned()
-        }
     }
 }

@@ -6,9 +6,10 @@ use crate::hints::values::{OperationHints, Switch};
 use crate::ir;
 use crate::lower::client::supported;
 use crate::lower::operations::body::{Sent, body_of};
-use crate::lower::operations::body_variants::BodyVariant;
+use crate::lower::operations::body_variants::EndpointVariants;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
+use crate::lower::operations::representations::ResponseVariant;
 use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::{self, Op, Tagged, path_of, redirects, success_by_default};
@@ -35,7 +36,7 @@ impl<'a> OperationLowering<'a> {
         endpoints
     }
 
-    fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> (ir::Endpoint, Vec<BodyVariant>) {
+    fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> (ir::Endpoint, EndpointVariants) {
         let at = op.at();
         let name_path = NamePath::new(space, name.as_str());
         let mut params = self.params(op, &name_path);
@@ -50,7 +51,8 @@ impl<'a> OperationLowering<'a> {
                 params.extend(draft.fields);
             }
         }
-        let (response, accept) = self.response(op, &name_path);
+        let (read, representations) = self.response(op, &name_path);
+        let ResponseVariant { response, accept, media_types, other_media_types, word: _ } = read;
         let errors = self.errors(op, &name_path);
         let error = self.error_type(op, &errors, &name_path);
         let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
@@ -92,6 +94,10 @@ impl<'a> OperationLowering<'a> {
             errors,
             error,
             accept,
+            links: self.next_operations(op),
+            media_types,
+            other_media_types,
+            is_other_representation: false,
             auth: self.security(op),
             is_safe: is_safe(op.method, hints),
             retry: hints.retry,
@@ -100,7 +106,7 @@ impl<'a> OperationLowering<'a> {
             example: ir::Example::default(),
             at,
         };
-        (endpoint, variants)
+        (endpoint, EndpointVariants { bodies: variants, representations })
     }
 
     /// The header of an operation's idempotency key. What the whole API says holds where the method promises nothing.
@@ -141,7 +147,7 @@ impl<'a> OperationLowering<'a> {
 /// The successes that an operation names.
 fn successes(op: &Op<'_>) -> Vec<ir::Success> {
     let of = |status, response: &Response| ir::Success { status, has_body: op.method != "HEAD" && !response.content.is_empty() };
-    let named: Vec<ir::Success> = operation::successes(op).into_iter().map(|(status, response)| of(status, response)).collect();
+    let named: Vec<ir::Success> = operation::successes(op).into_iter().map(|success| of(success.status, success.response)).collect();
     if named.is_empty() { success_by_default(op).map(|response| of(200, response)).into_iter().collect() } else { named }
 }
 

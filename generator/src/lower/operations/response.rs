@@ -1,14 +1,14 @@
 //! What a success carries, out of its envelope, and whether it is a page of a list.
 
-use indexmap::IndexMap;
-use openapiv3::MediaType;
+use openapiv3::Response;
 
 use crate::hints;
 use crate::hints::values::{StreamHint, Switch};
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
+use crate::lower::operations::representations::{Reading, Representation, ResponseVariant, json_names};
 use crate::lower::operations::response_by_status::bodies;
-use crate::lower::schema::media::{ContentKind, Media, choose, essence, is_never_json};
+use crate::lower::schema::media::{ContentKind, Media, is_never_json};
 use crate::lower::schema::operation::{Op, success, successes};
 use crate::lower::schema::same_body::same_body;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
@@ -23,91 +23,143 @@ pub(in crate::lower) enum ResponsePart<'a> {
     Lowered(Lowered),
 }
 
-impl<'a> OperationLowering<'a> {
-    /// The response of an operation, and what it asks for when that is not JSON.
-    pub(in crate::lower) fn response(&mut self, op: &Op<'a>, name_path: &NamePath) -> (ir::Response, Option<String>) {
-        let Some(response) = success(op) else {
-            return (ir::Response { kind: ir::ResponseKind::Empty, envelope: None, format: ir::ValueFormat::Json, headers: None }, None);
-        };
-        let headers = self.headers(op, name_path);
-        let of_kind = |kind| ir::Response { kind, envelope: None, format: ir::ValueFormat::Json, headers: headers.clone() };
-        let choice = choose(&response.content).filter(|_| op.method != "HEAD");
-        if let Some(hint) = self.stream_hint(op, response, choice.as_ref()) {
-            let accept = choice.as_ref().filter(|choice| choice.media != Media::Json).map(|choice| choice.name.to_owned());
-            return (self.items(choice.and_then(|choice| choice.slot), &hint, name_path, headers), accept);
+/// What is read, and where.
+#[derive(Clone, Copy)]
+struct ResponseReading<'a, 'r> {
+    response: &'a Response,
+    name_path: &'r NamePath,
+    /// The response without its body.
+    empty: &'r ir::Response,
+    /// Whether it is the representation that is read unless another is asked for.
+    is_first: bool,
+}
+
+/// The media types that are asked for to read a representation.
+fn asked_for<'a>(representation: &Representation<'a>) -> Vec<&'a str> {
+    let json = json_names(&representation.names);
+    match (representation.reading, json.as_slice()) {
+        // Bytes under the name of JSON are anything.
+        (Reading::Bytes, [_, ..]) if json.len() == representation.names.len() => vec!["*/*"],
+        (Reading::Json, [_, ..]) => json,
+        (Reading::Json | Reading::Xml | Reading::Lines | Reading::Text | Reading::TypedText | Reading::Bytes, _) => {
+            representation.names.clone()
         }
-        let Some(choice) = choice else {
-            return (of_kind(ir::ResponseKind::Empty), None);
+    }
+}
+
+impl<'a> OperationLowering<'a> {
+    /// The response of an operation, and the further ways to read it.
+    pub(in crate::lower) fn response(&mut self, op: &Op<'a>, name_path: &NamePath) -> (ResponseVariant, Vec<ResponseVariant>) {
+        let response = success(op);
+        let headers = self.headers(op, name_path);
+        let empty = ir::Response { kind: ir::ResponseKind::Empty, envelope: None, format: ir::ValueFormat::Json, headers };
+        let all = response.map(|response| self.representations(&response.content)).unwrap_or_default();
+        let Some(response) = response else {
+            return (self.variant(op, String::new(), empty, &[], Vec::new()), Vec::new());
         };
-        let accept = || {
-            let names: Vec<&str> = response.content.keys().map(String::as_str).collect();
-            Some(names.join(", "))
+        let content = all.first().map(|first| &first.choice).filter(|_| op.method != "HEAD");
+        if let Some(hint) = self.stream_hint(op, response, content) {
+            let items = self.items(content.and_then(|choice| choice.slot), &hint, name_path, empty.headers);
+            let names: Vec<&str> = content.filter(|choice| choice.media != Media::Json).map(|choice| choice.name).into_iter().collect();
+            return (self.variant(op, String::new(), items, &names, Vec::new()), Vec::new());
+        }
+        let (read, names) = match op.method {
+            // A response without a body has the media type of one.
+            "HEAD" => (&[][..], all.first().map(|first| first.names.clone()).unwrap_or_default()),
+            _ => (all.as_slice(), Vec::new()),
         };
-        let (response, accept) = match (choice.media, ContentKind::of(choice.slot)) {
-            (Media::Json, ContentKind::Binary) => (of_kind(ir::ResponseKind::Bytes), Some("*/*".to_owned())),
-            (_, ContentKind::Binary) | (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => {
-                (of_kind(ir::ResponseKind::Bytes), accept())
-            }
-            (Media::Text | Media::JsonLines, ContentKind::Text | ContentKind::Unknown) => (of_kind(ir::ResponseKind::Text), accept()),
-            (Media::JsonLines, _) => (self.items(choice.slot, &StreamHint::default(), name_path, headers), Some(choice.name.to_owned())),
-            (Media::Text | Media::Bytes, ContentKind::Structured) if is_never_json(choice.name) => {
-                let (kind, what) = match choice.media {
-                    Media::Text => (ir::ResponseKind::Text, "a string"),
+        let mut variants = read.iter().enumerate().map(|(place, one)| {
+            let word = one.word();
+            let name_path = if place == 0 { name_path.clone() } else { name_path.child(&word) };
+            let reading = ResponseReading { response, name_path: &name_path, empty: &empty, is_first: place == 0 };
+            let read = self.read(op, one, &reading);
+            let names = asked_for(one);
+            self.variant(op, word, read, &names, one.others(&all))
+        });
+        let first = variants.next();
+        let others: Vec<ResponseVariant> = variants.collect();
+        match first {
+            Some(first) => (first, others),
+            None => (self.variant(op, String::new(), empty.clone(), &names, Vec::new()), others),
+        }
+    }
+
+    /// A way to read the response, with what it asks for.
+    fn variant(&self, op: &Op<'a>, word: String, response: ir::Response, names: &[&str], others: Vec<String>) -> ResponseVariant {
+        ResponseVariant {
+            word,
+            accept: self.accept(op, names, &response.kind),
+            media_types: names.iter().map(|name| (*name).to_owned()).collect(),
+            other_media_types: others,
+            response,
+        }
+    }
+
+    /// What a success is read as in some of its media types.
+    fn read(&mut self, op: &Op<'a>, representation: &Representation<'a>, reading: &ResponseReading<'a, '_>) -> ir::Response {
+        let ResponseReading { response, name_path, empty, is_first } = *reading;
+        let choice = &representation.choice;
+        let of_kind = |kind| ir::Response { kind, ..empty.clone() };
+        let is_structured = self.content_kind(choice) == ContentKind::Structured;
+        let read = match representation.reading {
+            Reading::Bytes | Reading::Text => {
+                let (kind, what) = match representation.reading {
+                    Reading::Text => (ir::ResponseKind::Text, "a string"),
                     _ => (ir::ResponseKind::Bytes, "bytes"),
                 };
-                let message = format!("what the schema describes cannot be read from `{}`: the response is {what}", choice.name);
-                self.warn(hints::at(&response.extensions), message);
-                (of_kind(kind), accept())
-            }
-            (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
-                Some(slot) => {
-                    let names: Vec<&str> =
-                        response.content.keys().map(String::as_str).filter(|name| Media::of(name) == Media::Xml).collect();
-                    (self.xml(op, slot, name_path, headers, hints::at(&response.extensions)), Some(names.join(", ")))
+                if is_structured && is_never_json(choice.name) {
+                    let message = format!("what the schema describes cannot be read from `{}`: the response is {what}", choice.name);
+                    self.warn(hints::at(&response.extensions), message);
                 }
-                None => (of_kind(ir::ResponseKind::Text), accept()),
+                of_kind(kind)
+            }
+            Reading::TypedText => ir::Response { format: ir::ValueFormat::Text, ..self.json(op, choice.slot, reading) },
+            Reading::Lines => self.items(choice.slot, &StreamHint::default(), name_path, empty.headers.clone()),
+            Reading::Xml => match choice.slot {
+                Some(slot) => self.xml(op, slot, reading),
+                None => of_kind(ir::ResponseKind::Text),
             },
-            _ => {
+            Reading::Json => {
                 // The text of a number is its JSON.
                 let is_number = choice.slot.is_some_and(|slot| self.is_number(slot));
                 if matches!(choice.media, Media::Text | Media::Bytes) && !is_number {
                     let message = format!("a schema under `{}` describes a structure: the response is read as JSON", choice.name);
                     self.warn(hints::at(&response.extensions), message);
                 }
-                let json = response.content.keys().any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));
-                let format = self.format(&response.content, choice.slot);
-                let response = ir::Response { format, ..self.json(op, choice.slot, name_path, headers) };
-                (response, if json { None } else { accept() })
+                let format = self.format(&representation.names, choice.slot);
+                ir::Response { format, ..self.json(op, choice.slot, reading) }
             }
         };
-        if !matches!(response.kind, ir::ResponseKind::ByStatus(_)) {
+        if is_first && !matches!(read.kind, ir::ResponseKind::ByStatus(_)) {
             self.warn_of_others(op);
         }
-        (response, accept)
+        read
     }
 
     /// How JSON is written. What is one text may be promised as such beside it.
-    fn format(&self, content: &IndexMap<String, MediaType>, slot: Option<SchemaRef<'a>>) -> ir::ValueFormat {
+    fn format(&self, names: &[&str], slot: Option<SchemaRef<'a>>) -> ir::ValueFormat {
         let kind = ContentKind::of(slot.map(|slot| self.resolved(slot).unwrap_or(slot)));
-        let is_text = matches!(kind, ContentKind::Text | ContentKind::Unknown) && content.keys().any(|name| Media::of(name) == Media::Text);
+        let is_text = matches!(kind, ContentKind::Text | ContentKind::Unknown) && names.iter().any(|name| Media::of(name) == Media::Text);
         if is_text { ir::ValueFormat::JsonOrText } else { ir::ValueFormat::Json }
     }
 
     /// Says which successes are taken for what they are not.
     fn warn_of_others(&mut self, op: &Op<'a>) {
         let described = bodies(&successes(op));
-        let Some(((code, _, first), others)) = described.split_first() else {
+        let Some(((first, slot), others)) = described.split_first() else {
             return;
         };
-        for (other, response, _) in others.iter().filter(|(.., slot)| !same_body(*first, *slot)) {
-            let message = format!("a success of status {other} has another body than one of {code}, whose type is used for both");
-            self.warn(hints::at(&response.extensions), message);
+        for (other, _) in others.iter().filter(|(_, other)| !same_body(*slot, *other)) {
+            let (status, first) = (other.pattern(), first.pattern());
+            let message = format!("a success of status {status} has another body than one of {first}, whose type is used for both");
+            self.warn(hints::at(&other.response.extensions), message);
         }
     }
 
     /// A value in XML, which becomes JSON before it is taken out of anything.
-    fn xml(&mut self, op: &Op<'a>, slot: SchemaRef<'a>, name_path: &NamePath, headers: Option<ir::Type>, at: Pointer) -> ir::Response {
-        let response = self.json(op, Some(slot), name_path, headers);
+    fn xml(&mut self, op: &Op<'a>, slot: SchemaRef<'a>, reading: &ResponseReading<'a, '_>) -> ir::Response {
+        let (name_path, at) = (reading.name_path, hints::at(&reading.response.extensions));
+        let response = self.json(op, Some(slot), reading);
         let whole = match &response.kind {
             ir::ResponseKind::Json(ty) if response.envelope.is_none() => ty.clone(),
             _ => self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), "response")).inside(),
@@ -118,11 +170,12 @@ impl<'a> OperationLowering<'a> {
         ir::Response { format: ir::ValueFormat::Xml { root }, ..response }
     }
 
-    fn json(&mut self, op: &Op<'a>, slot: Option<SchemaRef<'a>>, name_path: &NamePath, headers: Option<ir::Type>) -> ir::Response {
+    fn json(&mut self, op: &Op<'a>, slot: Option<SchemaRef<'a>>, reading: &ResponseReading<'a, '_>) -> ir::Response {
+        let of = |kind, envelope| ir::Response { kind, envelope, ..reading.empty.clone() };
         let Some(slot) = slot else {
-            return ir::Response { kind: ir::ResponseKind::Json(ir::Type::Json), envelope: None, format: ir::ValueFormat::Json, headers };
+            return of(ir::ResponseKind::Json(ir::Type::Json), None);
         };
-        let name_path = name_path.part(self.types.definitions.hinted(slot), "response");
+        let name_path = reading.name_path.part(self.types.definitions.hinted(slot), "response");
         let whole = ResponsePart::SchemaRef(slot);
         let own = &self.hints.operations.of(&op.operation.extensions).envelope;
         let is_own = matches!(own, Switch::On(_));
@@ -139,13 +192,15 @@ impl<'a> OperationLowering<'a> {
         }
         let envelope = envelope.filter(|_| payload.is_some());
         if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &name_path) {
-            return ir::Response { kind: ir::ResponseKind::Page { item, paging }, envelope, format: ir::ValueFormat::Json, headers };
+            return of(ir::ResponseKind::Page { item, paging }, envelope);
         }
-        if let Some((ty, envelope)) = self.by_status(op, envelope.as_deref(), &name_path) {
-            return ir::Response { kind: ir::ResponseKind::ByStatus(ty), envelope, format: ir::ValueFormat::Json, headers };
+        if reading.is_first
+            && let Some((ty, envelope)) = self.by_status(op, envelope.as_deref(), &name_path)
+        {
+            return of(ir::ResponseKind::ByStatus(ty), envelope);
         }
         let ty = self.finish(payload.unwrap_or(whole), &name_path);
-        ir::Response { kind: ir::ResponseKind::Json(ty), envelope, format: ir::ValueFormat::Json, headers }
+        of(ir::ResponseKind::Json(ty), envelope)
     }
 
     /// What lies at a JSON pointer in a response.

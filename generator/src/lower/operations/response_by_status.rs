@@ -7,19 +7,15 @@ use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::response::ResponsePart;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Choice, ContentKind, Media, choose};
-use crate::lower::schema::operation::{Op, successes};
+use crate::lower::schema::operation::{Op, Success, successes};
 use crate::lower::schema::same_body::same_body;
 use crate::lower::schema::view::SchemaRef;
 use crate::lower::types::draft::{Draft, DraftShape, NamePath};
 use crate::names::{Case, NameScope, Reserved};
 
-/// A success with a body: its status, the response, and its schema.
-pub(in crate::lower) type StatusBody<'a> = (u16, &'a Response, SchemaRef<'a>);
-
-/// Those that say what their body is.
-pub(in crate::lower) fn bodies<'a>(found: &[(u16, &'a Response)]) -> Vec<StatusBody<'a>> {
-    let body = |(code, response): &(u16, &'a Response)| Some((*code, *response, choose(&response.content)?.slot?));
-    found.iter().filter_map(body).collect()
+/// Those that say what their body is, each with its schema.
+pub(in crate::lower) fn bodies<'a>(found: &[Success<'a>]) -> Vec<(Success<'a>, SchemaRef<'a>)> {
+    found.iter().filter_map(|success| Some((*success, choose(&success.response.content)?.slot?))).collect()
 }
 
 impl<'a> OperationLowering<'a> {
@@ -33,27 +29,27 @@ impl<'a> OperationLowering<'a> {
     ) -> Option<(ir::Type, Option<String>)> {
         let found = successes(op);
         let described = bodies(&found);
-        let (_, _, first) = *described.first()?;
+        let (_, first) = *described.first()?;
         if described.iter().skip(1).all(|(.., slot)| same_body(first, *slot))
-            || !found.iter().all(|(_, response)| is_json_or_empty(response))
+            || !found.iter().all(|success| is_json_or_empty(success.response))
         {
             return None;
         }
         let envelope =
             envelope.filter(|name| described.iter().all(|(.., slot)| self.property(&ResponsePart::SchemaRef(*slot), name).is_some()));
-        let names: Vec<String> = found.iter().map(|(code, _)| reason(*code)).collect();
+        let names: Vec<String> = found.iter().map(reason).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
         let name = self.types.claim(name_path, &op.at().push("responses"));
         let mut variants = Vec::new();
-        for (((status, response), ident), word) in found.into_iter().zip(idents).zip(names) {
+        for ((Success { status, is_range, response }, ident), word) in found.into_iter().zip(idents).zip(names) {
             let slot = choose(&response.content).and_then(|choice| choice.slot);
             let ty = slot.map(|slot| {
                 let whole = ResponsePart::SchemaRef(slot);
                 let payload = envelope.and_then(|name| self.property(&whole, name));
                 self.finish(payload.unwrap_or(whole), &name_path.part(self.types.definitions.hinted(slot), word))
             });
-            variants.push(ir::StatusVariant { name: ident, status, doc: docs::of_text(Some(&response.description)), ty });
+            variants.push(ir::StatusVariant { name: ident, status, is_range, doc: docs::of_text(Some(&response.description)), ty });
         }
         let doc = ir::Doc(format!("What `{}` gives, by the status of the response.", op.id()));
         let shape = DraftShape::Other(ir::Shape::ByStatus(variants));
@@ -81,7 +77,11 @@ fn is_json_or_empty(response: &Response) -> bool {
 }
 
 /// The name of a status, in words.
-fn reason(status: u16) -> String {
+fn reason(success: &Success<'_>) -> String {
+    let status = success.status;
+    if success.is_range {
+        return format!("status {}xx", status / 100);
+    }
     let known = match status {
         200 => "ok",
         201 => "created",

@@ -9,6 +9,7 @@ use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::errors::is_here;
 use crate::lower::schema::docs;
+use crate::lower::schema::media::{Media, choose};
 use crate::lower::schema::operation::{Op, success_by_default, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
@@ -22,7 +23,7 @@ impl<'a> OperationLowering<'a> {
     /// The type of the headers that the successes of an operation promise, each once. Operations share it where they
     /// promise the same.
     pub(in crate::lower) fn headers(&mut self, op: &Op<'a>, name_path: &NamePath) -> Option<ir::Type> {
-        let found: Vec<&'a Response> = successes(op).into_iter().map(|(_, response)| response).collect();
+        let found: Vec<&'a Response> = successes(op).into_iter().map(|success| success.response).collect();
         let found = if found.is_empty() { success_by_default(op).into_iter().collect() } else { found };
         let mut known = HashSet::new();
         let headers = found.into_iter().flat_map(|response| &response.headers);
@@ -56,29 +57,41 @@ impl<'a> OperationLowering<'a> {
     }
 
     fn header(&mut self, name: Ident, wire: &str, header: &'a Header, name_path: &NamePath) -> ir::Header {
-        let slot = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
-            ParameterSchemaOrContent::Content(_) => None,
+        let (slot, is_json) = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(SchemaRef::from(schema)), false),
+            ParameterSchemaOrContent::Content(content) => {
+                let choice = choose(content);
+                (choice.as_ref().and_then(|choice| choice.slot), choice.is_some_and(|choice| choice.media == Media::Json))
+            }
         };
-        let (ty, list) = match slot {
-            Some(SchemaRef::Inline(schema)) => match SchemaView::of(schema).kind {
+        let name_path = name_path.child(wire);
+        let (mut list, mut is_structured) = (None, false);
+        let ty = match slot.and_then(|slot| Some((slot, self.resolved(slot)?))) {
+            Some((slot, _)) if is_json => {
+                is_structured = true;
+                self.types.lower(slot, &name_path).inside()
+            }
+            Some((slot, SchemaRef::Inline(schema))) => match SchemaView::of(schema).kind {
                 ViewKind::List(items) => {
-                    let style = self.types.definitions.hints_of(schema).list.unwrap_or_default();
-                    let item = items.map_or(ir::Type::String, |items| self.header_text(items, &name_path.child(wire), header));
-                    (item, Some(style))
+                    list = Some(self.types.definitions.hints_of(schema).list.unwrap_or_default());
+                    items.map_or(ir::Type::String, |items| self.header_text(items, &name_path, header))
                 }
-                _ => (self.header_text(SchemaRef::Inline(schema), &name_path.child(wire), header), None),
+                ViewKind::Object(_) if self.hints.document.is_by_media => {
+                    is_structured = true;
+                    self.types.lower(slot, &name_path).inside()
+                }
+                _ => self.header_text(slot, &name_path, header),
             },
-            _ => (ir::Type::String, None),
+            _ => ir::Type::String,
         };
-        ir::Header { name, wire: wire.to_owned(), doc: docs::of_text(header.description.as_deref()), ty, list }
+        ir::Header { name, wire: wire.to_owned(), doc: docs::of_text(header.description.as_deref()), ty, list, is_structured }
     }
 
     /// What the text of a header, or of an item in one, reads as.
     fn header_text(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, header: &Header) -> ir::Type {
-        let view = match slot {
-            SchemaRef::Inline(schema) => SchemaView::of(schema).kind,
-            SchemaRef::Reference(_) => ViewKind::Any,
+        let view = match self.resolved(slot) {
+            Some(SchemaRef::Inline(schema)) => SchemaView::of(schema).kind,
+            _ => ViewKind::Any,
         };
         match view {
             ViewKind::Scalar(ir::Type::File) | ViewKind::Any => ir::Type::String,
@@ -92,8 +105,8 @@ impl<'a> OperationLowering<'a> {
 }
 
 /// What tells headers apart: all but what is said of them.
-fn facts(header: &ir::Header) -> (&str, &ir::Type, Option<ListStyle>) {
-    (&header.wire, &header.ty, header.list)
+fn facts(header: &ir::Header) -> (&str, &ir::Type, Option<ListStyle>, bool) {
+    (&header.wire, &header.ty, header.list, header.is_structured)
 }
 
 fn wire(header: &ir::Header) -> &str {

@@ -96,6 +96,31 @@ pub(in crate::lower) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Whether a name stands for several media types.
+pub(in crate::lower) fn is_range(name: &str) -> bool {
+    let essence = essence(name);
+    essence.contains('*') || essence.is_empty()
+}
+
+/// A media type in a word: what it is called among those who use it.
+pub(in crate::lower) fn word(media: &str) -> String {
+    let essence = essence(media);
+    match essence.as_str() {
+        "text/plain" => "text".to_owned(),
+        "application/octet-stream" | "*/*" => "bytes".to_owned(),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "xlsx".to_owned(),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx".to_owned(),
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => "pptx".to_owned(),
+        "application/vnd.ms-excel" => "xls".to_owned(),
+        essence => {
+            let (kind, subtype) = essence.split_once('/').unwrap_or((essence, "*"));
+            let subtype = if subtype == "*" { kind } else { subtype };
+            let subtype = subtype.strip_suffix("+json").unwrap_or(subtype);
+            subtype.strip_prefix("vnd.").unwrap_or(subtype).to_owned()
+        }
+    }
+}
+
 /// One of a body's media types.
 #[derive(Debug, Clone)]
 pub(in crate::lower) struct Choice<'a> {

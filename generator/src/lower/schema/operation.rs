@@ -5,7 +5,7 @@ use openapiv3::{MediaType, OpenAPI, Operation, Parameter, ParameterSchemaOrConte
 use serde_json::Value;
 
 use crate::hints;
-use crate::ir::Doc;
+use crate::ir::{Doc, StatusPattern};
 use crate::lower::schema::view::SchemaRef;
 use crate::names::Ident;
 use crate::pointer::Pointer;
@@ -122,16 +122,33 @@ pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<SchemaRef<'a>> {
     found
 }
 
+/// A success that an operation declares.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) struct Success<'a> {
+    /// Its status; of all of a hundred, the last one.
+    pub status: u16,
+    /// Whether it stands for all of the hundred that nothing else is declared for.
+    pub is_range: bool,
+    pub response: &'a Response,
+}
+
+impl Success<'_> {
+    /// What it is declared for.
+    pub(in crate::lower) fn pattern(&self) -> StatusPattern {
+        if self.is_range { StatusPattern::Hundred(self.status / 100) } else { StatusPattern::One(self.status) }
+    }
+}
+
 /// The successes of an operation, by status: where it promises no other, the redirects.
-pub(in crate::lower) fn successes<'a>(op: &Op<'a>) -> Vec<(u16, &'a Response)> {
+pub(in crate::lower) fn successes<'a>(op: &Op<'a>) -> Vec<Success<'a>> {
     let responses = op.operation.responses.responses.iter().filter(|(status, _)| is_success(op, status));
-    let mut found: Vec<(u16, &'a Response)> = responses
+    let mut found: Vec<Success<'a>> = responses
         .filter_map(|(status, response)| match status {
-            StatusCode::Code(code) => Some((*code, response.as_item()?)),
-            StatusCode::Range(hundred) => Some((hundred * 100 + 99, response.as_item()?)),
+            StatusCode::Code(code) => Some(Success { status: *code, is_range: false, response: response.as_item()? }),
+            StatusCode::Range(hundred) => Some(Success { status: hundred * 100 + 99, is_range: true, response: response.as_item()? }),
         })
         .collect();
-    found.sort_by_key(|(code, _)| *code);
+    found.sort_by_key(|success| (success.status, success.is_range));
     found
 }
 
@@ -172,8 +189,8 @@ pub(in crate::lower) fn redirects(op: &Op<'_>) -> Vec<u16> {
 /// The success that stands for all: the first one with a body, by status.
 pub(in crate::lower) fn success<'a>(op: &Op<'a>) -> Option<&'a Response> {
     let found = successes(op);
-    let with_body = found.iter().find(|(_, response)| !response.content.is_empty());
-    with_body.or(found.first()).map(|(_, response)| *response).or_else(|| success_by_default(op))
+    let with_body = found.iter().find(|success| !success.response.content.is_empty());
+    with_body.or(found.first()).map(|success| success.response).or_else(|| success_by_default(op))
 }
 
 /// A document that names no success may mean it by `default`, unless it promises a redirect.

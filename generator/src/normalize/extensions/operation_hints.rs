@@ -18,7 +18,7 @@ use crate::pointer::Pointer;
 use crate::request::Retry;
 
 /// The hints of the document, which keeps its schemas at this place.
-pub(in crate::normalize) fn document(node: &Node, schemas: Pointer) -> DocumentHints {
+pub(in crate::normalize) fn document(node: &Node, schemas: Pointer, is_by_media: bool) -> DocumentHints {
     let mut of_client = node.get(hints::CLIENT).map(|hint| client(&hint)).unwrap_or_default();
     for bound in others::globals(node) {
         if of_client.parameters.iter().all(|known| known.name != bound.name) {
@@ -28,6 +28,7 @@ pub(in crate::normalize) fn document(node: &Node, schemas: Pointer) -> DocumentH
     of_client.parameters.sort_by(|one, other| one.name.cmp(&other.name));
     DocumentHints {
         schemas,
+        is_by_media,
         client: of_client,
         envelope: node.get(hints::ENVELOPE).and_then(|hint| envelope(&hint)),
         pagination: node.get(hints::PAGINATION).map(|hint| pagination(&hint)),

@@ -30,7 +30,11 @@ impl<'d> Document<'d> {
         if !servers.iter().any(is_whole) {
             let base = servers.first().map(|server| server.url.trim_matches('/').to_owned()).filter(|base| !base.is_empty());
             let end = base.map(|base| format!(", with `/{base}` at its end")).unwrap_or_default();
-            root.warn_with_help("the document has no address of a server", format!("applications give the base URL{end}"));
+            let hinted = self.hints.borrow().document.client.base_url.clone();
+            if hinted.is_none() {
+                root.warn_with_help("the document has no address of a server", format!("applications give the base URL{end}"));
+            }
+            self.base.replace(hinted.unwrap_or_default());
             return Vec::new();
         }
         servers.sort_by_key(|server| !is_whole(server));
@@ -54,7 +58,14 @@ impl<'d> Document<'d> {
         let variables = server.variables.unwrap_or_default();
         let filled = variables.iter().fold(server.url, |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
         let base = self.base.borrow().clone();
-        let url = if filled.contains("://") { filled } else { resolved(&filled, &base)? };
+        let url = if filled.contains("://") { Some(filled) } else { resolved(&filled, &base) };
+        let Some(url) = url else {
+            first.warn_with_help(
+                "a relative address of a server, and nothing says of what: the document's server is used",
+                "a whole address, or one of the document in `x-client`",
+            );
+            return None;
+        };
         if url == base {
             return None;
         }
@@ -132,12 +143,16 @@ fn server(node: &Node) -> Option<Server> {
 }
 
 fn variable(node: &Node) -> ServerVariable {
-    let read = ServerVariable {
+    let mut read = ServerVariable {
         enumeration: node.get("enum").map(|list| list.texts()).unwrap_or_default(),
         default: node.text_of("default").unwrap_or_default(),
         description: node.text_of("description"),
         extensions: IndexMap::new(),
     };
     finish(node, "server variable");
+    if !read.enumeration.is_empty() && !read.default.is_empty() && !read.enumeration.contains(&read.default) {
+        node.warn(format!("the default `{}` is not among the values of `enum`: it is taken for one of them", read.default));
+        read.enumeration.push(read.default.clone());
+    }
     read
 }

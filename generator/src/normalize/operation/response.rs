@@ -90,7 +90,7 @@ impl<'d> Document<'d> {
             let Some(response) = response.map(ReferenceOr::Item) else {
                 continue;
             };
-            if let Some(StatusCode::Range(hundred)) = status {
+            if let Some(StatusCode::Range(hundred)) = status.as_ref().filter(|_| !self.dialect.is_openapi3()) {
                 let message = "a range of status codes is OpenAPI 3 syntax";
                 entry.warn_repaired(message, Change::Rename(format!("{hundred}00")));
             }
@@ -145,7 +145,6 @@ impl<'d> Document<'d> {
             true => node.get("content").map(|content| self.content(&content)).unwrap_or_default(),
             false => self.produced(&node, produces, printed),
         };
-        node.skip(&["links"], Unused::NoEffect);
         if printed == Printed::Headers || content.is_empty() {
             node.skip(&["description"], Unused::Prose);
         }
@@ -153,8 +152,8 @@ impl<'d> Document<'d> {
             description: described.or(node.text_of("description")).unwrap_or_default(),
             headers: node.get("headers").map(|headers| self.headers(&headers, printed)).unwrap_or_default(),
             content,
+            links: node.get("links").map(|list| self.links(&list)).unwrap_or_default(),
             extensions: extensions::at(&node),
-            ..Response::default()
         };
         finish(&node, "response");
         Some(response)
@@ -289,9 +288,7 @@ fn status(entry: &Node, dialect: Dialect) -> Option<StatusCode> {
     let name = entry.name().trim();
     if let Some(hundred) = name.get(..1).filter(|_| name.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"))) {
         let hundred = hundred.parse().ok().filter(|hundred| (1..=5).contains(hundred))?;
-        if !dialect.is_openapi3() {
-            entry.warn("a range of status codes is OpenAPI 3 syntax");
-        } else if name.ends_with('x') {
+        if dialect.is_openapi3() && name.ends_with('x') {
             entry.warn(format!("a range of status codes is written in capitals: `{hundred}XX`"));
         }
         return Some(StatusCode::Range(hundred));

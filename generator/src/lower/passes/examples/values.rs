@@ -235,15 +235,14 @@ impl<'n> ValueSite<'n> {
 
 /// The file that the bytes of a response are saved to.
 pub(super) fn file_of(endpoint: &ir::Endpoint) -> String {
-    let media = endpoint.accept.as_deref().unwrap_or_default();
+    let media = endpoint.media_types.first().map(String::as_str).unwrap_or_default();
     let name = words(endpoint.name.as_str()).into_iter().rfind(|word| !matches!(word.as_str(), "download" | "get" | "export" | "read"));
     format!("{}.{}", name.unwrap_or_else(|| "download".to_owned()), extension(media))
 }
 
 /// How files of a media type usually end.
 fn extension(media: &str) -> &str {
-    let first = media.split([',', ';']).next().unwrap_or_default().trim();
-    match first {
+    match media.split(';').next().unwrap_or_default().trim() {
         "image/png" => "png",
         "image/jpeg" => "jpg",
         "application/pdf" => "pdf",
