@@ -1,8 +1,8 @@
 use crate::server::{Server, run};
-use ::response_headers_by_style::things::ListHeaders;
+use ::response_headers_by_style::types::XBoxAnd8MoreHeaders;
 use ::response_headers_by_style::{Client, types::Level};
 
-fn declared(headers: &'static [(&'static str, &'static str)]) -> ListHeaders {
+fn declared(headers: &'static [(&'static str, &'static str)]) -> XBoxAnd8MoreHeaders {
     run(client!(Server::answering(204, headers, "")).things().list().with_response()).unwrap().declared
 }
 

@@ -16,10 +16,14 @@ fn servers_of_their_own_stay_and_can_be_given_other_addresses() {
     let [base, jobs, up] = std::array::from_fn(|_| Server::silent());
     let client = Client::builder().base_url(&base.url).build().unwrap();
     assert!(client.things().run().preview().unwrap().contains("https://jobs.h.example:8443/x/things/run"));
-    assert!(client.things().upload("x").preview().unwrap().contains("https://up.h.example/files"));
+    assert!(client.things().upload(bytes()).preview().unwrap().contains("https://up.h.example/files"));
     let client = Client::builder().base_url(&base.url).jobs_url(format!("{}/x", jobs.url)).up_url(&up.url).build().unwrap();
     run(client.things().run()).unwrap();
     assert_eq!(jobs.asked().line, "POST /x/things/run");
-    run(client.things().upload("x")).unwrap();
+    run(client.things().upload(bytes())).unwrap();
     assert_eq!(up.asked().line, "POST /files");
+}
+
+fn bytes() -> Vec<u8> {
+    b"x".to_vec()
 }
