@@ -20,12 +20,12 @@ pub(in crate::lower) struct Representation<'a> {
     pub choice: Choice<'a>,
     /// All of them, ranges last.
     pub names: Vec<&'a str>,
-    pub reading: Reading,
+    pub reading: BodyReading,
 }
 
 /// What a body of some media type is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::lower) enum Reading {
+pub(in crate::lower) enum BodyReading {
     Json,
     Xml,
     Lines,
@@ -51,15 +51,15 @@ impl Representation<'_> {
     pub(in crate::lower) fn word(&self) -> String {
         let several = self.names.len() > 1 || self.names.iter().any(|name| is_range(name));
         match self.reading {
-            Reading::Text if several => "text".to_owned(),
-            Reading::Bytes if several => "bytes".to_owned(),
+            BodyReading::Text if several => "text".to_owned(),
+            BodyReading::Bytes if several => "bytes".to_owned(),
             _ => word(self.choice.name),
         }
     }
 
     /// Whether it is read whatever comes: nothing of it can be mistaken then.
     fn takes_all(&self) -> bool {
-        matches!(self.reading, Reading::Text | Reading::Bytes) && self.names.iter().any(|name| is_range(name))
+        matches!(self.reading, BodyReading::Text | BodyReading::Bytes) && self.names.iter().any(|name| is_range(name))
     }
 
     /// The media types that another representation has, where one of them is an error for this one.
@@ -89,7 +89,7 @@ impl<'a> OperationLowering<'a> {
             let reading = self.reading(&choice, content);
             match found.iter_mut().find(|known| known.reads(&choice, reading)) {
                 // The same value in another form, which nobody asks for.
-                Some(known) if (known.reading == Reading::Xml) != (reading == Reading::Xml) => {}
+                Some(known) if (known.reading == BodyReading::Xml) != (reading == BodyReading::Xml) => {}
                 Some(known) => known.names.push(choice.name),
                 None => found.push(Representation { names: vec![choice.name], choice, reading }),
             }
@@ -125,43 +125,46 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
-    fn reading(&self, choice: &Choice<'a>, content: &IndexMap<String, MediaType>) -> Reading {
+    fn reading(&self, choice: &Choice<'a>, content: &IndexMap<String, MediaType>) -> BodyReading {
         let kind = self.content_kind(choice);
         if self.is_typed_text(choice) {
-            return Reading::TypedText;
+            return BodyReading::TypedText;
         }
         let is_apart = is_range(choice.name) && kind == ContentKind::Text && content.keys().any(|name| !is_range(name));
         match (choice.media, kind) {
-            (_, ContentKind::Binary) | (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => Reading::Bytes,
-            (Media::Text | Media::JsonLines, ContentKind::Text | ContentKind::Unknown) => Reading::Text,
-            (Media::JsonLines, ContentKind::Structured) => Reading::Lines,
-            (Media::Text, ContentKind::Structured) if is_never_json(choice.name) => Reading::Text,
-            (Media::Bytes, ContentKind::Structured) if is_never_json(choice.name) => Reading::Bytes,
+            (_, ContentKind::Binary) | (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => BodyReading::Bytes,
+            (Media::Text | Media::JsonLines, ContentKind::Text | ContentKind::Unknown) => BodyReading::Text,
+            (Media::JsonLines, ContentKind::Structured) => BodyReading::Lines,
+            (Media::Text, ContentKind::Structured) if is_never_json(choice.name) => BodyReading::Text,
+            (Media::Bytes, ContentKind::Structured) if is_never_json(choice.name) => BodyReading::Bytes,
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
-                Some(_) => Reading::Xml,
-                None => Reading::Text,
+                Some(_) => BodyReading::Xml,
+                None => BodyReading::Text,
             },
-            (Media::Json, _) if is_apart => Reading::Text,
-            (Media::Json | Media::Multipart | Media::Form | Media::Text | Media::Bytes, _) => Reading::Json,
+            (Media::Json, _) if is_apart => BodyReading::Text,
+            (Media::Json | Media::Multipart | Media::Form | Media::Text | Media::Bytes, _) => BodyReading::Json,
         }
     }
 }
 
 impl<'a> Representation<'a> {
     /// Whether another media type is read as this representation is.
-    fn reads(&self, other: &Choice<'a>, reading: Reading) -> bool {
+    fn reads(&self, other: &Choice<'a>, reading: BodyReading) -> bool {
         let is_same = match (self.choice.slot, other.slot) {
             (Some(own), Some(other)) => same_body(own, other),
             (own, other) => own.is_none() && other.is_none(),
         };
         match (self.reading, reading) {
-            (Reading::Text, Reading::Text) | (Reading::Bytes, Reading::Bytes) => true,
-            (Reading::Json | Reading::Xml, Reading::Json | Reading::Xml) | (Reading::Lines, Reading::Lines) => is_same,
+            (BodyReading::Text, BodyReading::Text) | (BodyReading::Bytes, BodyReading::Bytes) => true,
+            (BodyReading::Json | BodyReading::Xml, BodyReading::Json | BodyReading::Xml) | (BodyReading::Lines, BodyReading::Lines) => {
+                is_same
+            }
             // A string beside the same in JSON is that string.
-            (Reading::Json, Reading::Text) => is_same && other.media == Media::Text && !is_never_json(other.name),
-            (Reading::Text | Reading::Bytes, Reading::Json) => ContentKind::of(other.slot) == ContentKind::Unknown,
-            (Reading::Json | Reading::TypedText, Reading::TypedText) => is_same,
-            (Reading::Json | Reading::Xml | Reading::Lines | Reading::TypedText, _) | (Reading::Text | Reading::Bytes, _) => false,
+            (BodyReading::Json, BodyReading::Text) => is_same && other.media == Media::Text && !is_never_json(other.name),
+            (BodyReading::Text | BodyReading::Bytes, BodyReading::Json) => ContentKind::of(other.slot) == ContentKind::Unknown,
+            (BodyReading::Json | BodyReading::TypedText, BodyReading::TypedText) => is_same,
+            (BodyReading::Json | BodyReading::Xml | BodyReading::Lines | BodyReading::TypedText, _)
+            | (BodyReading::Text | BodyReading::Bytes, _) => false,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::hints;
 use crate::hints::values::{StreamHint, Switch};
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
-use crate::lower::operations::representations::{Reading, Representation, ResponseVariant, json_names};
+use crate::lower::operations::representations::{BodyReading, Representation, ResponseVariant, json_names};
 use crate::lower::operations::response_by_status::bodies;
 use crate::lower::schema::media::{ContentKind, Media, is_never_json};
 use crate::lower::schema::operation::{Op, success, successes};
@@ -39,11 +39,12 @@ fn asked_for<'a>(representation: &Representation<'a>) -> Vec<&'a str> {
     let json = json_names(&representation.names);
     match (representation.reading, json.as_slice()) {
         // Bytes under the name of JSON are anything.
-        (Reading::Bytes, [_, ..]) if json.len() == representation.names.len() => vec!["*/*"],
-        (Reading::Json, [_, ..]) => json,
-        (Reading::Json | Reading::Xml | Reading::Lines | Reading::Text | Reading::TypedText | Reading::Bytes, _) => {
-            representation.names.clone()
-        }
+        (BodyReading::Bytes, [_, ..]) if json.len() == representation.names.len() => vec!["*/*"],
+        (BodyReading::Json, [_, ..]) => json,
+        (
+            BodyReading::Json | BodyReading::Xml | BodyReading::Lines | BodyReading::Text | BodyReading::TypedText | BodyReading::Bytes,
+            _,
+        ) => representation.names.clone(),
     }
 }
 
@@ -102,9 +103,9 @@ impl<'a> OperationLowering<'a> {
         let of_kind = |kind| ir::Response { kind, ..empty.clone() };
         let is_structured = self.content_kind(choice) == ContentKind::Structured;
         let read = match representation.reading {
-            Reading::Bytes | Reading::Text => {
+            BodyReading::Bytes | BodyReading::Text => {
                 let (kind, what) = match representation.reading {
-                    Reading::Text => (ir::ResponseKind::Text, "a string"),
+                    BodyReading::Text => (ir::ResponseKind::Text, "a string"),
                     _ => (ir::ResponseKind::Bytes, "bytes"),
                 };
                 if is_structured && is_never_json(choice.name) {
@@ -113,13 +114,13 @@ impl<'a> OperationLowering<'a> {
                 }
                 of_kind(kind)
             }
-            Reading::TypedText => ir::Response { format: ir::ValueFormat::Text, ..self.json(op, choice.slot, reading) },
-            Reading::Lines => self.items(choice.slot, &StreamHint::default(), name_path, empty.headers.clone()),
-            Reading::Xml => match choice.slot {
+            BodyReading::TypedText => ir::Response { format: ir::ValueFormat::Text, ..self.json(op, choice.slot, reading) },
+            BodyReading::Lines => self.items(choice.slot, &StreamHint::default(), name_path, empty.headers.clone()),
+            BodyReading::Xml => match choice.slot {
                 Some(slot) => self.xml(op, slot, reading),
                 None => of_kind(ir::ResponseKind::Text),
             },
-            Reading::Json => {
+            BodyReading::Json => {
                 // The text of a number is its JSON.
                 let is_number = choice.slot.is_some_and(|slot| self.is_number(slot));
                 if matches!(choice.media, Media::Text | Media::Bytes) && !is_number {

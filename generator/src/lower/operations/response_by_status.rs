@@ -7,14 +7,14 @@ use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::response::ResponsePart;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Choice, ContentKind, Media, choose};
-use crate::lower::schema::operation::{Op, Success, successes};
+use crate::lower::schema::operation::{DeclaredSuccess, Op, successes};
 use crate::lower::schema::same_body::same_body;
 use crate::lower::schema::view::SchemaRef;
 use crate::lower::types::draft::{Draft, DraftShape, NamePath};
 use crate::names::{Case, NameScope, Reserved};
 
 /// Those that say what their body is, each with its schema.
-pub(in crate::lower) fn bodies<'a>(found: &[Success<'a>]) -> Vec<(Success<'a>, SchemaRef<'a>)> {
+pub(in crate::lower) fn bodies<'a>(found: &[DeclaredSuccess<'a>]) -> Vec<(DeclaredSuccess<'a>, SchemaRef<'a>)> {
     found.iter().filter_map(|success| Some((*success, choose(&success.response.content)?.slot?))).collect()
 }
 
@@ -42,7 +42,7 @@ impl<'a> OperationLowering<'a> {
         let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
         let name = self.types.claim(name_path, &op.at().push("responses"));
         let mut variants = Vec::new();
-        for ((Success { status, is_range, response }, ident), word) in found.into_iter().zip(idents).zip(names) {
+        for ((DeclaredSuccess { status, is_range, response }, ident), word) in found.into_iter().zip(idents).zip(names) {
             let slot = choose(&response.content).and_then(|choice| choice.slot);
             let ty = slot.map(|slot| {
                 let whole = ResponsePart::SchemaRef(slot);
@@ -77,7 +77,7 @@ fn is_json_or_empty(response: &Response) -> bool {
 }
 
 /// The name of a status, in words.
-fn reason(success: &Success<'_>) -> String {
+fn reason(success: &DeclaredSuccess<'_>) -> String {
     let status = success.status;
     if success.is_range {
         return format!("status {}xx", status / 100);

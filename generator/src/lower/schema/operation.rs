@@ -124,7 +124,7 @@ pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<SchemaRef<'a>> {
 
 /// A success that an operation declares.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::lower) struct Success<'a> {
+pub(in crate::lower) struct DeclaredSuccess<'a> {
     /// Its status; of all of a hundred, the last one.
     pub status: u16,
     /// Whether it stands for all of the hundred that nothing else is declared for.
@@ -132,7 +132,7 @@ pub(in crate::lower) struct Success<'a> {
     pub response: &'a Response,
 }
 
-impl Success<'_> {
+impl DeclaredSuccess<'_> {
     /// What it is declared for.
     pub(in crate::lower) fn pattern(&self) -> StatusPattern {
         if self.is_range { StatusPattern::Hundred(self.status / 100) } else { StatusPattern::One(self.status) }
@@ -140,12 +140,14 @@ impl Success<'_> {
 }
 
 /// The successes of an operation, by status: where it promises no other, the redirects.
-pub(in crate::lower) fn successes<'a>(op: &Op<'a>) -> Vec<Success<'a>> {
+pub(in crate::lower) fn successes<'a>(op: &Op<'a>) -> Vec<DeclaredSuccess<'a>> {
     let responses = op.operation.responses.responses.iter().filter(|(status, _)| is_success(op, status));
-    let mut found: Vec<Success<'a>> = responses
+    let mut found: Vec<DeclaredSuccess<'a>> = responses
         .filter_map(|(status, response)| match status {
-            StatusCode::Code(code) => Some(Success { status: *code, is_range: false, response: response.as_item()? }),
-            StatusCode::Range(hundred) => Some(Success { status: hundred * 100 + 99, is_range: true, response: response.as_item()? }),
+            StatusCode::Code(code) => Some(DeclaredSuccess { status: *code, is_range: false, response: response.as_item()? }),
+            StatusCode::Range(hundred) => {
+                Some(DeclaredSuccess { status: hundred * 100 + 99, is_range: true, response: response.as_item()? })
+            }
         })
         .collect();
     found.sort_by_key(|success| (success.status, success.is_range));
