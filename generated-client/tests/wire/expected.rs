@@ -7,8 +7,8 @@ use crate::on_the_wire::expect::{Body, Expected, encode, text};
 use crate::on_the_wire::multipart::Part;
 use crate::operations::{Args, Values, file_content, file_name};
 
-/// What every call carries: see the API's behaviour, section 3.
-const ALWAYS: [(&str, &str); 2] = [("accept", "application/json"), ("x-tallyfy-client", "APIClient")];
+/// What every call asks for first: see the API's behaviour, section 3.
+const JSON: &str = "application/json";
 
 /// The request that the definition promises.
 pub fn expected(definition: &Definition, operation: &Operation<'_>, args: &Args) -> Expected {
@@ -19,7 +19,11 @@ pub fn expected(definition: &Definition, operation: &Operation<'_>, args: &Args)
         path = path.replace(&format!("{{{}}}", name(parameter)), &encode(&text(value), ""));
     }
     let query = operation.parameters_in("query").flat_map(|parameter| pairs(parameter, &args.values, |text| encode(text, "")));
-    let headers = ALWAYS.map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
+    // What is no JSON is asked for behind it.
+    let produced = items(definition.effective(operation, "produces")).filter_map(Value::as_str).filter(|media| *media != JSON);
+    let accept: Vec<&str> = std::iter::once(JSON).chain(produced).collect();
+    let headers = [("accept", accept.join(", ")), ("x-tallyfy-client", "APIClient".to_owned())];
+    let headers = headers.map(|(name, value)| (name.to_owned(), Some(value)));
     let mut request =
         Expected { method: operation.method.clone(), path, query: query.collect(), headers: headers.into(), ..Expected::default() };
     if items(definition.effective(operation, "security")).next().is_some() {
