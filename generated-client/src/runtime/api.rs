@@ -180,6 +180,37 @@ pub enum PagingStyle {
     LinkHeader,
 }
 
+/// How the body of a response is divided into items, and what an item is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Framing {
+    /// JSON values one after another, with or without white space between them.
+    #[default]
+    Values,
+    /// A JSON value on each line.
+    Lines,
+    /// A JSON value after each record separator (RFC 7464).
+    Records,
+    /// Server-sent events. An item is an event as an object: its `event`, `id`, `retry` and `data`, which is a text.
+    Events,
+    /// The same, and what is JSON in `data` is that JSON.
+    JsonEvents,
+    /// Server-sent events. An item is the JSON in an event's `data`.
+    EventData,
+    /// The JSON in each part of a multipart body.
+    Parts,
+}
+
+/// The stream that an operation can give in place of its one value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct StreamForm {
+    /// Its media type, which asks for it.
+    pub media: &'static str,
+    /// How it is divided into items.
+    pub framing: Framing,
+    /// The parameter, or the field of the body, that is `true` to ask for it.
+    pub flag: Option<(InputPlace, &'static str)>,
+}
+
 /// With the feature `constraints`: where a value of a request is sent.
 ///
 /// # Examples

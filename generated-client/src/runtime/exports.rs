@@ -13,9 +13,10 @@ pub use super::test;
 pub use super::{
     Async, AttemptEnd, AttemptInfo, AttemptOutcome, Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, CallFuture, CallMode, Client,
     ClientBuilder, Clock, ConnectionUse, Date, DeclaredHeaders, Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody,
-    Extra, Failure, File, FromJson, Granting, HeaderMap, Hook, HookFuture, HttpDate, InvalidNumber, IsoDuration, Items, Json, JsonNumber,
-    LocalDateTime, Log, Maybe, MaybeSend, MaybeSync, Method, Operation, Page, Paged, Pages, Param, ProblemDetails, Progress, QuotedI64,
-    QuotedU64, RateLimit, Raw, ReadOnly, ReadOnlyClient, ReadWrite, Renewing, Response, ResponseBody, Retry, Secret, Sequence,
+    Extra, Failure, File, FromJson, Granting, HeaderMap, Hook, HookFuture, HttpDate, InvalidContent, InvalidNumber, IsoDuration, Items,
+    Json, JsonNumber, LocalDateTime, Log, Maybe, MaybeSend, MaybeSync, Method, Operation, OrStream, Page, Paged, Pages, Param,
+    ProblemDetails, Progress, QuotedI64, QuotedU64, RateLimit, Raw, ReadOnly, ReadOnlyClient, ReadWrite, Renewing, Response,
+    ResponseBody, Retry, Secret, Sequence,
     SequenceItems, Sleep, StatusCode, Text, Throttle, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider, TokenSource, Tokens,
     Transport, TransportError, TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value, WithResponse, Writer,
 };

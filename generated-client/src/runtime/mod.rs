@@ -70,7 +70,9 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
 
-pub use self::api::{Alternatives, Api, Bound, Flow, FlowKind, InputPlace, Paging, PagingStyle, Scheme, SchemeKind, Server, Variable};
+pub use self::api::{
+    Alternatives, Api, Bound, Flow, FlowKind, Framing, InputPlace, Paging, PagingStyle, Scheme, SchemeKind, Server, StreamForm, Variable,
+};
 pub use self::body::File;
 #[cfg(all(feature = "tokio-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::call::Tokio1;
@@ -109,7 +111,7 @@ pub(crate) use self::json::read::{
 pub use self::json::strict;
 pub(crate) use self::json::tuple::tuple;
 pub use self::json::tuple::{ItemWriter, read_items};
-pub use self::json::{BodyFormat, JsonLines};
+pub use self::json::{BodyFormat, InvalidContent, JsonLines, JsonRecords, read_content};
 pub use self::log::Log;
 pub use self::maybe_send::{MaybeSend, MaybeSync};
 #[cfg(feature = "blocking")]
@@ -127,7 +129,7 @@ pub(crate) use self::response::{RawResponse, by_status, header, header_list, hea
 #[cfg(feature = "test-util")]
 pub(crate) use self::response::{as_json, is_mockable};
 pub use self::secret::Secret;
-pub use self::sequence::{Sequence, SequenceItems};
+pub use self::sequence::{OrStream, Sequence, SequenceItems};
 pub use self::style::ParamStyle;
 #[cfg(feature = "test-util")]
 pub(crate) use self::test::{example_values, test_setters};

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::ir::{self, BodyKind, Form, ParamLocation, ResponseKind, Sample, SchemeKind, StyleForm, ValueFormat};
+use crate::ir::{self, BodyKind, Form, Framing, ParamLocation, ResponseKind, Sample, SchemeKind, StyleForm, ValueFormat};
 use crate::request::ListStyle;
 use types::{definitions, ty};
 
@@ -192,7 +192,7 @@ fn body(api: &ir::Api, module: &ir::Module, kind: &BodyKind) -> Value {
     let typed = |name: &str, value: &ir::Type, media: &str| json!({"kind": name, "type": ty(module.namespace(), value), "media": media});
     match kind {
         BodyKind::Json { ty, media } => typed("json", ty, media.as_deref().unwrap_or("application/json")),
-        BodyKind::JsonLines { ty, media } => typed("lines", ty, media),
+        BodyKind::JsonLines { ty, media, separated } => typed(if *separated { "records" } else { "lines" }, ty, media),
         BodyKind::Xml { ty, media, root } => {
             let mut body = typed("xml", ty, media);
             body["root"] = xml::root(api, *root);
@@ -200,6 +200,19 @@ fn body(api: &ir::Api, module: &ir::Module, kind: &BodyKind) -> Value {
         }
         BodyKind::Text { media } => json!({"kind": "text", "media": media}),
         BodyKind::Bytes { media } => json!({"kind": "bytes", "media": media}),
+    }
+}
+
+/// How a body is divided into items.
+fn framing(framing: Framing) -> &'static str {
+    match framing {
+        Framing::Values => "values",
+        Framing::Lines => "lines",
+        Framing::Records => "records",
+        Framing::Events => "events",
+        Framing::JsonEvents => "json_events",
+        Framing::EventData => "event_data",
+        Framing::Parts => "parts",
     }
 }
 
@@ -225,6 +238,15 @@ fn response(api: &ir::Api, module: &ir::Module, response: &ir::Response) -> Valu
         add("total", json!(paging.spec.total));
     } else if let Some(envelope) = &response.envelope {
         add("envelope", json!(envelope));
+    }
+    if let ResponseKind::Sequence { framing, .. } = &response.kind
+        && *framing != Framing::Values
+    {
+        add("framing", json!(self::framing(*framing)));
+    }
+    if let Some(stream) = &response.stream {
+        let item = ty(module.namespace(), &stream.item);
+        add("stream", json!({"media": stream.media, "type": item, "framing": framing(stream.framing)}));
     }
     match response.format {
         ValueFormat::Json => {}

@@ -81,7 +81,7 @@ fn line(out: &mut String, module: &ir::Module, endpoint: &ir::Endpoint) {
             setters.push(body.name.as_str());
         }
     }
-    let returned = match &endpoint.response.kind {
+    let mut returned = match &endpoint.response.kind {
         ir::ResponseKind::Empty => "()".to_owned(),
         ir::ResponseKind::Json(ty) | ir::ResponseKind::ByStatus(ty) => name(ty),
         ir::ResponseKind::Page { item, .. } => format!("pages of {}", name(item)),
@@ -89,6 +89,9 @@ fn line(out: &mut String, module: &ir::Module, endpoint: &ir::Endpoint) {
         ir::ResponseKind::Text => "String".to_owned(),
         ir::ResponseKind::Bytes => "Bytes".to_owned(),
     };
+    if let Some(stream) = &endpoint.response.stream {
+        let _ = write!(returned, ", or `.stream()` of {}", name(&stream.item));
+    }
     let _ = write!(out, "- `{}().{}({}) -> {returned}`", module.name.as_str(), endpoint.name.as_str(), arguments.join(", "));
     if !setters.is_empty() {
         let _ = write!(out, " [{}]", setters.join(", "));

@@ -114,7 +114,7 @@ pub const ALL: &[Hint] = &[
     hint(RUST_TYPE, "schema, parameter", "path of a type"),
     hint(SAFE, "operation", "boolean"),
     hint(SERVER, "operation", "name of a server of `x-client`"),
-    hint(STREAM, "operation", "boolean; or object: `payload`, `error`"),
+    hint(STREAM, "operation", "boolean; or object: `payload`, `error`, `end`"),
 ];
 
 /// Tells whether an extension is one of the hints.

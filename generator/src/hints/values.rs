@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use openapiv3::{ReferenceOr, Schema};
+
 use crate::pointer::Pointer;
 use crate::request::{ListStyle, Retry};
 
@@ -129,6 +131,15 @@ pub struct SchemaHints {
     pub allow_empty: bool,
     /// `xml`
     pub xml: Option<XmlHint>,
+    /// `contentMediaType` and `contentSchema`, where a text is JSON.
+    pub content: Option<JsonContent>,
+}
+
+/// What is in a text that is JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JsonContent {
+    /// Its schema, where there is one.
+    pub schema: Option<ReferenceOr<Schema>>,
 }
 
 /// A crate that a generated crate depends on because a hint says so.
@@ -220,6 +231,8 @@ pub struct StreamHint {
     pub payload: Option<String>,
     /// The property by which the server tells that it failed.
     pub error: Option<String>,
+    /// The text of the item that only says that no other follows.
+    pub end: Option<String>,
 }
 
 /// `x-pagination`, as far as one place says it.

@@ -136,6 +136,8 @@ pub enum BodyKind {
         ty: Type,
         /// The media type.
         media: String,
+        /// Whether a record separator stands before each line (RFC 7464).
+        separated: bool,
     },
     /// As text, with its media type.
     Text {
@@ -196,6 +198,58 @@ pub struct Response {
     pub format: ValueFormat,
     /// The headers that the document promises: a type of the shape [`Shape::Headers`](super::Shape::Headers).
     pub headers: Option<Type>,
+    /// The stream that it can be instead, where the caller asks for that.
+    pub stream: Option<Stream>,
+}
+
+impl Response {
+    /// A response of this kind, and nothing more.
+    pub fn of(kind: ResponseKind) -> Self {
+        Self { kind, envelope: None, format: ValueFormat::Json, headers: None, stream: None }
+    }
+}
+
+/// A stream that a response can be in place of one value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stream {
+    /// Its media type.
+    pub media: String,
+    /// The type of an item.
+    pub item: Type,
+    /// How it is divided into items.
+    pub framing: Framing,
+    /// What is set to `true` to ask for it: its place, and its name.
+    pub flag: Option<(FlagPlace, String)>,
+    /// The item that only says that no other follows.
+    pub end: Option<String>,
+}
+
+/// Where a flag is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlagPlace {
+    /// In the query.
+    Query,
+    /// As a property of the body.
+    Body,
+}
+
+/// How a body is divided into items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// JSON values, with or without white space between them.
+    Values,
+    /// A JSON value on each line.
+    Lines,
+    /// A JSON value after each record separator (RFC 7464).
+    Records,
+    /// Server-sent events, as objects. Their data are text.
+    Events,
+    /// Server-sent events, as objects. Their data are the JSON in them.
+    JsonEvents,
+    /// The JSON in the data of server-sent events.
+    EventData,
+    /// The JSON in each part of a multipart body.
+    Parts,
 }
 
 /// An operation that can be called after another one.
@@ -309,8 +363,12 @@ pub enum ResponseKind {
     Sequence {
         /// The type of a value.
         item: Type,
+        /// How they are divided.
+        framing: Framing,
         /// The property that stands in place of the payload where the server tells that it failed.
         error: Option<String>,
+        /// The item that only says that no other follows.
+        end: Option<String>,
     },
     /// Text.
     Text,

@@ -197,10 +197,21 @@ pub struct Field {
     pub converts: bool,
     /// Whether it is always a value of a type that has none before it is read.
     pub late: bool,
+    /// The JSON in it, where it is a text that has some.
+    pub content: Option<Content>,
     /// Further attributes.
     pub attributes: Vec<String>,
     /// Where it stands in the document.
     pub at: Pointer,
+}
+
+/// The JSON in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// The method that reads it.
+    pub name: Ident,
+    /// What it is.
+    pub ty: Type,
 }
 
 impl Field {

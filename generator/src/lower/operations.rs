@@ -6,6 +6,7 @@ pub(super) mod constants;
 pub(super) mod context;
 pub(super) mod endpoint;
 pub(super) mod errors;
+pub(super) mod event_items;
 pub(super) mod forms;
 pub(super) mod links;
 pub(super) mod list_styles;

@@ -23,11 +23,12 @@ use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::repair::Change;
 use crate::hints as keys;
-use crate::hints::values::{DiscriminatorHints, SchemaHints};
+use crate::hints::values::{DiscriminatorHints, JsonContent, SchemaHints};
 use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
+use crate::normalize::context::media_types::is_json;
 use crate::normalize::context::repaired::any_schema;
 use crate::normalize::context::vocabulary::{finish, finish_schema, renamed};
 use crate::normalize::dialect::Dialect;
@@ -160,6 +161,9 @@ impl<'d> Document<'d> {
         for key in later {
             node.repair_at(key, format!("`{key}` is an OpenAPI 3 keyword"), Change::Rename(format!("x-{key}")));
         }
+        if let Some(content) = self.json_content(node) {
+            self.hints.borrow_mut().schemas.of_mut(&mut data.extensions).content = Some(content);
+        }
         data.title = node.text_of("title");
         data.description = node.text_of("description");
         data.default = self.given(node, "default");
@@ -181,6 +185,18 @@ impl<'d> Document<'d> {
         };
         let message = format!("`nullable` has no effect {why} by the letter of OpenAPI 3.0: null may come all the same");
         nullable.warn_with_help(message, "say it by `x-nullable: true`, or as OpenAPI 3.1 does: one of the schema and `{type: 'null'}`");
+    }
+
+    /// What is in a text that is JSON. Where it is encoded besides, it is left to who decodes it.
+    fn json_content(&self, node: &Node<'d, '_>) -> Option<JsonContent> {
+        let is_json = |media: Node<'d, '_>| media.value().as_str().is_some_and(|media| is_json(media));
+        if !self.dialect.has_json_schema() || node.has("contentEncoding") || !node.raw("contentMediaType").is_some_and(is_json) {
+            return None;
+        }
+        self.nesting.update(|depth| depth + 1);
+        let schema = node.get("contentSchema").map(|schema| self.schema(&schema));
+        self.nesting.update(|depth| depth - 1);
+        Some(JsonContent { schema })
     }
 
     /// The first of the examples that a schema of JSON Schema has. An object is what OpenAPI calls by that name elsewhere.

@@ -14,7 +14,7 @@ use crate::runtime::paging::{self, Paged};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Binary, DeclaredHeaders, RawResponse, ResponseBody};
 use crate::runtime::send::send;
-use crate::runtime::sequence::{self, Sequence};
+use crate::runtime::sequence::{self, OrStream, Sequence};
 use crate::runtime::worker::wait;
 
 /// Returns the runtime that a request is sent in.
@@ -83,6 +83,15 @@ impl<T: FromJson + 'static, O, H> Call<Sequence<T>, O, H, Blocking> {
     /// longest wait for more bytes, and the deadline holds for all of them. Dropping the iterator ends the request.
     pub fn items(self) -> SequenceItems<T> {
         SequenceItems::new(sequence::SequenceItems::new(self.request))
+    }
+}
+
+/// Operations of a blocking client that give one value, or a stream where it is asked for.
+impl<K, T: FromJson + 'static, O, H> Call<OrStream<K, T>, O, H, Blocking> {
+    /// With the feature `blocking`: asks for a stream in place of the one value, as [`stream`](Call::stream) does, and returns an
+    /// iterator over its values.
+    pub fn items(self) -> SequenceItems<T> {
+        SequenceItems::new(sequence::SequenceItems::new(self.request.as_stream()))
     }
 }
 

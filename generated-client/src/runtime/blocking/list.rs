@@ -152,7 +152,8 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// An iterator over the items of one response, which are read as they come. An error ends it.
+/// An iterator over the items of one response, which are read as they come. Which errors end it,
+/// [`SequenceItems`](crate::runtime::SequenceItems) says.
 ///
 /// # Examples
 ///
@@ -172,6 +173,18 @@ pub struct SequenceItems<T>(Waited<sequence::SequenceItems<T>>);
 impl<T: FromJson> SequenceItems<T> {
     pub(super) fn new(items: sequence::SequenceItems<T>) -> Self {
         Self(Waited::new(items))
+    }
+
+    /// Makes a new connection where that of an event stream ends or breaks, and goes on, as
+    /// [`SequenceItems::reconnecting`](crate::runtime::SequenceItems::reconnecting) does.
+    pub fn reconnecting(self) -> Self {
+        Self(self.0.map(sequence::SequenceItems::reconnecting))
+    }
+
+    /// Returns the id of the last event of an event stream that had one. A later call goes on after it with
+    /// `.header("Last-Event-ID", id)`, if the server does.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.0.stream.last_event_id()
     }
 }
 

@@ -3,6 +3,7 @@
 mod body_format;
 #[cfg(feature = "constraints")]
 mod constrained;
+mod content;
 mod decode;
 pub(crate) mod input;
 mod json_lines;
@@ -16,7 +17,8 @@ pub(crate) mod tuple;
 pub use self::body_format::BodyFormat;
 #[cfg(feature = "constraints")]
 pub use self::constrained::Constrained;
+pub use self::content::{InvalidContent, read_content};
 pub use self::decode::{Unreadable, UnreadableItem};
 pub(crate) use self::decode::{decode, decode_list};
-pub use self::json_lines::JsonLines;
+pub use self::json_lines::{JsonLines, JsonRecords};
 pub(crate) use self::purpose::write_request;

@@ -112,6 +112,11 @@ impl Retry {
         self
     }
 
+    /// Returns the maximum number of retries of a request.
+    pub(crate) fn most(&self) -> u32 {
+        self.retries
+    }
+
     /// Returns a new budget, for the calls of one client.
     pub(crate) fn shared_budget(&self) -> RetryBudget {
         RetryBudget::new(self.budget)

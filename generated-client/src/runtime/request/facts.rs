@@ -5,7 +5,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::state::RequestState;
-use crate::runtime::api::Paging;
+use crate::runtime::api::{Framing, Paging};
 use crate::runtime::body::{Name, Payload};
 use crate::runtime::client::next_placeholder;
 use crate::runtime::json::BodyFormat;
@@ -24,6 +24,7 @@ pub struct RequestFacts {
     pub(crate) json: Option<String>,
     pub(crate) envelope: Option<&'static str>,
     pub(crate) paging: Option<&'static Paging>,
+    pub(crate) framing: Framing,
     pub(crate) format: Option<&'static dyn BodyFormat>,
     pub(crate) redirects: &'static [u16],
     /// What must not be shown of it.
@@ -48,6 +49,7 @@ impl RequestFacts {
             json: state.json_of_body.clone(),
             envelope: state.envelope,
             paging: state.paging,
+            framing: state.framing,
             format: state.body_format,
             redirects: state.redirects,
             secrets: state.secrets(),

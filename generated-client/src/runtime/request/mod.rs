@@ -22,7 +22,7 @@ use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
-use crate::runtime::api::InputPlace;
+use crate::runtime::api::{Framing, InputPlace};
 use crate::runtime::body::{ExtraBody, File, MemberNames, Name, Payload, put, put_all, put_list};
 use crate::runtime::client::Client;
 use crate::runtime::json::BodyFormat;
@@ -63,6 +63,9 @@ impl Request {
             envelope: None,
             error_envelope: None,
             paging: None,
+            framing: Framing::default(),
+            end_mark: None,
+            stream: None,
             body_format: None,
             #[cfg(feature = "test-util")]
             json_of_body: None,

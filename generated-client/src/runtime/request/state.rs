@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 
 use super::secrets::SentSecrets;
 use super::url::host_of;
-use crate::runtime::api::{Alternatives, Paging};
+use crate::runtime::api::{Alternatives, Framing, Paging, StreamForm};
 use crate::runtime::body::{ExtraBody, MemberNames, Name, Payload};
 use crate::runtime::client::Client;
 #[cfg(feature = "constraints")]
@@ -46,6 +46,12 @@ pub(crate) struct RequestState {
     /// The field by which an item of the response tells that the server has failed.
     pub error_envelope: Option<&'static str>,
     pub paging: Option<&'static Paging>,
+    /// How the response is divided into items, if it is a sequence.
+    pub framing: Framing,
+    /// The item that only says that no other follows.
+    pub end_mark: Option<&'static str>,
+    /// The stream that the response can be instead.
+    pub stream: Option<&'static StreamForm>,
     /// The format of the response, if it is not JSON.
     pub body_format: Option<&'static dyn BodyFormat>,
     /// The JSON of a body that is sent in another format.

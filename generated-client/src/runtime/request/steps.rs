@@ -1,7 +1,7 @@
 //! The properties of an operation that generated methods set on a request.
 
 use super::Request;
-use crate::runtime::api::{Alternatives, Paging};
+use crate::runtime::api::{Alternatives, Framing, InputPlace, Paging, StreamForm};
 use crate::runtime::body::put;
 use crate::runtime::client::{Core, describe_unbound};
 use crate::runtime::json::BodyFormat;
@@ -21,6 +21,43 @@ impl Request {
     pub fn error_envelope(mut self, name: &'static str) -> Self {
         self.state_mut().error_envelope = Some(name);
         self
+    }
+
+    /// Sets how the response is divided into items.
+    #[must_use]
+    pub fn framing(mut self, framing: Framing) -> Self {
+        self.state_mut().framing = framing;
+        self
+    }
+
+    /// Sets the item that only says that no other follows.
+    #[must_use]
+    pub fn end_mark(mut self, text: &'static str) -> Self {
+        self.state_mut().end_mark = Some(text);
+        self
+    }
+
+    /// Sets the stream that the response can be instead.
+    #[must_use]
+    pub fn or_stream(mut self, form: &'static StreamForm) -> Self {
+        self.state_mut().stream = Some(form);
+        self
+    }
+
+    /// Asks for the stream that the response can be instead.
+    #[must_use]
+    pub(crate) fn as_stream(mut self) -> Self {
+        let Some(form) = self.state_mut().stream.take() else {
+            return self;
+        };
+        // What the one value cannot come in is what is asked for now.
+        self.state_mut().media_types = MediaTypes::default();
+        let asking = self.accept(form.media).framing(form.framing);
+        match form.flag {
+            Some((InputPlace::Query, name)) => asking.query(name, true),
+            Some((_, name)) => asking.extra_body(name.into(), &true),
+            None => asking,
+        }
     }
 
     /// Sets how the list is paginated.

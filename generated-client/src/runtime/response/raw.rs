@@ -115,7 +115,7 @@ impl RawResponse {
         Ok((value, self))
     }
 
-    /// Reads something of the response, such as one of its items. After an error, nothing is left of the response.
+    /// Reads something of the response, such as one of its items. An error takes the body.
     pub(crate) fn read_part<T>(&mut self, read: impl FnOnce(&Self) -> Result<T, Unreadable>) -> Result<T, Error> {
         let (read, secrets) = SecretCollector::collect(|| read(self));
         let findings = self.findings.take();
@@ -164,7 +164,7 @@ fn undecodable(response: &mut RawResponse, why: Unreadable) -> Error {
     };
     let (problem, path) = match why {
         Unreadable::Mismatch(mismatch) => (mismatch.to_string(), Some(mismatch.path())),
-        Unreadable::Json(error) => (not_json(response, &error), None),
+        Unreadable::Json(error) => (not_json(response, item.is_some(), &error), None),
         Unreadable::Format(problem) => (problem, None),
         Unreadable::Failed(problem) => {
             let (state, headers) = (response.request.state(), std::mem::take(&mut response.headers));
@@ -174,8 +174,9 @@ fn undecodable(response: &mut RawResponse, why: Unreadable) -> Error {
         Unreadable::Item(_) => (String::new(), None),
     };
     let problem = match item {
-        Some(index) => format!("item {}: {problem}", index + 1),
-        None => problem,
+        // A path begins with the number of the item.
+        Some(index) if path.is_none() => format!("item {}: {problem}", index + 1),
+        _ => problem,
     };
     let state = response.request.state();
     let secrets = state.secrets();
@@ -186,12 +187,13 @@ fn undecodable(response: &mut RawResponse, why: Unreadable) -> Error {
         false => secrets.scrub(&problem, REDACTED).into_owned(),
     };
     let path = path.map(|path| secrets.scrub_values(&path, REDACTED).into_owned());
-    let (headers, body) = (std::mem::take(&mut response.headers), std::mem::take(&mut response.body));
+    // Further items may follow, whose errors have the headers too.
+    let (headers, body) = (response.headers.clone(), std::mem::take(&mut response.body));
     decode_error(state.failure(response.attempts), problem, path, state.error_response(response.status, headers, body))
 }
 
 /// Describes a body that is not JSON.
-fn not_json(response: &RawResponse, error: &serde_json::Error) -> String {
+fn not_json(response: &RawResponse, is_item: bool, error: &serde_json::Error) -> String {
     let media = response.headers.get(http::header::CONTENT_TYPE).map(|media| header_text(media.as_bytes()));
     let text = response.text();
     if let Some(found) = describe_encoded(&response.headers) {
@@ -202,6 +204,8 @@ fn not_json(response: &RawResponse, error: &serde_json::Error) -> String {
             let title = message::message(&beginning(&response.body)).map(|title| format!(" titled {title:?}")).unwrap_or_default();
             format!("expected JSON, found an HTML page{title}")
         }
+        // The media type is that of all items together.
+        false if is_item => format!("expected JSON: {error}"),
         false => format!("expected JSON, found {}: {error}", media.unwrap_or("something else".into())),
     }
 }

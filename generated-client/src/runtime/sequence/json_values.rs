@@ -1,13 +1,18 @@
-//! JSON values, one after another: each on a line of its own (`application/x-ndjson`), each after a record separator
-//! (`application/json-seq`, RFC 7464), or without anything between them.
+//! JSON values, one after another: with white space or without anything between them, or each after a record separator
+//! (`application/json-seq`, RFC 7464).
 
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::{Buf, BytesMut};
 
-use super::framing::{Framing, IncompleteItem};
+use super::framing::{Divide, Frame, IncompleteItem};
+
+/// What a value of a JSON text sequence begins with. No JSON has it anywhere else.
+const RECORD_SEPARATOR: u8 = 0x1e;
 
 /// Where JSON values begin and end. Whether they are valid is for their reader to find out.
 #[derive(Debug, Default)]
 pub(crate) struct JsonValues {
+    /// Whether a record separator stands before each value: what has not ended before it is cut off.
+    separated: bool,
     /// What of the buffer has been looked at.
     scanned: usize,
     /// The number of arrays and objects that have begun.
@@ -31,6 +36,11 @@ enum Part {
 }
 
 impl JsonValues {
+    /// Values that each come after a record separator.
+    pub(crate) fn after_separators() -> Self {
+        Self { separated: true, ..Self::default() }
+    }
+
     /// Looks at the next byte. Returns the end of the value, if that is known now: it is at this place or behind it.
     fn step(&mut self, at: usize, byte: u8) -> Option<usize> {
         match (self.part, byte) {
@@ -58,30 +68,36 @@ impl JsonValues {
         None
     }
 
-    fn take(&mut self, buffer: &mut BytesMut, end: usize) -> Bytes {
-        *self = Self::default();
-        buffer.split_to(end).freeze()
+    fn take(&mut self, buffer: &mut BytesMut, end: usize, is_cut: bool) -> Frame {
+        *self = Self { separated: self.separated, ..Self::default() };
+        Frame { is_cut, ..Frame::whole(buffer.split_to(end).freeze()) }
     }
 }
 
-impl Framing for JsonValues {
-    fn decode(&mut self, buffer: &mut BytesMut) -> Option<Bytes> {
+impl Divide for JsonValues {
+    fn decode(&mut self, buffer: &mut BytesMut) -> Option<Frame> {
         if self.part == Part::Gap {
             buffer.advance(buffer.iter().take_while(|byte| is_gap(**byte)).count());
         }
         let unseen = buffer.iter().enumerate().skip(self.scanned);
-        let end = unseen.map(|(at, byte)| (at, *byte)).find_map(|(at, byte)| self.step(at, byte));
+        let end = unseen.map(|(at, byte)| (at, *byte)).find_map(|(at, byte)| {
+            // A number may go on behind what is there of it, and a value in brackets or quotes has not ended.
+            let is_cut = self.separated && byte == RECORD_SEPARATOR && self.part != Part::Gap;
+            if is_cut { Some((at, true)) } else { Some((self.step(at, byte)?, false)) }
+        });
         self.scanned = buffer.len();
-        Some(self.take(buffer, end?))
+        let (end, is_cut) = end?;
+        Some(self.take(buffer, end, is_cut))
     }
 
-    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<Bytes>, IncompleteItem> {
-        if let Some(item) = self.decode(buffer) {
-            return Ok(Some(item));
+    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<Frame>, IncompleteItem> {
+        if let Some(frame) = self.decode(buffer) {
+            return Ok(Some(frame));
         }
         match self.part {
             Part::Gap => Ok(None),
-            Part::Word => Ok(Some(self.take(buffer, buffer.len()))),
+            Part::Word if self.separated => Err(IncompleteItem),
+            Part::Word => Ok(Some(self.take(buffer, buffer.len(), false))),
             Part::Nested | Part::String | Part::Escape => Err(IncompleteItem),
         }
     }
@@ -89,37 +105,19 @@ impl Framing for JsonValues {
 
 /// Whether a byte stands between values: white space, or a record separator.
 fn is_gap(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x1e)
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | RECORD_SEPARATOR)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Divides a string that comes in pieces of this size. The last item is an error if it is not complete.
-    fn divide(text: &str, size: usize) -> Vec<Result<String, IncompleteItem>> {
-        let (mut framing, mut buffer, mut found) = (JsonValues::default(), BytesMut::new(), Vec::new());
-        let text_of = |item: Bytes| String::from_utf8(item.to_vec()).expect("text");
-        for piece in text.as_bytes().chunks(size) {
-            buffer.extend_from_slice(piece);
-            while let Some(item) = framing.decode(&mut buffer) {
-                found.push(Ok(text_of(item)));
-            }
-        }
-        match framing.decode_eof(&mut buffer) {
-            Ok(item) => found.extend(item.map(text_of).map(Ok)),
-            Err(unfinished) => found.push(Err(unfinished)),
-        }
-        found
+    fn divided(text: &str) -> Vec<Result<String, IncompleteItem>> {
+        super::super::pieces::divided(JsonValues::default, text)
     }
 
-    /// The same, cut at every place.
-    fn divided(text: &str) -> Vec<Result<String, IncompleteItem>> {
-        let whole = divide(text, text.len().max(1));
-        for size in 1..text.len() {
-            assert_eq!(divide(text, size), whole, "in pieces of {size}: {text}");
-        }
-        whole
+    fn records(text: &str) -> Vec<Result<String, IncompleteItem>> {
+        super::super::pieces::divided(JsonValues::after_separators, text)
     }
 
     fn items(texts: &[&str]) -> Vec<Result<String, IncompleteItem>> {
@@ -155,5 +153,23 @@ mod tests {
     fn what_is_no_json_is_an_item_for_its_reader() {
         assert_eq!(divided("oops {}"), items(&["oops", "{}"]));
         assert_eq!(divided("}]"), items(&["}]"]));
+    }
+
+    #[test]
+    fn records_come_after_separators() {
+        assert_eq!(records("\u{1e}{\"a\":1}\n\u{1e}[2]\n\u{1e}7\n\u{1e}\"x\"\n"), items(&["{\"a\":1}", "[2]", "7", "\"x\""]));
+        assert_eq!(records("\u{1e}\u{1e}\n\u{1e}{\n}\n"), items(&["{\n}"]));
+        assert_eq!(records(""), []);
+    }
+
+    #[test]
+    fn a_record_that_is_cut_off_ends_at_the_next_one() {
+        let whole = |text: &str| Ok(text.to_owned());
+        assert_eq!(records("\u{1e}{\"a\":[1\u{1e}{}\n"), [Err(IncompleteItem), whole("{}")]);
+        assert_eq!(records("\u{1e}\"abc\u{1e}\"a\\\u{1e}7\n"), [Err(IncompleteItem), Err(IncompleteItem), whole("7")]);
+        // A number, or a word, that nothing has ended may have been longer.
+        assert_eq!(records("\u{1e}12\u{1e}34\n"), [Err(IncompleteItem), whole("34")]);
+        assert_eq!(records("\u{1e}1\n\u{1e}tru"), [whole("1"), Err(IncompleteItem)]);
+        assert_eq!(records("\u{1e}{}\n\u{1e}{\"a\":"), [whole("{}"), Err(IncompleteItem)]);
     }
 }

@@ -4,16 +4,16 @@ use std::marker::PhantomData;
 
 use bytes::BytesMut;
 
-use super::framing::Framing;
-use super::item::read_item;
+use super::framing::{Divide, Divider};
+use super::item::{is_end_mark, read_item};
 use super::items::SequenceItems;
-use super::json_values::JsonValues;
 use crate::runtime::call::Call;
 use crate::runtime::json::Unreadable;
 use crate::runtime::json::read::FromJson;
 use crate::runtime::response::{RawResponse, ResponseBody};
 
-/// One JSON value after another.
+/// One JSON value after another: lines of JSON, JSON text sequences, server-sent events, parts of a multipart body, or values with
+/// nothing between them. How they are divided is a fact of the operation.
 ///
 /// `.stream()` returns the values as they come. Awaiting the call waits for the end of the response, and returns all of them: a
 /// response that does not end by itself is not for that.
@@ -43,9 +43,14 @@ impl<T: FromJson + 'static> ResponseBody for Sequence<T> {
     const ACCEPT: &'static str = "application/json";
 
     fn read(response: &RawResponse) -> Result<Vec<T>, Unreadable> {
-        let (mut framing, mut buffer, mut items) = (JsonValues::default(), BytesMut::from(&*response.body), Vec::new());
-        while let Some(item) = framing.decode_eof(&mut buffer).map_err(|_| Unreadable::unfinished(items.len()))? {
-            items.push(read_item(response, items.len(), &item)?);
+        let state = response.request.state();
+        let (mut divider, mut buffer, mut items) = (Divider::new(state.framing), BytesMut::from(&*response.body), Vec::new());
+        divider.begin(&response.headers).map_err(Unreadable::Format)?;
+        while let Some(frame) = divider.decode_eof(&mut buffer).map_err(|_| Unreadable::unfinished(items.len()))? {
+            if is_end_mark(state, &frame) {
+                break;
+            }
+            items.push(read_item(response, items.len(), &frame)?);
         }
         Ok(items)
     }

@@ -12,7 +12,7 @@ use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::paging::Paged;
 use crate::runtime::request::RequestFacts;
 use crate::runtime::response::{Mockable, WrittenResponse, as_json, enveloped};
-use crate::runtime::sequence::Sequence;
+use crate::runtime::sequence::{OrStream, Sequence, written};
 use crate::runtime::text::percent;
 
 /// The parameter by which the mock's own links say which item comes first.
@@ -32,8 +32,17 @@ impl<T: FromJson + Serialize + MaybeSend + MaybeSync + 'static> Mockable for Seq
     type Given = Vec<T>;
 
     fn write(items: &Vec<T>, facts: &RequestFacts) -> WrittenResponse {
-        let lines = items.iter().map(|item| format!("{}\n", enveloped(as_json(item), facts.envelope)));
-        WrittenResponse { status: 200, media: Some("application/x-ndjson"), body: lines.collect::<String>().into() }
+        let (media, body) = written(facts.framing, items.iter().map(|item| enveloped(as_json(item), facts.envelope)));
+        WrittenResponse { status: 200, media: Some(media), body: body.into() }
+    }
+}
+
+/// The one value. A stream instead is an answer that a test writes itself.
+impl<K: Mockable, T: FromJson + Serialize + MaybeSend + MaybeSync + 'static> Mockable for OrStream<K, T> {
+    type Given = K::Given;
+
+    fn write(value: &K::Given, facts: &RequestFacts) -> WrittenResponse {
+        K::write(value, facts)
     }
 }
 

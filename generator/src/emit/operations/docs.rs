@@ -32,6 +32,7 @@ pub(in crate::emit) fn method(
         let line = format!("`with_response()` gives the headers of the response as {}.", doc::linked(headers, "super::types::"));
         lines.extend([doc::plain(line), String::new()]);
     }
+    streams(&mut lines, endpoint);
     for need in &endpoint.needs {
         lines.extend([doc::plain(format!("Needs the feature {}.", doc::code(need))), String::new()]);
     }
@@ -43,6 +44,28 @@ pub(in crate::emit) fn method(
     }
     let (docs, aliases) = (doc::outer(&mut printer.inserts, lines), aliases(endpoint));
     Ok(quote!(#docs #aliases))
+}
+
+/// What a stream gives, where that is not what awaiting the call does.
+fn streams(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
+    let line = match (&endpoint.response.kind, &endpoint.response.stream) {
+        (_, Some(stream)) => {
+            let flag = match &stream.flag {
+                Some((_, name)) => format!(", and sets {} for that", doc::code(name)),
+                None => String::new(),
+            };
+            format!(
+                "`stream()` asks for {} instead, as items of {}{flag}.",
+                doc::code(&stream.media),
+                doc::linked(&stream.item, "super::types::")
+            )
+        }
+        (ir::ResponseKind::Sequence { framing: ir::Framing::Events | ir::Framing::JsonEvents | ir::Framing::EventData, .. }, None) => {
+            "The response is a stream of events: `stream()` gives each as it comes.".to_owned()
+        }
+        _ => return,
+    };
+    lines.extend([doc::plain(line), String::new()]);
 }
 
 /// Each option, with a link to its setter and with its type.

@@ -121,6 +121,19 @@ fn kind(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> TokenStream {
 
 /// What a call gives back.
 fn response(printer: &mut FilePrinter<'_>, response: &ir::Response) -> TokenStream {
+    let body = body(printer, response);
+    match &response.stream {
+        Some(stream) => {
+            let item = printer.ty(&stream.item);
+            // Not imported: few files need it.
+            quote!(crate::runtime::OrStream<#body, #item>)
+        }
+        None => body,
+    }
+}
+
+/// What awaiting a call gives back.
+fn body(printer: &mut FilePrinter<'_>, response: &ir::Response) -> TokenStream {
     let (name, inner) = match &response.kind {
         ir::ResponseKind::Json(ty) if matches!(response.format, ir::ValueFormat::Xml { .. }) => {
             let ty = printer.ty(ty);

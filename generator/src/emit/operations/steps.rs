@@ -104,8 +104,9 @@ pub(super) fn write_body(api: &ir::Api, kind: &ir::BodyKind, form: &ArgumentForm
             let root = self::root(api, *root);
             return quote!(formatted(#media, #root, #value));
         }
-        ir::BodyKind::JsonLines { media, .. } => {
-            return quote!(formatted(#media, &crate::runtime::JsonLines, #value));
+        ir::BodyKind::JsonLines { media, separated, .. } => {
+            let format = if *separated { quote!(JsonRecords) } else { quote!(JsonLines) };
+            return quote!(formatted(#media, &crate::runtime::#format, #value));
         }
         ir::BodyKind::Json { media: None, .. } => ("json", None),
         ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
@@ -114,6 +115,22 @@ pub(super) fn write_body(api: &ir::Api, kind: &ir::BodyKind, form: &ArgumentForm
     };
     let (step, media) = (format_ident!("{step}"), media.into_iter());
     quote!(#step(#(#media,)* #value))
+}
+
+/// How a response is divided into items.
+fn framing(framing: ir::Framing) -> TokenStream {
+    let name = match framing {
+        ir::Framing::Values => "Values",
+        ir::Framing::Lines => "Lines",
+        ir::Framing::Records => "Records",
+        ir::Framing::Events => "Events",
+        ir::Framing::JsonEvents => "JsonEvents",
+        ir::Framing::EventData => "EventData",
+        ir::Framing::Parts => "Parts",
+    };
+    let name = format_ident!("{name}");
+    // Not imported: few files need it.
+    quote!(crate::runtime::Framing::#name)
 }
 
 /// The root of a body that is XML.
@@ -144,8 +161,23 @@ pub(super) fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir:
         let name = printer.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
-    if let ir::ResponseKind::Sequence { error: Some(error), .. } = &endpoint.response.kind {
-        steps.push(quote!(error_envelope(#error)));
+    if let ir::ResponseKind::Sequence { framing, error, end, .. } = &endpoint.response.kind {
+        if *framing != ir::Framing::Values {
+            let framing = self::framing(*framing);
+            steps.push(quote!(framing(#framing)));
+        }
+        steps.extend(error.iter().map(|error| quote!(error_envelope(#error))));
+        steps.extend(end.iter().map(|end| quote!(end_mark(#end))));
+    }
+    if let Some(ir::Stream { media, framing, flag, end, .. }) = &endpoint.response.stream {
+        let framing = self::framing(*framing);
+        let flag = match flag {
+            Some((ir::FlagPlace::Query, name)) => quote!(Some((crate::runtime::InputPlace::Query, #name))),
+            Some((ir::FlagPlace::Body, name)) => quote!(Some((crate::runtime::InputPlace::Body, #name))),
+            None => quote!(None),
+        };
+        steps.push(quote!(or_stream(&crate::runtime::StreamForm { media: #media, framing: #framing, flag: #flag })));
+        steps.extend(end.iter().map(|end| quote!(end_mark(#end))));
     }
     match endpoint.response.format {
         ir::ValueFormat::Json => {}

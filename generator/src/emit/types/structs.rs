@@ -18,6 +18,7 @@ pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
     let construction = def.sent.then(|| construction(printer, def, shape));
     let tables = table_macros::object(printer, def, shape);
     let constants = constants::of(printer, &def.name, &shape.constants);
+    let contents = contents(printer, def, shape);
     let default = (!shape.is_late()).then(|| quote!(, Default));
     quote! {
         #docs
@@ -26,7 +27,41 @@ pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
         pub struct #name { #(#fields)* #rest }
         #constants
         #construction
+        #contents
         #tables
+    }
+}
+
+/// The methods that read the JSON in texts.
+fn contents(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> Option<TokenStream> {
+    let methods: Vec<_> = shape.fields.iter().filter_map(|field| Some(content(printer, field, field.content.as_ref()?))).collect();
+    let name = ident(&def.name);
+    let allowance = shape.fields.iter().any(|field| field.deprecated).then(|| quote!(#[allow(deprecated)]));
+    (!methods.is_empty()).then(|| quote!(#allowance impl #name { #(#methods)* }))
+}
+
+fn content(printer: &mut FilePrinter<'_>, field: &ir::Field, content: &ir::Content) -> TokenStream {
+    let (method, name, ty) = (ident(&content.name), ident(&field.name), printer.ty(&content.ty));
+    let doc = format!(" Reads the JSON in `{}`.", field.name.as_str());
+    let is_always = matches!(field.presence, Presence::Required | Presence::Tag);
+    let (ty, value) = match field.presence {
+        Presence::Required | Presence::Tag => (ty, quote!(crate::runtime::read_content(&self.#name))),
+        Presence::OptionalNullable => {
+            (quote!(Option<#ty>), quote!(self.#name.as_option().map(|text| crate::runtime::read_content(text)).transpose()))
+        }
+        Presence::RequiredNullable | Presence::Optional | Presence::ReadOnly | Presence::WriteOnly => {
+            (quote!(Option<#ty>), quote!(self.#name.as_deref().map(crate::runtime::read_content).transpose()))
+        }
+    };
+    let absence = (!is_always).then(|| quote!(#[doc = " `None` where it is not there."]));
+    quote! {
+        #[doc = #doc]
+        #absence
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " It is no JSON, or other JSON than the definition says."]
+        pub fn #method(&self) -> Result<#ty, crate::runtime::InvalidContent> { #value }
     }
 }
 

@@ -72,11 +72,11 @@ impl<'a> OperationLowering<'a> {
                 ir::BodyKind::Bytes { media: if json { "application/octet-stream".to_owned() } else { media } }
             }
             (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Bytes { media },
-            (Media::Text | Media::JsonLines, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Text { media },
-            (Media::JsonLines, _) => match choice.slot {
+            (Media::Text | Media::JsonLines | Media::JsonRecords, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Text { media },
+            (Media::JsonLines | Media::JsonRecords, _) => match choice.slot {
                 Some(slot) => {
                     let ty = self.lines(slot, &name_path.part(self.types.definitions.hinted(slot), "body"));
-                    ir::BodyKind::JsonLines { ty, media }
+                    ir::BodyKind::JsonLines { ty, media, separated: choice.media == Media::JsonRecords }
                 }
                 None => ir::BodyKind::Text { media },
             },
@@ -136,7 +136,7 @@ impl<'a> OperationLowering<'a> {
         if is_list { ty } else { ir::Type::List(Box::new(ty)) }
     }
 
-    fn is_list(&self, slot: SchemaRef<'a>) -> bool {
+    pub(in crate::lower) fn is_list(&self, slot: SchemaRef<'a>) -> bool {
         matches!(self.resolved(slot), Some(SchemaRef::Inline(schema)) if matches!(SchemaView::of(schema).kind, ViewKind::List(_)))
     }
 

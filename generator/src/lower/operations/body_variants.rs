@@ -151,7 +151,7 @@ fn is_same((one_name, one): (&str, &MediaType), (other_name, other): (&str, &Med
     let (first, second) = (Media::of(one_name), Media::of(other_name));
     if !is_by_media {
         // Only texts and bytes are a kind of their own there.
-        let is_plain = matches!(second, Media::Text | Media::Bytes | Media::JsonLines);
+        let is_plain = matches!(second, Media::Text | Media::Bytes | Media::JsonLines | Media::JsonRecords);
         return one.schema == other.schema && !is_plain;
     }
     let is_value = |media: Media| matches!(media, Media::Json | Media::Xml);
@@ -164,8 +164,10 @@ fn is_offered(first: &Choice<'_>, name: &str, media: &MediaType, is_by_media: bo
     let is_json = first.media == Media::Json && ContentKind::of(first.slot) != ContentKind::Binary;
     match Media::of(name) {
         Media::Bytes => is_by_media || is_json,
-        Media::Text | Media::JsonLines if !is_by_media => is_json && matches!(kind, ContentKind::Text | ContentKind::Unknown),
-        Media::Text | Media::JsonLines => true,
+        Media::Text | Media::JsonLines | Media::JsonRecords if !is_by_media => {
+            is_json && matches!(kind, ContentKind::Text | ContentKind::Unknown)
+        }
+        Media::Text | Media::JsonLines | Media::JsonRecords => true,
         Media::Json | Media::Xml => is_by_media,
         Media::Form | Media::Multipart => false,
     }

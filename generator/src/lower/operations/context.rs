@@ -33,6 +33,8 @@ pub(in crate::lower) struct OperationLowering<'a> {
     pub error_choices: Vec<(Vec<ir::Type>, usize)>,
     /// The sets of headers, each with its type.
     pub headers: Vec<(Vec<ir::Header>, ir::Type)>,
+    /// The type of server-sent events that no schema describes, once one is needed.
+    pub event: Option<ir::Type>,
     /// How operation ids are spelled.
     pub styles: Styles,
 }
@@ -60,6 +62,7 @@ impl<'a> OperationLowering<'a> {
             shapes: XmlShapes::new(document, hints),
             error_choices: Vec::new(),
             headers: Vec::new(),
+            event: None,
             styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
         }
     }

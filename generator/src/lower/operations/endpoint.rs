@@ -136,9 +136,8 @@ impl<'a> OperationLowering<'a> {
         if let Some(ty) = endpoint.body.as_ref().and_then(|body| body.kind.value_type()) {
             note(ty, true);
         }
-        if let Some(ty) = endpoint.response.kind.value_type() {
-            note(ty, false);
-        }
+        let stream = endpoint.response.stream.iter().map(|stream| &stream.item);
+        endpoint.response.kind.value_type().into_iter().chain(stream).for_each(|ty| note(ty, false));
         endpoint.errors.iter().for_each(|error| note(&error.ty, false));
         endpoint.error.iter().chain(&endpoint.response.headers).for_each(|ty| note(ty, false));
     }

@@ -4,6 +4,7 @@
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Response};
 
+use crate::hints::values::Switch;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::docs;
@@ -28,7 +29,8 @@ pub(in crate::lower) struct Representation<'a> {
 pub(in crate::lower) enum BodyReading {
     Json,
     Xml,
-    Lines,
+    /// One item after another.
+    Items,
     Text,
     /// One value that is written as text.
     TypedText,
@@ -75,7 +77,7 @@ impl Representation<'_> {
 impl<'a> OperationLowering<'a> {
     /// The representations of a success, the one that is read unless another is asked for first. A document whose responses have one
     /// schema for all their media types has the first one only.
-    pub(in crate::lower) fn representations(&self, content: &'a IndexMap<String, MediaType>) -> Vec<Representation<'a>> {
+    pub(in crate::lower) fn representations(&self, op: &Op<'a>, content: &'a IndexMap<String, MediaType>) -> Vec<Representation<'a>> {
         let mut choices: Vec<Choice<'a>> = content.iter().map(|(name, media)| Choice::of(name, media)).collect();
         if let Some(first) = choose(content) {
             choices.sort_by_key(|choice| choice.name != first.name);
@@ -86,7 +88,7 @@ impl<'a> OperationLowering<'a> {
         }
         let mut found: Vec<Representation<'a>> = Vec::new();
         for choice in choices {
-            let reading = self.reading(&choice, content);
+            let reading = self.reading(op, &choice, content);
             match found.iter_mut().find(|known| known.reads(&choice, reading)) {
                 // The same value in another form, which nobody asks for.
                 Some(known) if (known.reading == BodyReading::Xml) != (reading == BodyReading::Xml) => {}
@@ -125,16 +127,19 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
-    fn reading(&self, choice: &Choice<'a>, content: &IndexMap<String, MediaType>) -> BodyReading {
+    fn reading(&self, op: &Op<'a>, choice: &Choice<'a>, content: &IndexMap<String, MediaType>) -> BodyReading {
         let kind = self.content_kind(choice);
         if self.is_typed_text(choice) {
             return BodyReading::TypedText;
         }
+        let is_off = self.hints.operations.of(&op.operation.extensions).stream == Switch::Off;
+        if self.division(choice).is_some_and(|division| !is_off || division.is_a_list()) {
+            return BodyReading::Items;
+        }
         let is_apart = is_range(choice.name) && kind == ContentKind::Text && content.keys().any(|name| !is_range(name));
         match (choice.media, kind) {
             (_, ContentKind::Binary) | (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => BodyReading::Bytes,
-            (Media::Text | Media::JsonLines, ContentKind::Text | ContentKind::Unknown) => BodyReading::Text,
-            (Media::JsonLines, ContentKind::Structured) => BodyReading::Lines,
+            (Media::Text | Media::JsonLines | Media::JsonRecords, ContentKind::Text | ContentKind::Unknown) => BodyReading::Text,
             (Media::Text, ContentKind::Structured) if is_never_json(choice.name) => BodyReading::Text,
             (Media::Bytes, ContentKind::Structured) if is_never_json(choice.name) => BodyReading::Bytes,
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
@@ -142,7 +147,10 @@ impl<'a> OperationLowering<'a> {
                 None => BodyReading::Text,
             },
             (Media::Json, _) if is_apart => BodyReading::Text,
-            (Media::Json | Media::Multipart | Media::Form | Media::Text | Media::Bytes, _) => BodyReading::Json,
+            (
+                Media::Json | Media::Multipart | Media::Form | Media::JsonLines | Media::JsonRecords | Media::Text | Media::Bytes,
+                _,
+            ) => BodyReading::Json,
         }
     }
 }
@@ -156,14 +164,14 @@ impl<'a> Representation<'a> {
         };
         match (self.reading, reading) {
             (BodyReading::Text, BodyReading::Text) | (BodyReading::Bytes, BodyReading::Bytes) => true,
-            (BodyReading::Json | BodyReading::Xml, BodyReading::Json | BodyReading::Xml) | (BodyReading::Lines, BodyReading::Lines) => {
-                is_same
-            }
+            (BodyReading::Json | BodyReading::Xml, BodyReading::Json | BodyReading::Xml) => is_same,
+            // What is divided in another way is read in another way.
+            (BodyReading::Items, BodyReading::Items) => is_same && self.choice.media == other.media,
             // A string beside the same in JSON is that string.
             (BodyReading::Json, BodyReading::Text) => is_same && other.media == Media::Text && !is_never_json(other.name),
             (BodyReading::Text | BodyReading::Bytes, BodyReading::Json) => ContentKind::of(other.slot) == ContentKind::Unknown,
             (BodyReading::Json | BodyReading::TypedText, BodyReading::TypedText) => is_same,
-            (BodyReading::Json | BodyReading::Xml | BodyReading::Lines | BodyReading::TypedText, _)
+            (BodyReading::Json | BodyReading::Xml | BodyReading::Items | BodyReading::TypedText, _)
             | (BodyReading::Text | BodyReading::Bytes, _) => false,
         }
     }

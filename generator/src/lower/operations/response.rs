@@ -42,7 +42,7 @@ fn asked_for<'a>(representation: &Representation<'a>) -> Vec<&'a str> {
         (BodyReading::Bytes, [_, ..]) if json.len() == representation.names.len() => vec!["*/*"],
         (BodyReading::Json, [_, ..]) => json,
         (
-            BodyReading::Json | BodyReading::Xml | BodyReading::Lines | BodyReading::Text | BodyReading::TypedText | BodyReading::Bytes,
+            BodyReading::Json | BodyReading::Xml | BodyReading::Items | BodyReading::Text | BodyReading::TypedText | BodyReading::Bytes,
             _,
         ) => representation.names.clone(),
     }
@@ -53,15 +53,15 @@ impl<'a> OperationLowering<'a> {
     pub(in crate::lower) fn response(&mut self, op: &Op<'a>, name_path: &NamePath) -> (ResponseVariant, Vec<ResponseVariant>) {
         let response = success(op);
         let headers = self.headers(op, name_path);
-        let empty = ir::Response { kind: ir::ResponseKind::Empty, envelope: None, format: ir::ValueFormat::Json, headers };
-        let all = response.map(|response| self.representations(&response.content)).unwrap_or_default();
+        let empty = ir::Response { headers, ..ir::Response::of(ir::ResponseKind::Empty) };
+        let all = response.map(|response| self.representations(op, &response.content)).unwrap_or_default();
         let Some(response) = response else {
             return (self.variant(op, String::new(), empty, &[], Vec::new()), Vec::new());
         };
         let content = all.first().map(|first| &first.choice).filter(|_| op.method != "HEAD");
-        if let Some(hint) = self.stream_hint(op, response, content) {
-            let items = self.items(content.and_then(|choice| choice.slot), &hint, name_path, empty.headers);
+        if let Some((division, hint)) = self.sequence(op, response, content) {
             let names: Vec<&str> = content.filter(|choice| choice.media != Media::Json).map(|choice| choice.name).into_iter().collect();
+            let items = self.items(op, division, &hint, name_path, empty.headers);
             return (self.variant(op, String::new(), items, &names, Vec::new()), Vec::new());
         }
         let (read, names) = match op.method {
@@ -69,20 +69,26 @@ impl<'a> OperationLowering<'a> {
             "HEAD" => (&[][..], all.first().map(|first| first.names.clone()).unwrap_or_default()),
             _ => (all.as_slice(), Vec::new()),
         };
-        let mut variants = read.iter().enumerate().map(|(place, one)| {
-            let word = one.word();
-            let name_path = if place == 0 { name_path.clone() } else { name_path.child(&word) };
-            let reading = ResponseReading { response, name_path: &name_path, empty: &empty, is_first: place == 0 };
-            let read = self.read(op, one, &reading);
-            let names = asked_for(one);
-            self.variant(op, word, read, &names, one.others(&all))
-        });
-        let first = variants.next();
-        let others: Vec<ResponseVariant> = variants.collect();
-        match first {
-            Some(first) => (first, others),
-            None => (self.variant(op, String::new(), empty.clone(), &names, Vec::new()), others),
+        let Some((one, further)) = read.split_first() else {
+            return (self.variant(op, String::new(), empty, &names, Vec::new()), Vec::new());
+        };
+        let reading = ResponseReading { response, name_path, empty: &empty, is_first: true };
+        let mut body = self.read(op, one, &reading);
+        if matches!(body.kind, ir::ResponseKind::Json(_) | ir::ResponseKind::ByStatus(_)) {
+            body.stream = self.stream(op, response, &one.choice, name_path);
         }
+        // What comes where a stream is asked for has no method of its own.
+        let streamed = body.stream.as_ref().map(|stream| stream.media.clone());
+        let first = self.variant(op, one.word(), body, &asked_for(one), one.others(&all));
+        let is_left = |other: &&Representation<'a>| streamed.as_deref().is_none_or(|media| !other.names.contains(&media));
+        let others = further.iter().filter(is_left).map(|other| {
+            let word = other.word();
+            let name_path = name_path.child(&word);
+            let read = self.read(op, other, &ResponseReading { name_path: &name_path, is_first: false, ..reading });
+            self.variant(op, word, read, &asked_for(other), other.others(&all))
+        });
+        let others = others.collect();
+        (first, others)
     }
 
     /// A way to read the response, with what it asks for.
@@ -115,7 +121,10 @@ impl<'a> OperationLowering<'a> {
                 of_kind(kind)
             }
             BodyReading::TypedText => ir::Response { format: ir::ValueFormat::Text, ..self.json(op, choice.slot, reading) },
-            BodyReading::Lines => self.items(choice.slot, &StreamHint::default(), name_path, empty.headers.clone()),
+            BodyReading::Items => match self.division(choice) {
+                Some(division) => self.items(op, division, &StreamHint::default(), name_path, empty.headers.clone()),
+                None => of_kind(ir::ResponseKind::Text),
+            },
             BodyReading::Xml => match choice.slot {
                 Some(slot) => self.xml(op, slot, reading),
                 None => of_kind(ir::ResponseKind::Text),

@@ -21,7 +21,7 @@
 
 use crate::ir;
 use crate::lower::types::draft::{AdditionalType, Property};
-use crate::names::{Case, NameScope, Reserved};
+use crate::names::{Case, Ident, NameScope, Reserved};
 
 /// More arguments of a function are too many for the linter.
 const MANY: usize = 7;
@@ -32,7 +32,9 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
     let mut scope = NameScope::new(Reserved::Fields);
     let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
     let idents = scope.claim_all(&names, Case::Snake);
-    let fields = properties.into_iter().zip(idents).map(|(property, name)| {
+    let contents: Vec<Option<ir::Content>> =
+        properties.iter().zip(&idents).map(|(property, name)| content(property, name, &mut scope)).collect();
+    let fields = properties.into_iter().zip(idents).zip(contents).map(|((property, name), content)| {
         let read_only = sent && property.read_only && !property.is_tag;
         let write_only = property.write_only && !property.is_tag;
         let required = property.required && !read_only && !write_only;
@@ -58,6 +60,7 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
             deprecated: property.deprecated,
             converts: false,
             late: false,
+            content,
             attributes: property.attributes,
             at: property.at,
         }
@@ -74,4 +77,10 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
     };
     let has_many_arguments = fields.iter().filter(|field| field.is_argument()).count() > MANY;
     ir::Struct { fields, is_tuple, rest, has_many_arguments, additional_constraints, constants: Vec::new() }
+}
+
+/// The method that reads the JSON in a text.
+fn content(property: &Property, name: &Ident, scope: &mut NameScope) -> Option<ir::Content> {
+    let ty = property.content.clone()?;
+    Some(ir::Content { name: scope.claim(&format!("{} content", name.as_str()), Case::Snake), ty })
 }

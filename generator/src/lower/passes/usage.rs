@@ -71,11 +71,13 @@ fn is_alias(draft: &Draft) -> bool {
 
 /// The drafts that one names.
 fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
-    let additional = match &draft.shape {
-        DraftShape::Struct { rest, .. } => rest.as_ref().map(|rest| &rest.ty),
-        DraftShape::Other(_) => None,
+    let (additional, contents) = match &draft.shape {
+        DraftShape::Struct { properties, rest, .. } => {
+            (rest.as_ref().map(|rest| &rest.ty), properties.iter().filter_map(|property| property.content.as_ref()).collect())
+        }
+        DraftShape::Other(_) => (None, Vec::new()),
     };
-    let named = draft.shape.types().into_iter().chain(additional);
+    let named = draft.shape.types().into_iter().chain(additional).chain(contents);
     let mut found: Vec<usize> = named.filter_map(|ty| types.draft(ty.innermost(), draft.space)).collect();
     found.sort_unstable();
     found.dedup();

@@ -211,14 +211,21 @@ impl<'a> Definitions<'a> {
 
     /// The references in a schema.
     fn needs(&self, slot: SchemaRef<'a>) -> Vec<Need> {
-        let mut found = Vec::new();
+        let (mut found, mut contents) = (Vec::new(), Vec::new());
         walk(slot, &mut |slot, relation| {
             let reference = match slot {
                 SchemaRef::Reference(reference) => self.find(reference),
                 SchemaRef::Inline(schema) => self.hints_of(schema).newtype.as_ref().and_then(|name| self.find(&hints::reference(name))),
             };
             found.extend(reference.map(|to| Need { to, relation }));
+            if let SchemaRef::Inline(schema) = slot {
+                contents.extend(self.hints_of(schema).content.iter().filter_map(|content| content.schema.as_ref()));
+            }
         });
+        // What is in a text is read apart: nothing of it is a part of the type that has the text.
+        found.extend(
+            contents.into_iter().flat_map(|content| self.needs(content.into())).map(|need| Need { relation: Relation::Contained, ..need }),
+        );
         found
     }
 

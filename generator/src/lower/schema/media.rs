@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
+use crate::hints;
 use crate::ir;
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
@@ -15,6 +16,8 @@ pub(in crate::lower) enum Media {
     Form,
     /// The JSON of each item of a list, one to a line.
     JsonLines,
+    /// The same after record separators (RFC 7464).
+    JsonRecords,
     Text,
     /// Nothing is known of its inside.
     Bytes,
@@ -33,7 +36,12 @@ impl Media {
             | "application/jsonl"
             | "application/x-jsonl"
             | "application/jsonlines"
-            | "application/x-jsonlines" => Self::JsonLines,
+            | "application/x-jsonlines"
+            | "application/json-lines"
+            | "application/x-json-lines"
+            | "application/x-json-stream" => Self::JsonLines,
+            "application/json-seq" => Self::JsonRecords,
+            _ if name.ends_with("+json-seq") => Self::JsonRecords,
             _ if name.starts_with("multipart/") => Self::Multipart,
             _ if name.ends_with("json") => Self::Json,
             _ if name.ends_with("/xml") || name.ends_with("+xml") => Self::Xml,
@@ -91,6 +99,11 @@ pub(in crate::lower) fn is_never_json(name: &str) -> bool {
     }
 }
 
+/// Whether a body of this media type is server-sent events.
+pub(in crate::lower) fn is_event_stream(name: &str) -> bool {
+    essence(name) == "text/event-stream"
+}
+
 /// A media type without its parameters, in lower case.
 pub(in crate::lower) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -127,12 +140,15 @@ pub(in crate::lower) struct Choice<'a> {
     pub name: &'a str,
     pub media: Media,
     pub slot: Option<SchemaRef<'a>>,
+    /// Whether the document describes this media type by itself. Swagger 2.0 has one schema for all media types of a response.
+    pub is_apart: bool,
 }
 
 impl<'a> Choice<'a> {
     /// A media type of a body.
     pub(in crate::lower) fn of(name: &'a str, media: &'a MediaType) -> Self {
-        Self { name, media: Media::of(name), slot: media.schema.as_ref().map(SchemaRef::from) }
+        let is_apart = media.extensions.contains_key(hints::AT);
+        Self { name, media: Media::of(name), slot: media.schema.as_ref().map(SchemaRef::from), is_apart }
     }
 }
 

@@ -219,6 +219,7 @@ impl<'a> Types<'a> {
             example: None,
             default: None,
             constraints: self.definitions.constraints(slot),
+            content: None,
             deprecated: false,
             attributes: Vec::new(),
             xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, 0))),
@@ -247,10 +248,20 @@ impl<'a> Types<'a> {
         let lowered = self.lower(slot, &name_path.child(&property.name));
         property.ty = lowered.ty;
         property.nullable = lowered.nullable;
+        property.content = self.content(slot, &property, name_path);
         // What is written as it is in JSON, or has a name in the crate, can stand for its value in the code.
         property.fixed =
             property.fixed.filter(|_| !property.nullable && matches!(property.ty, ir::Type::Named { .. } | ir::Type::Bool | ir::Type::F64));
         property
+    }
+
+    /// What the JSON in a text is.
+    fn content(&mut self, slot: SchemaRef<'a>, property: &Property, name_path: &NamePath) -> Option<ir::Type> {
+        let SchemaRef::Inline(schema) = slot else { return None };
+        let content = self.definitions.hints_of(schema).content.as_ref().filter(|_| property.ty == ir::Type::String)?;
+        let Some(content) = &content.schema else { return Some(ir::Type::Json) };
+        let (content, name_path) = (SchemaRef::from(content), name_path.child(&property.name));
+        Some(self.lower(content, &name_path.part(self.definitions.hinted(content), "content")).inside())
     }
 
     /// The property that a value may come wrapped in.

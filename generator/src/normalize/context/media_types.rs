@@ -31,6 +31,12 @@ pub(in crate::normalize) fn is_form(media: &str) -> bool {
     essence == URL_ENCODED || essence.starts_with("multipart/")
 }
 
+/// Whether a body of a media type is one JSON value.
+pub(in crate::normalize) fn is_json(media: &str) -> bool {
+    let essence = essence(media);
+    essence == JSON || essence.ends_with("+json") || essence.ends_with("/json")
+}
+
 /// A media type without its parameters, in lower case.
 fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

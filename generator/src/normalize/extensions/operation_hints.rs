@@ -89,9 +89,10 @@ fn stream(hint: &Node) -> Option<StreamHint> {
         hint.mismatch("a boolean or an object");
         return None;
     }
-    properties(hint, &["payload", "error"], |key, value| match key {
+    properties(hint, &["payload", "error", "end"], |key, value| match key {
         "payload" => read.payload = text(value),
-        _ => read.error = text(value),
+        "error" => read.error = text(value),
+        _ => read.end = text(value),
     });
     Some(read)
 }

@@ -1,7 +1,10 @@
 //! Content: a schema for each media type.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, Header, HeaderStyle, MediaType, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
+use openapiv3::{
+    ArrayType, Encoding, Header, HeaderStyle, MediaType, ParameterSchemaOrContent, QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind,
+    Type,
+};
 
 use crate::coverage::Unused;
 use crate::node::Node;
@@ -9,7 +12,9 @@ use crate::request::is_header_name;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::finish;
+use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions;
+use crate::normalize::schema::types::{boxed, item};
 
 /// The styles of values in queries and forms.
 pub(in crate::normalize) const QUERY_STYLES: &[(&str, QueryStyle)] = &[
@@ -45,13 +50,26 @@ impl<'d> Document<'d> {
     fn media_type(&self, node: &Node<'d, '_>) -> MediaType {
         node.skip(&["example", "examples"], Unused::Example);
         let media = MediaType {
-            schema: node.get("schema").map(|schema| self.schema(&schema)),
+            schema: self.items_schema(node).or_else(|| node.get("schema").map(|schema| self.schema(&schema))),
             encoding: node.get("encoding").map(|list| self.encodings(&list)).unwrap_or_default(),
             extensions: extensions::at(node),
             ..MediaType::default()
         };
         finish(node, "media type");
         media
+    }
+
+    /// The schema of each item (`itemSchema`), as that of the list of all items.
+    fn items_schema(&self, node: &Node<'d, '_>) -> Option<ReferenceOr<Schema>> {
+        let items = node.get("itemSchema")?;
+        if self.dialect < Dialect::OpenApi32 {
+            items.warn("`itemSchema` is a keyword of OpenAPI 3.2");
+        }
+        // The whole is what its items are.
+        node.skip(&["schema"], Unused::NoEffect);
+        let array = ArrayType { items: Some(boxed(self.schema(&items))), min_items: None, max_items: None, unique_items: false };
+        let data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
+        Some(item(data, SchemaKind::Type(Type::Array(array))))
     }
 
     fn encodings(&self, list: &Node<'d, '_>) -> IndexMap<String, Encoding> {

@@ -244,7 +244,7 @@ pub(in crate::normalize) fn item(schema_data: SchemaData, schema_kind: SchemaKin
     ReferenceOr::Item(Schema { schema_data, schema_kind })
 }
 
-fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
+pub(in crate::normalize) fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
     match schema {
         ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
         ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),

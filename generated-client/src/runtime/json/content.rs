@@ -1,0 +1,59 @@
+//! JSON in a text.
+
+use std::fmt;
+
+use serde::de::Error as _;
+
+use super::decode::{Unreadable, decode};
+use crate::runtime::json::read::FromJson;
+
+/// Why the JSON in a text cannot be read: it is none, or other JSON than the definition says.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::InvalidContent;
+///
+/// fn show(why: &InvalidContent) {
+///     println!("{why}"); // expected JSON: expected value at line 1 column 2
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidContent {
+    problem: String,
+}
+
+impl fmt::Display for InvalidContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem)
+    }
+}
+
+impl std::error::Error for InvalidContent {}
+
+/// Reads the JSON in a text. An empty text has none.
+///
+/// # Errors
+///
+/// It is no JSON, or other JSON than the definition says.
+pub fn read_content<T: FromJson>(text: &str) -> Result<T, InvalidContent> {
+    let read = match text.trim_ascii() {
+        "" => Err(Unreadable::Json(serde_json::Error::custom("the text is empty"))),
+        _ => decode(text, None, None),
+    };
+    read.map_err(|why| InvalidContent { problem: why.problem() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_as_the_json_in_it() {
+        assert_eq!(read_content::<Vec<i64>>(" [1,\n2]"), Ok(vec![1, 2]));
+        for text in ["", " ", "[DONE]", "{}", "[\"x\"]"] {
+            let error = read_content::<Vec<i64>>(text).unwrap_err().to_string();
+            assert!(error.contains("expected"), "{text:?}: {error}");
+        }
+    }
+}
