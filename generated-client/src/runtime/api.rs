@@ -190,7 +190,7 @@ pub enum Framing {
     Lines,
     /// A JSON value after each record separator (RFC 7464).
     Records,
-    /// Server-sent events. An item is an event as an object: its `event`, `id`, `retry` and `data`, which is a text.
+    /// Server-sent events. An item is an event as an object: its `event`, `id`, `retry` and `data`, which is a string.
     Events,
     /// The same, and what is JSON in `data` is that JSON.
     JsonEvents,

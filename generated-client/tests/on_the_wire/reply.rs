@@ -115,13 +115,41 @@ fn success(document: &Document, operation: Operation<'_>, sampler: &Sampler<'_>,
         "sequence" => {
             let one = |turn| Sampler { turn, ..sampler.clone() }.sample(&response["type"], "reply");
             let items = [one(sampler.turn)?, one(sampler.turn + 1)?];
-            let body: Vec<String> = items.iter().map(|item| format!("{}\n", enveloped(response, item.clone()))).collect();
-            let media = accepted(operation, "json", "application/json");
+            let (kind, body) = sequence(string(&response["framing"]), items.iter().map(|item| enveloped(response, item.clone())));
+            let media = accepted(operation, kind, "application/json");
             let answer = || Outcome::Value(Answer::Json(Value::from(items.to_vec()).into()));
-            media.iter().map(|media| (reply(media, body.concat().into_bytes()), answer())).collect()
+            let media = media.iter().map(|media| if kind == "multipart" { format!("{media}; boundary={BOUNDARY}") } else { media.clone() });
+            media.map(|media| (reply(&media, body.clone().into_bytes()), answer())).collect()
         }
         _ => Vec::new(),
     })
+}
+
+/// The boundary between the parts of a body.
+const BOUNDARY: &str = "boundary";
+
+/// The body of a sequence, with a word of its media type.
+fn sequence(framing: &str, items: impl Iterator<Item = Value>) -> (&'static str, String) {
+    match framing {
+        "records" => ("json-seq", items.map(|item| format!("\u{1e}{item}\n")).collect()),
+        "event_data" => ("event-stream", items.map(|item| format!("data: {item}\n\n")).collect()),
+        "events" | "json_events" => ("event-stream", items.map(|item| event(&item)).collect()),
+        "parts" => {
+            let parts: String = items.map(|item| format!("--{BOUNDARY}\r\n\r\n{item}\r\n")).collect();
+            ("multipart", format!("{parts}--{BOUNDARY}--"))
+        }
+        _ => ("json", items.map(|item| format!("{item}\n")).collect()),
+    }
+}
+
+/// An event by its fields. What no event can have, an empty line ends all the same.
+fn event(fields: &Value) -> String {
+    let mut event = String::new();
+    for (name, value) in fields.as_object().into_iter().flatten() {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        text.split('\n').for_each(|line| event.push_str(&format!("{name}: {line}\n")));
+    }
+    event + "\n"
 }
 
 fn page(operation: Operation<'_>, sampler: &Sampler<'_>, status: u16) -> Option<Vec<(Reply, Outcome)>> {

@@ -19,7 +19,7 @@ pub(super) fn text(api: &ir::Api, krate: &str, program: &str) -> String {
     if !program.is_empty() {
         let _ = write!(out, "\n## First call\n\n```rust,no_run\n{}\n```\n", program.trim_end());
     }
-    out.push_str(&MANNERS.replace("KRATE", krate));
+    out.push_str(&MANNERS.replace("KRATE", krate).replacen("STREAMS", if has_streams(api) { STREAMS } else { "" }, 1));
     out.push_str(
         "\n## Resources\n\nEach is a Cargo feature; all are on by default. `client.RESOURCE().OPERATION(…)`: required parameters are arguments,\n\
          optional ones are setters on the call, listed behind the arrow in square brackets. Types are in the module `types`, or in the\n\
@@ -40,7 +40,7 @@ const MANNERS: &str = r#"
 - A call is awaited for its value. `.with_response()` gives status and headers too, `.retries(n)`, `.timeout(…)` and `.deadline(…)` are for
   this call, `.preview()` shows the request as curl without sending it.
 - Lists: `.await` gives one page, `.stream()` all items, `.pages()` page after page; `.limit(n)` ends earlier.
-- Inputs: `types::X::new(required…)` with setters. `Maybe` keeps absent, null and empty apart. What the definition does not name is in `extra`.
+STREAMS- Inputs: `types::X::new(required…)` with setters. `Maybe` keeps absent, null and empty apart. What the definition does not name is in `extra`.
 - Enums have `Other(String)` for values that are not in the definition: a `match` needs an arm for it.
 - Structs are `#[non_exhaustive]`: they are made by `new` or `Default`, not by a literal.
 
@@ -70,6 +70,19 @@ async fn example(client: &KRATE::Client) -> Result<(), KRATE::Error> {
 - `test-util` has a mock that is typed by the operations; no port is opened, no time is waited. Every type has `Type::example()` (trait `test::Example`).
 "#;
 
+/// How streams are read.
+const STREAMS: &str = "\
+- Streams of one response: `.stream()` gives items as they come, `.await` all of them at its end; where an operation says `or .stream()`,
+  `.await` gives the one value instead. An item that cannot be read is one error, and the next ones follow. Dropping a stream ends its
+  request; `.reconnecting()` makes new connections for event streams, with `Last-Event-ID`.
+";
+
+/// Whether any response is read as it comes.
+fn has_streams(api: &ir::Api) -> bool {
+    let mut responses = api.modules.iter().flat_map(|module| &module.endpoints).map(|endpoint| &endpoint.response);
+    responses.any(|response| response.stream.is_some() || matches!(response.kind, ir::ResponseKind::Sequence { .. }))
+}
+
 fn line(out: &mut String, module: &ir::Module, endpoint: &ir::Endpoint) {
     let mut arguments: Vec<String> = endpoint.args.iter().map(|arg| format!("{}: {}", arg.name.as_str(), argument(&arg.ty))).collect();
     let mut setters: Vec<&str> = endpoint.options.iter().map(|arg| arg.name.as_str()).collect();
@@ -90,7 +103,7 @@ fn line(out: &mut String, module: &ir::Module, endpoint: &ir::Endpoint) {
         ir::ResponseKind::Bytes => "Bytes".to_owned(),
     };
     if let Some(stream) = &endpoint.response.stream {
-        let _ = write!(returned, ", or `.stream()` of {}", name(&stream.item));
+        let _ = write!(returned, ", or .stream() of {}", name(&stream.item));
     }
     let _ = write!(out, "- `{}().{}({}) -> {returned}`", module.name.as_str(), endpoint.name.as_str(), arguments.join(", "));
     if !setters.is_empty() {

@@ -135,7 +135,7 @@ pub struct SchemaHints {
     pub content: Option<JsonContent>,
 }
 
-/// What is in a text that is JSON.
+/// What is in a string that is JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JsonContent {
     /// Its schema, where there is one.

@@ -197,17 +197,17 @@ pub struct Field {
     pub converts: bool,
     /// Whether it is always a value of a type that has none before it is read.
     pub late: bool,
-    /// The JSON in it, where it is a text that has some.
-    pub content: Option<Content>,
+    /// The JSON in it, where it is a string that has some.
+    pub content: Option<StringContent>,
     /// Further attributes.
     pub attributes: Vec<String>,
     /// Where it stands in the document.
     pub at: Pointer,
 }
 
-/// The JSON in a text.
+/// The JSON in a string.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Content {
+pub struct StringContent {
     /// The method that reads it.
     pub name: Ident,
     /// What it is.

@@ -187,7 +187,7 @@ impl<'d> Document<'d> {
         nullable.warn_with_help(message, "say it by `x-nullable: true`, or as OpenAPI 3.1 does: one of the schema and `{type: 'null'}`");
     }
 
-    /// What is in a text that is JSON. Where it is encoded besides, it is left to who decodes it.
+    /// What is in a string that is JSON. Where it is encoded besides, it is left to who decodes it.
     fn json_content(&self, node: &Node<'d, '_>) -> Option<JsonContent> {
         let is_json = |media: Node<'d, '_>| media.value().as_str().is_some_and(|media| is_json(media));
         if !self.dialect.has_json_schema() || node.has("contentEncoding") || !node.raw("contentMediaType").is_some_and(is_json) {

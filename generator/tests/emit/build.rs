@@ -55,6 +55,7 @@ pub fn field(wire: &str, ty: Type, presence: Presence) -> ir::Field {
         constraints: ir::Constraints::default(),
         deprecated: false,
         late: false,
+        content: None,
         attributes: Vec::new(),
         at: Pointer::root(),
     }
@@ -149,7 +150,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         media: None,
         form: None,
         part_media: Vec::new(),
-        response: ir::Response { kind, envelope: None, headers: None, format: ir::ValueFormat::Json },
+        response: ir::Response::of(kind),
         successes: Vec::new(),
         redirects: Vec::new(),
         errors: Vec::new(),
@@ -212,7 +213,7 @@ pub fn groups() -> ir::Api {
     let list = ir::Endpoint {
         doc: doc("Lists groups.\n\nSee https://example.com/groups."),
         options: vec![q, arg("per_page", Type::I64, ParamLocation::Query), with],
-        response: ir::Response { kind: page, envelope: wrapped.clone(), headers: None, format: ir::ValueFormat::Json },
+        response: ir::Response { envelope: wrapped.clone(), ..ir::Response::of(page) },
         ..endpoint("list", "GET", path, ir::ResponseKind::Empty)
     };
     let create = ir::Endpoint {
@@ -225,12 +226,7 @@ pub fn groups() -> ir::Api {
             required: true,
             at: Pointer::root(),
         }),
-        response: ir::Response {
-            kind: ir::ResponseKind::Json(named("group")),
-            envelope: wrapped,
-            headers: None,
-            format: ir::ValueFormat::Json,
-        },
+        response: ir::Response { envelope: wrapped, ..ir::Response::of(ir::ResponseKind::Json(named("group"))) },
         ..endpoint("create", "POST", path, ir::ResponseKind::Empty)
     };
     let delete = ir::Endpoint {

@@ -223,7 +223,7 @@ pub const PACKAGES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["source"]),
     ("serde_json_path", &["overlay"]),
     ("regex_syntax", &["scalar"]),
-    ("openapiv3", &["normalize", "load", "lower"]),
+    ("openapiv3", &["hints", "normalize", "load", "lower"]),
     ("quote", &["code", "emit"]),
     ("proc_macro2", &["emit", "format"]),
     ("syn", &["code", "emit", "format"]),

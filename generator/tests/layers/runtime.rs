@@ -73,7 +73,22 @@ const RUNTIME: [Layer; 35] = [
     layer("send"),
     layer("paging"),
     layer("call"),
-    folder("sequence", &[layer("framing"), layer("json_values"), layer("item"), layer("items"), layer("kind")]),
+    folder(
+        "sequence",
+        &[
+            layer("framing"),
+            layer("event_stream"),
+            layer("json_values"),
+            layer("lines"),
+            layer("parts"),
+            layer("divider"),
+            layer("written"),
+            layer("item"),
+            layer("items"),
+            layer("kind"),
+            layer("or_stream"),
+        ],
+    ),
     folder(
         "oauth",
         &[
@@ -171,6 +186,7 @@ const JSON: [Layer; 10] = [
     folder("object", &[layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
     folder("tuple", &[layer("item_writer"), layer("reader"), layer("plain"), layer("table")]),
     layer("decode"),
+    layer("content"),
     layer("body_format"),
     layer("json_lines"),
     folder("strict", &[layer("error"), layer("similar"), layer("recorder"), layer("exactness")]),

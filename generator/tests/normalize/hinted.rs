@@ -144,7 +144,7 @@ x-other: 1
 #[test]
 fn hints_of_operations() {
     let client = "x-client: {servers: {auth: {default: 'https://a.example'}}}";
-    let keys = "x-name: go, x-retry: always, x-safe: true, x-idempotency-key: Key, x-server: auth, x-stream: {payload: result, error: error}, x-envelope: {payload: data}, \
+    let keys = "x-name: go, x-retry: always, x-safe: true, x-idempotency-key: Key, x-server: auth, x-stream: {payload: result, error: error, end: '[DONE]'}, x-envelope: {payload: data}, \
                 x-pagination: {style: cursor, cursor: after, items: '', next: /next}";
     let pagination = PaginationHint {
         style: Some(PaginationStyle::Cursor),
@@ -161,7 +161,11 @@ fn hints_of_operations() {
         envelope: Switch::On(EnvelopeHint { payload: "data".to_owned() }),
         pagination: Switch::On(pagination),
         idempotency_key: Switch::On("Key".to_owned()),
-        stream: Switch::On(StreamHint { payload: Some("result".to_owned()), error: Some("error".to_owned()) }),
+        stream: Switch::On(StreamHint {
+            payload: Some("result".to_owned()),
+            error: Some("error".to_owned()),
+            end: Some("[DONE]".to_owned()),
+        }),
     };
     assert_eq!(of_operation(keys, client), expected);
     let off = OperationHints {

@@ -1,4 +1,4 @@
-//! JSON in a text.
+//! JSON in a string.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use super::decode::{Unreadable, decode};
 use crate::runtime::json::read::FromJson;
 
-/// Why the JSON in a text cannot be read: it is none, or other JSON than the definition says.
+/// Why the JSON in a string cannot be read: it is none, or other JSON than the definition says.
 ///
 /// # Examples
 ///
@@ -31,7 +31,7 @@ impl fmt::Display for InvalidContent {
 
 impl std::error::Error for InvalidContent {}
 
-/// Reads the JSON in a text. An empty text has none.
+/// Reads the JSON in a string. An empty text has none.
 ///
 /// # Errors
 ///

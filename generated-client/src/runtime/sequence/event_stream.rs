@@ -6,7 +6,7 @@ use bytes::{Buf, BytesMut};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::framing::{Divide, Frame, IncompleteItem};
+use super::framing::{Divide, IncompleteItem, RawItem};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -32,14 +32,14 @@ pub(crate) struct EventStream {
     after_return: bool,
     /// What of the buffer has been looked at.
     scanned: usize,
-    event: Fields,
+    event: EventFields,
     last_id: Option<String>,
     retry: Option<Duration>,
 }
 
 /// What the fields of an event say that has begun.
 #[derive(Debug, Default)]
-struct Fields {
+struct EventFields {
     event: String,
     id: Option<String>,
     retry: Option<u64>,
@@ -121,9 +121,9 @@ impl EventStream {
     }
 
     /// Ends an event. One without data is none.
-    fn dispatch(&mut self) -> Option<Frame> {
+    fn dispatch(&mut self) -> Option<RawItem> {
         let size = self.held();
-        let Fields { event, id, retry, mut data } = std::mem::take(&mut self.event);
+        let EventFields { event, id, retry, mut data } = std::mem::take(&mut self.event);
         if id.is_some() {
             self.last_id.clone_from(&id);
         }
@@ -134,7 +134,7 @@ impl EventStream {
             EventForm::Json if serde_json::from_str::<IgnoredAny>(&text).is_ok() => object(&event, id.as_deref(), retry, &text),
             EventForm::Text | EventForm::Json => object(&event, id.as_deref(), retry, &Value::from(&*text).to_string()),
         };
-        Some(Frame { item: item.into(), size, is_cut: false })
+        Some(RawItem { item: item.into(), size, is_cut: false })
     }
 }
 
@@ -155,7 +155,7 @@ fn object(event: &str, id: Option<&str>, retry: Option<u64>, data: &str) -> Vec<
 }
 
 impl Divide for EventStream {
-    fn decode(&mut self, buffer: &mut BytesMut) -> Option<Frame> {
+    fn decode(&mut self, buffer: &mut BytesMut) -> Option<RawItem> {
         loop {
             let line = self.line(buffer)?;
             if !line.is_empty() {
@@ -166,12 +166,12 @@ impl Divide for EventStream {
         }
     }
 
-    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<Frame>, IncompleteItem> {
+    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<RawItem>, IncompleteItem> {
         let frame = self.decode(buffer);
         if frame.is_none() {
             // An event that no empty line has ended is discarded.
             buffer.clear();
-            (self.scanned, self.event) = (0, Fields::default());
+            (self.scanned, self.event) = (0, EventFields::default());
         }
         Ok(frame)
     }

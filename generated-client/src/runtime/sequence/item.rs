@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use super::framing::Frame;
+use super::framing::RawItem;
 use crate::runtime::api::Framing;
 use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, UnreadableItem, decode};
@@ -12,7 +12,7 @@ use crate::runtime::response::RawResponse;
 use crate::runtime::text::body_text;
 
 /// Reads one item of a response, out of its envelope.
-pub(super) fn read_item<T: FromJson>(response: &RawResponse, index: usize, frame: &Frame) -> Result<T, Unreadable> {
+pub(super) fn read_item<T: FromJson>(response: &RawResponse, index: usize, frame: &RawItem) -> Result<T, Unreadable> {
     let state = response.request.state();
     let text = body_text(&frame.item);
     if let Some(failure) = state.error_envelope.and_then(|name| failure(&text, name)) {
@@ -32,7 +32,7 @@ pub(super) fn read_item<T: FromJson>(response: &RawResponse, index: usize, frame
 }
 
 /// Whether an item is the mark behind the last one.
-pub(super) fn is_end_mark(state: &RequestState, frame: &Frame) -> bool {
+pub(super) fn is_end_mark(state: &RequestState, frame: &RawItem) -> bool {
     let Some(mark) = state.end_mark else { return false };
     let text = body_text(&frame.item);
     if !matches!(state.framing, Framing::Events | Framing::JsonEvents) {

@@ -11,8 +11,9 @@ use bytes::BytesMut;
 use futures_core::Stream;
 use http::StatusCode;
 
+use super::divider::Divider;
 use super::event_stream::EventStream;
-use super::framing::{Divide, Divider, Frame};
+use super::framing::{Divide, RawItem};
 use super::item::{is_end_mark, read_item};
 use crate::runtime::call::{Download, DownloadFuture, start};
 use crate::runtime::error::Error;
@@ -156,7 +157,7 @@ impl Frames {
     }
 
     /// Polls for an item, with its number from zero on.
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(usize, Frame), Error>>> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(usize, RawItem), Error>>> {
         loop {
             if let Some(frame) = self.divider.decode(&mut self.buffer) {
                 return Poll::Ready(self.count(frame));
@@ -224,7 +225,7 @@ impl Frames {
     }
 
     /// Counts an item. The end mark is none.
-    fn count(&mut self, frame: Frame) -> Option<Result<(usize, Frame), Error>> {
+    fn count(&mut self, frame: RawItem) -> Option<Result<(usize, RawItem), Error>> {
         if let Some(error) = self.too_large(frame.size) {
             return Some(Err(error));
         }
@@ -239,13 +240,13 @@ impl Frames {
     }
 
     /// Returns what is left at the end of the response.
-    fn last(&mut self) -> Option<Result<(usize, Frame), Error>> {
+    fn last(&mut self) -> Option<Result<(usize, RawItem), Error>> {
         match self.divider.decode_eof(&mut self.buffer) {
             Ok(Some(frame)) => self.count(frame),
             Ok(None) => None,
             Err(_) => {
                 let why = Unreadable::unfinished(self.count);
-                let error = self.read(|_| Err::<(usize, Frame), _>(why))?;
+                let error = self.read(|_| Err::<(usize, RawItem), _>(why))?;
                 Some(error.map_err(|error| self.end(error)))
             }
         }

@@ -3,7 +3,7 @@
 
 use bytes::{Buf, BytesMut};
 
-use super::framing::{Divide, Frame, IncompleteItem};
+use super::framing::{Divide, IncompleteItem, RawItem};
 
 /// What a value of a JSON text sequence begins with. No JSON has it anywhere else.
 const RECORD_SEPARATOR: u8 = 0x1e;
@@ -68,14 +68,14 @@ impl JsonValues {
         None
     }
 
-    fn take(&mut self, buffer: &mut BytesMut, end: usize, is_cut: bool) -> Frame {
+    fn take(&mut self, buffer: &mut BytesMut, end: usize, is_cut: bool) -> RawItem {
         *self = Self { separated: self.separated, ..Self::default() };
-        Frame { is_cut, ..Frame::whole(buffer.split_to(end).freeze()) }
+        RawItem { is_cut, ..RawItem::whole(buffer.split_to(end).freeze()) }
     }
 }
 
 impl Divide for JsonValues {
-    fn decode(&mut self, buffer: &mut BytesMut) -> Option<Frame> {
+    fn decode(&mut self, buffer: &mut BytesMut) -> Option<RawItem> {
         if self.part == Part::Gap {
             buffer.advance(buffer.iter().take_while(|byte| is_gap(**byte)).count());
         }
@@ -90,7 +90,7 @@ impl Divide for JsonValues {
         Some(self.take(buffer, end, is_cut))
     }
 
-    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<Frame>, IncompleteItem> {
+    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<RawItem>, IncompleteItem> {
         if let Some(frame) = self.decode(buffer) {
             return Ok(Some(frame));
         }

@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use bytes::BytesMut;
 
-use super::framing::{Divide, Divider};
+use super::divider::Divider;
+use super::framing::Divide;
 use super::item::{is_end_mark, read_item};
 use super::items::SequenceItems;
 use crate::runtime::call::Call;

@@ -2,17 +2,17 @@
 
 use bytes::{Buf, BytesMut};
 
-use super::framing::{Divide, Frame, IncompleteItem};
+use super::framing::{Divide, IncompleteItem, RawItem};
 
 /// Where lines begin and end. Empty ones are no items.
 #[derive(Debug, Default)]
-pub(crate) struct Lines {
+pub(crate) struct LineDivider {
     /// What of the buffer has been looked at.
     scanned: usize,
 }
 
-impl Divide for Lines {
-    fn decode(&mut self, buffer: &mut BytesMut) -> Option<Frame> {
+impl Divide for LineDivider {
+    fn decode(&mut self, buffer: &mut BytesMut) -> Option<RawItem> {
         loop {
             let end = buffer.iter().skip(self.scanned).position(|byte| *byte == b'\n').map(|found| self.scanned + found);
             let Some(end) = end else {
@@ -28,7 +28,7 @@ impl Divide for Lines {
         }
     }
 
-    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<Frame>, IncompleteItem> {
+    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<RawItem>, IncompleteItem> {
         // The last line may end without a line feed. Whether it is cut off is for its reader to find out.
         Ok(self.decode(buffer).or_else(|| {
             self.scanned = 0;
@@ -37,8 +37,8 @@ impl Divide for Lines {
     }
 }
 
-fn item(line: BytesMut) -> Option<Frame> {
-    (!line.trim_ascii().is_empty()).then(|| Frame::whole(line.freeze()))
+fn item(line: BytesMut) -> Option<RawItem> {
+    (!line.trim_ascii().is_empty()).then(|| RawItem::whole(line.freeze()))
 }
 
 #[cfg(test)]
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     fn items(text: &str) -> Vec<String> {
-        divided(Lines::default, text).into_iter().map(|item| item.expect("an item")).collect()
+        divided(LineDivider::default, text).into_iter().map(|item| item.expect("an item")).collect()
     }
 
     #[test]

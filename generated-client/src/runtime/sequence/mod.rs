@@ -3,6 +3,7 @@
 //! How the bytes are divided into items ([`framing`]) is apart from how an item is read ([`item`]): another kind of sequence is
 //! another way to divide.
 
+mod divider;
 mod event_stream;
 mod framing;
 mod item;

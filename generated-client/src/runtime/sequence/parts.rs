@@ -2,21 +2,21 @@
 
 use bytes::{Buf, BytesMut};
 
-use super::framing::{Divide, Frame, IncompleteItem};
+use super::framing::{Divide, IncompleteItem, RawItem};
 
 /// Where parts begin and end. An item is what is in one, without its headers.
 #[derive(Debug, Default)]
-pub(crate) struct Parts {
+pub(crate) struct PartDivider {
     /// Two hyphens and the boundary.
     delimiter: Vec<u8>,
-    place: Place,
+    place: PartPlace,
     /// What of the buffer has been looked at: no delimiter begins there.
     scanned: usize,
 }
 
 /// What the buffer begins with.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum PartPlace {
     /// What stands before the first part, which is nobody's.
     #[default]
     Preamble,
@@ -34,7 +34,7 @@ struct Delimiter {
     is_last: bool,
 }
 
-impl Parts {
+impl PartDivider {
     /// Takes the boundary out of the media type.
     pub(crate) fn begin(&mut self, media: &str) -> Option<()> {
         let (essence, parameters) = media.split_once(';')?;
@@ -76,13 +76,13 @@ impl Parts {
         }
     }
 
-    fn next(&mut self, buffer: &mut BytesMut, is_all: bool) -> Option<Frame> {
-        while self.place != Place::Epilogue {
+    fn next(&mut self, buffer: &mut BytesMut, is_all: bool) -> Option<RawItem> {
+        while self.place != PartPlace::Epilogue {
             let delimiter = self.find(buffer, is_all)?;
             let part = buffer.split_to(delimiter.to);
             let was = self.place;
-            (self.scanned, self.place) = (0, if delimiter.is_last { Place::Epilogue } else { Place::Part });
-            if was == Place::Part {
+            (self.scanned, self.place) = (0, if delimiter.is_last { PartPlace::Epilogue } else { PartPlace::Part });
+            if was == PartPlace::Part {
                 return Some(content(part, delimiter.from));
             }
         }
@@ -92,7 +92,7 @@ impl Parts {
 }
 
 /// A part without its headers, which an empty line ends.
-fn content(mut part: BytesMut, end: usize) -> Frame {
+fn content(mut part: BytesMut, end: usize) -> RawItem {
     part.truncate(end);
     let mut at = 0;
     while let Some(line) = part.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\n')) {
@@ -104,18 +104,18 @@ fn content(mut part: BytesMut, end: usize) -> Frame {
     }
     let size = part.len();
     part.advance(at);
-    Frame { size, ..Frame::whole(part.freeze()) }
+    RawItem { size, ..RawItem::whole(part.freeze()) }
 }
 
-impl Divide for Parts {
-    fn decode(&mut self, buffer: &mut BytesMut) -> Option<Frame> {
+impl Divide for PartDivider {
+    fn decode(&mut self, buffer: &mut BytesMut) -> Option<RawItem> {
         self.next(buffer, false)
     }
 
-    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<Frame>, IncompleteItem> {
+    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<RawItem>, IncompleteItem> {
         match self.next(buffer, true) {
             Some(frame) => Ok(Some(frame)),
-            None if self.place == Place::Part || !buffer.is_empty() => Err(IncompleteItem),
+            None if self.place == PartPlace::Part || !buffer.is_empty() => Err(IncompleteItem),
             None => Ok(None),
         }
     }
@@ -128,7 +128,7 @@ mod tests {
 
     fn parts(text: &str) -> Vec<Result<String, IncompleteItem>> {
         let new = || {
-            let mut parts = Parts::default();
+            let mut parts = PartDivider::default();
             assert_eq!(parts.begin("multipart/mixed; charset=x; boundary=\"b-1\""), Some(()));
             parts
         };
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn a_media_type_without_a_boundary_is_none_of_parts() {
         for media in ["", "multipart/mixed", "multipart/mixed; boundary=", "application/json; boundary=a"] {
-            assert_eq!(Parts::default().begin(media), None, "{media:?}");
+            assert_eq!(PartDivider::default().begin(media), None, "{media:?}");
         }
     }
 }

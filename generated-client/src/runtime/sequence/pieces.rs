@@ -2,9 +2,9 @@
 
 use bytes::BytesMut;
 
-use super::framing::{Divide, Frame, IncompleteItem};
+use super::framing::{Divide, IncompleteItem, RawItem};
 
-/// Divides a text that comes whole, in pieces of every size, and in two pieces that are divided at every byte: always the same
+/// Divides a string that comes whole, in pieces of every size, and in two pieces that are divided at every byte: always the same
 /// items. The last one is an error if it is not complete.
 pub(super) fn divided<D: Divide>(new: impl Fn() -> D, text: &str) -> Vec<Result<String, IncompleteItem>> {
     let bytes = text.as_bytes();
@@ -37,7 +37,7 @@ fn divide<'a>(mut divider: impl Divide, pieces: impl Iterator<Item = &'a [u8]>) 
     }
 }
 
-fn text_of(frame: &Frame) -> Result<String, IncompleteItem> {
+fn text_of(frame: &RawItem) -> Result<String, IncompleteItem> {
     let text = String::from_utf8(frame.item.to_vec()).expect("text");
     if frame.is_cut { Err(IncompleteItem) } else { Ok(text) }
 }

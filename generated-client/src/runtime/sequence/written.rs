@@ -35,3 +35,32 @@ fn event(fields: &Value) -> String {
     }
     event + "\n"
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::BytesMut;
+    use http::HeaderMap;
+    use http::header::{CONTENT_TYPE, HeaderValue};
+    use serde_json::json;
+
+    use super::super::divider::Divider;
+    use super::super::framing::Divide;
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let all =
+            [Framing::Values, Framing::Lines, Framing::Records, Framing::Events, Framing::JsonEvents, Framing::EventData, Framing::Parts];
+        for framing in all {
+            let items = [json!({"event": "a", "id": "1", "retry": 5, "data": "x\ny"}), json!({"data": ""})];
+            let (media, body) = written(framing, items.iter().cloned());
+            let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media))]);
+            let (mut divider, mut buffer, mut found) = (Divider::new(framing), BytesMut::from(body.as_str()), Vec::new());
+            divider.begin(&headers).expect("the media type of the body");
+            while let Some(frame) = divider.decode_eof(&mut buffer).expect("a whole body") {
+                found.push(serde_json::from_slice::<Value>(&frame.item).expect("JSON"));
+            }
+            assert_eq!(found, items, "{framing:?}");
+        }
+    }
+}

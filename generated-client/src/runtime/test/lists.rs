@@ -32,12 +32,18 @@ impl<T: FromJson + Serialize + MaybeSend + MaybeSync + 'static> Mockable for Seq
     type Given = Vec<T>;
 
     fn write(items: &Vec<T>, facts: &RequestFacts) -> WrittenResponse {
-        let (media, body) = written(facts.framing, items.iter().map(|item| enveloped(as_json(item), facts.envelope)));
-        WrittenResponse { status: 200, media: Some(media), body: body.into() }
+        let items: Vec<Value> = items.iter().map(|item| enveloped(as_json(item), facts.envelope)).collect();
+        stream_of(&items, facts)
     }
 }
 
-/// The one value. A stream instead is an answer that a test writes itself.
+/// Returns a stream of items, as the call expects it.
+pub(super) fn stream_of(items: &[Value], facts: &RequestFacts) -> WrittenResponse {
+    let (media, body) = written(facts.framing, items.iter().cloned());
+    WrittenResponse { status: 200, media: Some(media), body: body.into() }
+}
+
+/// The one value. The stream instead is what [`On::streams`](super::On::streams) answers.
 impl<K: Mockable, T: FromJson + Serialize + MaybeSend + MaybeSync + 'static> Mockable for OrStream<K, T> {
     type Given = K::Given;
 

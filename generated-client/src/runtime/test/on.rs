@@ -9,20 +9,22 @@ use serde_json::Value;
 
 use super::difference::differences;
 use super::expected::{CallTarget, Condition, Expected};
-use super::lists::page_of;
+use super::lists::{page_of, stream_of};
 use super::mock_response::MockResponse;
 use super::mock_state::MockState;
 use super::received_call::ReceivedCall;
+use crate::runtime::api::Framing;
 use crate::runtime::json::write_request;
 use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::paging::Paged;
-use crate::runtime::response::{MockInput, Mockable, Operation, as_json};
+use crate::runtime::response::{MockInput, Mockable, Operation, ResponseBody, as_json};
+use crate::runtime::sequence::OrStream;
 use crate::runtime::text::{Param, param_string};
 
 /// Says which calls of an operation are meant, and what is answered.
 ///
 /// Nothing is expected before one of the methods that answer: [`replies`](Self::replies), [`responds`](Self::responds),
-/// [`responds_with`](Self::responds_with), [`fails`](Self::fails), [`pages_of`](Self::pages_of).
+/// [`responds_with`](Self::responds_with), [`fails`](Self::fails), [`pages_of`](Self::pages_of), [`streams`](Self::streams).
 ///
 /// # Examples
 ///
@@ -207,7 +209,7 @@ where
 
 impl<'m, T: Serialize, O: Operation<Response = Paged<T>>> On<'m, O>
 where
-    Paged<T>: crate::runtime::response::ResponseBody,
+    Paged<T>: ResponseBody,
 {
     /// Answers with the pages of a list, as they are asked for: of this many items, or fewer if the call says so.
     ///
@@ -219,6 +221,23 @@ where
         assert!(per_page > 0, "a page has at least one item");
         let items: Vec<Value> = items.into_iter().map(|item| as_json(&item)).collect();
         self.responds_with(move |call| page_of(&items, per_page, &call.facts, Some(call)))
+    }
+}
+
+impl<'m, K, T: Serialize, O: Operation<Response = OrStream<K, T>>> On<'m, O>
+where
+    OrStream<K, T>: ResponseBody,
+{
+    /// Answers the calls that ask for the stream, with these items.
+    ///
+    /// # Panics
+    ///
+    /// An item cannot be written as JSON.
+    #[track_caller]
+    pub fn streams(self, items: impl IntoIterator<Item = T>) -> Expectation<'m> {
+        let items: Vec<Value> = items.into_iter().map(|item| as_json(&item)).collect();
+        let asking = self.matching(|call| call.facts.framing != Framing::default());
+        asking.responds_with(move |call| MockResponse::written(stream_of(&items, &call.facts)))
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &i
     }
 }
 
-/// The methods that read the JSON in texts.
+/// The methods that read the JSON in strings.
 fn contents(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> Option<TokenStream> {
     let methods: Vec<_> = shape.fields.iter().filter_map(|field| Some(content(printer, field, field.content.as_ref()?))).collect();
     let name = ident(&def.name);
@@ -40,7 +40,7 @@ fn contents(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct
     (!methods.is_empty()).then(|| quote!(#allowance impl #name { #(#methods)* }))
 }
 
-fn content(printer: &mut FilePrinter<'_>, field: &ir::Field, content: &ir::Content) -> TokenStream {
+fn content(printer: &mut FilePrinter<'_>, field: &ir::Field, content: &ir::StringContent) -> TokenStream {
     let (method, name, ty) = (ident(&content.name), ident(&field.name), printer.ty(&content.ty));
     let doc = format!(" Reads the JSON in `{}`.", field.name.as_str());
     let is_always = matches!(field.presence, Presence::Required | Presence::Tag);

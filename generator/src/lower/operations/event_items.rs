@@ -2,23 +2,24 @@
 //!
 //! | the schema is | an item is |
 //! |---|---|
-//! | missing, one that says nothing, or a text | the whole event, of a type that is the same for all such streams |
+//! | missing, one that says nothing, or a string | the whole event, of a type that is the same for all such streams |
 //! | an object with `data`, and with `event` or nothing but fields of events | the parsed event, as that object |
 //! | alternatives of such objects | the same |
 //! | a list | what its items are |
 //! | anything else | the JSON in the event's `data` |
 //!
-//! By OpenAPI 3.2 a schema sees the parsed event, whose `data` is a text. Before 3.2 no document could say what an event is, and most
+//! By OpenAPI 3.2 a schema sees the parsed event, whose `data` is a string. Before 3.2 no document could say what an event is, and most
 //! describe the JSON in `data`. Some have parsed events with an object as their `data`: it is read as the JSON in that field.
 
 use openapiv3::ReferenceOr;
+use serde_json::json;
 
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::definitions::alternatives;
 use crate::lower::schema::media::ContentKind;
 use crate::lower::schema::operation::Op;
-use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::{Draft, DraftShape, NamePath, Property};
 
 /// The fields of an event.
@@ -77,7 +78,7 @@ impl<'a> OperationLowering<'a> {
         let Some(left) = looks.checked_sub(1) else { return Vec::new() };
         *looks = left;
         let Some(SchemaRef::Inline(schema)) = self.resolved(slot) else { return Vec::new() };
-        let own = |object: &crate::lower::schema::view::Object<'a>| -> Vec<(&'a str, SchemaRef<'a>)> {
+        let own = |object: &Object<'a>| -> Vec<(&'a str, SchemaRef<'a>)> {
             object.properties.into_iter().flatten().map(|(name, schema)| (name.as_str(), SchemaRef::from(schema))).collect()
         };
         match SchemaView::of(schema).kind {
@@ -135,7 +136,7 @@ impl<'a> OperationLowering<'a> {
             constraints: ir::Constraints::default(),
             derives: Vec::new(),
             attributes: Vec::new(),
-            example: None,
+            example: Some(json!({"event": "message", "id": "1", "data": "Hello"})),
             at,
             shape: DraftShape::Struct { properties, rest: None, is_tuple: false },
         });

@@ -32,7 +32,7 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
     let mut scope = NameScope::new(Reserved::Fields);
     let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
     let idents = scope.claim_all(&names, Case::Snake);
-    let contents: Vec<Option<ir::Content>> =
+    let contents: Vec<Option<ir::StringContent>> =
         properties.iter().zip(&idents).map(|(property, name)| content(property, name, &mut scope)).collect();
     let fields = properties.into_iter().zip(idents).zip(contents).map(|((property, name), content)| {
         let read_only = sent && property.read_only && !property.is_tag;
@@ -79,8 +79,8 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
     ir::Struct { fields, is_tuple, rest, has_many_arguments, additional_constraints, constants: Vec::new() }
 }
 
-/// The method that reads the JSON in a text.
-fn content(property: &Property, name: &Ident, scope: &mut NameScope) -> Option<ir::Content> {
+/// The method that reads the JSON in a string.
+fn content(property: &Property, name: &Ident, scope: &mut NameScope) -> Option<ir::StringContent> {
     let ty = property.content.clone()?;
-    Some(ir::Content { name: scope.claim(&format!("{} content", name.as_str()), Case::Snake), ty })
+    Some(ir::StringContent { name: scope.claim(&format!("{} content", name.as_str()), Case::Snake), ty })
 }

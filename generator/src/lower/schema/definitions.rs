@@ -222,7 +222,7 @@ impl<'a> Definitions<'a> {
                 contents.extend(self.hints_of(schema).content.iter().filter_map(|content| content.schema.as_ref()));
             }
         });
-        // What is in a text is read apart: nothing of it is a part of the type that has the text.
+        // What is in a string is read apart: nothing of it is a part of the type that has the text.
         found.extend(
             contents.into_iter().flat_map(|content| self.needs(content.into())).map(|need| Need { relation: Relation::Contained, ..need }),
         );

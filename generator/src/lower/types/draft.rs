@@ -156,7 +156,7 @@ pub(in crate::lower) struct Property {
     pub example: Option<Value>,
     pub default: Option<Value>,
     pub constraints: ir::Constraints,
-    /// What the JSON in it is, where it is a text that has some.
+    /// What the JSON in it is, where it is a string that has some.
     pub content: Option<ir::Type>,
     pub deprecated: bool,
     /// Further attributes, as the document has them.

@@ -255,7 +255,7 @@ impl<'a> Types<'a> {
         property
     }
 
-    /// What the JSON in a text is.
+    /// What the JSON in a string is.
     fn content(&mut self, slot: SchemaRef<'a>, property: &Property, name_path: &NamePath) -> Option<ir::Type> {
         let SchemaRef::Inline(schema) = slot else { return None };
         let content = self.definitions.hints_of(schema).content.as_ref().filter(|_| property.ty == ir::Type::String)?;

@@ -1,3 +1,4 @@
+// Features: blocking, test-util
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -6,6 +7,7 @@ use std::time::Duration;
 
 use crate::server::{Server, run};
 use ::event_streams::types::{Added, Event, Kind, Parsed, Problem, Question};
+use ::event_streams::test::Example;
 use ::event_streams::{Client, Error, SequenceItems};
 
 /// The stream of the table in the standard's words: fields, comments, and all ends of lines.
@@ -315,4 +317,30 @@ fn what_is_not_safe_to_repeat_is_not_asked_again() {
     drop(send);
     thread.join().unwrap();
     assert_eq!(asked.iter().count(), 1);
+}
+
+#[test]
+fn blocking_clients_have_streams_too() {
+    let server = Server::answering(200, EVENTS, STREAM);
+    let client = event_streams::blocking::Client::builder().base_url(&server.url).build().unwrap();
+    let mut events = client.events().watch().items();
+    let data: Vec<String> = events.by_ref().map(|event| event.unwrap().data).collect();
+    assert_eq!(data, ["{\"n\":1}", "first\n second\n", "{\"n\":\n2}"]);
+    assert_eq!(events.last_event_id(), Some("7"));
+    assert_eq!(client.events().plain().items().filter(Result::is_ok).count(), 2);
+}
+
+#[test]
+fn a_mock_answers_with_events() {
+    let mock = event_streams::test::Mock::new();
+    let mut event = Event::example();
+    event.data = "{\"n\":1}\nx".to_owned();
+    let mut added = Added::example();
+    added.n = 5;
+    mock.on::<event_streams::events::Watch>().replies(vec![event.clone()]);
+    mock.on::<event_streams::events::Plain>().replies(vec![added.clone()]);
+    let client = Client::builder().mock(&mock).build().unwrap();
+    let found = run(all(client.events().watch().stream()));
+    assert!(matches!(found.as_slice(), [Ok(found)] if facts(found) == facts(&event)), "{found:?}");
+    assert_eq!(run(client.events().plain()).unwrap(), [added]);
 }

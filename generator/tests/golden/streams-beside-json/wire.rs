@@ -1,5 +1,7 @@
+// Features: blocking, test-util
 use crate::server::{Server, run};
 use ::streams_beside_json::types::{Answer, Piece, Problem, Question};
+use ::streams_beside_json::test::Example;
 use ::streams_beside_json::{Client, Error, FromJson, SequenceItems};
 
 async fn all<T: FromJson>(mut items: SequenceItems<T>) -> Vec<Result<T, Error>> {
@@ -69,4 +71,21 @@ fn an_error_comes_before_the_stream_begins() {
     let found = run(all(client.chats().chat(&Question::new("why?")).stream()));
     let [Err(error)] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!(error.typed::<Problem>().unwrap().title.as_deref(), Some("later"));
+}
+
+#[test]
+fn a_mock_answers_with_either() {
+    let mock = streams_beside_json::test::Mock::new();
+    let mut piece = Piece::example();
+    piece.delta = "be".to_owned();
+    mock.on::<streams_beside_json::chats::Chat>().streams([piece.clone()]);
+    mock.on::<streams_beside_json::chats::Chat>().replies(Answer::example());
+    let client = Client::builder().mock(&mock).build().unwrap();
+    let question = Question::new("why?");
+    assert_eq!(run(client.chats().chat(&question)).unwrap(), Answer::example());
+    let found = run(all(client.chats().chat(&question).stream()));
+    assert!(matches!(found.as_slice(), [Ok(found)] if *found == piece), "{found:?}");
+    let client = streams_beside_json::blocking::Client::builder().mock(&mock).build().unwrap();
+    let pieces: Vec<Piece> = client.chats().chat(&question).items().map(Result::unwrap).collect();
+    assert_eq!(pieces, [piece]);
 }
