@@ -35,9 +35,10 @@ pub enum Body {
         media: String,
         value: Value,
     },
-    /// A value to a line.
+    /// A value to a line, and what stands before it.
     Lines {
         media: String,
+        before: &'static str,
         items: Vec<Value>,
     },
     Xml {
@@ -108,8 +109,8 @@ impl Body {
                     differ(problems, "body", value, &found);
                 }
             }
-            Self::Lines { items, .. } => {
-                let found: Vec<Value> = text.lines().map(json).collect();
+            Self::Lines { before, items, .. } => {
+                let found: Vec<Value> = text.lines().map(|line| json(line.strip_prefix(before).unwrap_or_default())).collect();
                 if found.len() != items.len() || !items.iter().zip(&found).all(|(one, other)| equal(one, other)) {
                     differ(problems, "body", items, &found);
                 }

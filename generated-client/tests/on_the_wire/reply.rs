@@ -114,10 +114,13 @@ fn success(document: &Document, operation: Operation<'_>, sampler: &Sampler<'_>,
         "page" => page(operation, sampler, status)?,
         "sequence" => {
             let one = |turn| Sampler { turn, ..sampler.clone() }.sample(&response["type"], "reply");
-            let items = [one(sampler.turn)?, one(sampler.turn + 1)?];
-            let (kind, body) = sequence(string(&response["framing"]), items.iter().map(|item| enveloped(response, item.clone())));
+            let framing = string(&response["framing"]);
+            let mut items = vec![one(sampler.turn)?, one(sampler.turn + 1)?];
+            // An event without data is none.
+            items.retain(|item| !["events", "json_events"].contains(&framing) || !item["data"].is_null());
+            let (kind, body) = sequence(framing, items.iter().map(|item| enveloped(response, item.clone())));
             let media = accepted(operation, kind, "application/json");
-            let answer = || Outcome::Value(Answer::Json(Value::from(items.to_vec()).into()));
+            let answer = || Outcome::Value(Answer::Json(Value::from(items.clone()).into()));
             let media = media.iter().map(|media| if kind == "multipart" { format!("{media}; boundary={BOUNDARY}") } else { media.clone() });
             media.map(|media| (reply(&media, body.clone().into_bytes()), answer())).collect()
         }
@@ -142,7 +145,7 @@ fn sequence(framing: &str, items: impl Iterator<Item = Value>) -> (&'static str,
     }
 }
 
-/// An event by its fields. What no event can have, an empty line ends all the same.
+/// An event by its fields.
 fn event(fields: &Value) -> String {
     let mut event = String::new();
     for (name, value) in fields.as_object().into_iter().flatten() {

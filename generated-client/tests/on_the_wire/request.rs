@@ -215,7 +215,9 @@ fn body(document: &Document, operation: Operation<'_>, args: &Args, sampler: &Sa
     let value = || Sampler { sent: true, ..sampler.clone() }.sample(&facts["type"], "body");
     Some(match string(&facts["kind"]) {
         "json" => Body::Json { media, value: value()? },
-        "lines" => Body::Lines { media, items: items(&value()?).cloned().collect() },
+        kind @ ("lines" | "records") => {
+            Body::Lines { media, before: if kind == "records" { "\u{1e}" } else { "" }, items: items(&value()?).cloned().collect() }
+        }
         "xml" => Body::Xml { media, root: Node::of(document, &facts["root"], &value()?) },
         "text" => Body::Bytes { media, bytes: text(&args.body).into_bytes() },
         "bytes" => Body::Bytes { media, bytes: file_content("body") },

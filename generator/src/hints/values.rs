@@ -131,7 +131,7 @@ pub struct SchemaHints {
     pub allow_empty: bool,
     /// `xml`
     pub xml: Option<XmlHint>,
-    /// `contentMediaType` and `contentSchema`, where a text is JSON.
+    /// `contentMediaType` and `contentSchema`, where a string is JSON.
     pub content: Option<JsonContent>,
 }
 

@@ -189,7 +189,7 @@ impl<'d> Document<'d> {
 
     /// What is in a string that is JSON. Where it is encoded besides, it is left to who decodes it.
     fn json_content(&self, node: &Node<'d, '_>) -> Option<JsonContent> {
-        let is_json = |media: Node<'d, '_>| media.value().as_str().is_some_and(|media| is_json(media));
+        let is_json = |media: Node<'d, '_>| media.value().as_str().is_some_and(is_json);
         if !self.dialect.has_json_schema() || node.has("contentEncoding") || !node.raw("contentMediaType").is_some_and(is_json) {
             return None;
         }

@@ -91,7 +91,7 @@ impl<K, T: FromJson + 'static, O, H> Call<OrStream<K, T>, O, H, Blocking> {
     /// With the feature `blocking`: asks for a stream in place of the one value, as [`stream`](Call::stream) does, and returns an
     /// iterator over its values.
     pub fn items(self) -> SequenceItems<T> {
-        SequenceItems::new(sequence::SequenceItems::new(self.request.as_stream()))
+        SequenceItems::new(sequence::SequenceItems::new(self.request.asking_for_stream()))
     }
 }
 

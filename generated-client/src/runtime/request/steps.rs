@@ -46,7 +46,7 @@ impl Request {
 
     /// Asks for the stream that the response can be instead.
     #[must_use]
-    pub(crate) fn as_stream(mut self) -> Self {
+    pub(crate) fn asking_for_stream(mut self) -> Self {
         let Some(form) = self.state_mut().stream.take() else {
             return self;
         };

@@ -48,6 +48,8 @@ impl Divider {
             Self::Records(_) => "a JSON text sequence",
             Self::Lines(_) => "lines of JSON",
             Self::Events(_) => "an event stream",
+            // A response without a body has no media type.
+            Self::Parts(_) if media.is_empty() => return Ok(()),
             Self::Parts(parts) => {
                 let found = || format!("expected a multipart body with a boundary, found {media:?}");
                 return parts.begin(&media).ok_or_else(found);
@@ -108,9 +110,9 @@ impl Divide for Divider {
         self.inner().decode_eof(buffer)
     }
 
-    fn held(&self) -> usize {
+    fn taken(&self) -> usize {
         match self {
-            Self::Events(events) => events.held(),
+            Self::Events(events) => events.taken(),
             Self::Values(_) | Self::Records(_) | Self::Lines(_) | Self::Parts(_) => 0,
         }
     }

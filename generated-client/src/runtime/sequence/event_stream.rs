@@ -122,7 +122,7 @@ impl EventStream {
 
     /// Ends an event. One without data is none.
     fn dispatch(&mut self) -> Option<RawItem> {
-        let size = self.held();
+        let size = self.taken();
         let EventFields { event, id, retry, mut data } = std::mem::take(&mut self.event);
         if id.is_some() {
             self.last_id.clone_from(&id);
@@ -176,7 +176,7 @@ impl Divide for EventStream {
         Ok(frame)
     }
 
-    fn held(&self) -> usize {
+    fn taken(&self) -> usize {
         self.event.data.len() + self.event.event.len() + self.event.id.as_ref().map_or(0, String::len)
     }
 }
@@ -302,7 +302,7 @@ mod tests {
         for _ in 0..1000 {
             buffer.extend_from_slice(b": still there\n");
             assert_eq!(stream.decode(&mut buffer), None);
-            assert_eq!(buffer.len() + stream.held(), 0);
+            assert_eq!(buffer.len() + stream.taken(), 0);
         }
     }
 }

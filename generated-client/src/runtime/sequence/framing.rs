@@ -36,7 +36,7 @@ pub(crate) trait Divide {
     fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<RawItem>, IncompleteItem>;
 
     /// The number of bytes of the item that has begun which are not in the buffer any more.
-    fn held(&self) -> usize {
+    fn taken(&self) -> usize {
         0
     }
 }

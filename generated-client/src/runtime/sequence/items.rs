@@ -162,7 +162,7 @@ impl Frames {
             if let Some(frame) = self.divider.decode(&mut self.buffer) {
                 return Poll::Ready(self.count(frame));
             }
-            if let Some(error) = self.too_large(self.buffer.len() + self.divider.held()) {
+            if let Some(error) = self.too_large(self.buffer.len() + self.divider.taken()) {
                 return Poll::Ready(Some(Err(error)));
             }
             let step = match &mut self.response {

@@ -49,6 +49,6 @@ impl<K, T: FromJson + 'static, O, H> Call<OrStream<K, T>, O, H> {
     /// Until the response begins, failed attempts are retried as in any other call. After that, the timeout of the call is the
     /// longest wait for more bytes, and the deadline holds for all of them. Dropping the stream ends the request.
     pub fn stream(self) -> SequenceItems<T> {
-        SequenceItems::new(self.request.as_stream())
+        SequenceItems::new(self.request.asking_for_stream())
     }
 }

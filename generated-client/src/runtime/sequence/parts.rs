@@ -49,6 +49,9 @@ impl PartDivider {
     /// Finds the next delimiter: it begins a line, and has nothing behind it but two hyphens and white space.
     fn find(&mut self, buffer: &[u8], is_all: bool) -> Option<Delimiter> {
         let mut line = self.scanned;
+        if self.delimiter.is_empty() {
+            return None;
+        }
         loop {
             let rest = buffer.get(line..)?;
             let end = match rest.iter().position(|byte| *byte == b'\n') {
