@@ -31,14 +31,14 @@ impl fmt::Display for InvalidContent {
 
 impl std::error::Error for InvalidContent {}
 
-/// Reads the JSON in a string. An empty text has none.
+/// Reads the JSON in a string. An empty one has none.
 ///
 /// # Errors
 ///
 /// It is no JSON, or other JSON than the definition says.
 pub fn read_content<T: FromJson>(text: &str) -> Result<T, InvalidContent> {
     let read = match text.trim_ascii() {
-        "" => Err(Unreadable::Json(serde_json::Error::custom("the text is empty"))),
+        "" => Err(Unreadable::Json(serde_json::Error::custom("the string is empty"))),
         _ => decode(text, None, None),
     };
     read.map_err(|why| InvalidContent { problem: why.problem() })
@@ -49,9 +49,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_read_as_the_json_in_it() {
+    fn a_string_is_read_as_the_json_in_it() {
         assert_eq!(read_content::<Vec<i64>>(" [1,\n2]"), Ok(vec![1, 2]));
-        for text in ["", " ", "[DONE]", "{}", "[\"x\"]"] {
+        for text in ["", " ", "[DONE]", "{\"a\":1}", "[\"x\"]"] {
             let error = read_content::<Vec<i64>>(text).unwrap_err().to_string();
             assert!(error.contains("expected"), "{text:?}: {error}");
         }
