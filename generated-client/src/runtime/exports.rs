@@ -15,10 +15,10 @@ pub use super::{
     ClientBuilder, Clock, ConnectionUse, Date, DeclaredHeaders, Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody,
     Extra, Failure, File, FromJson, Granting, HeaderMap, Hook, HookFuture, HttpDate, InvalidContent, InvalidNumber, IsoDuration, Items,
     Json, JsonNumber, LocalDateTime, Log, Maybe, MaybeSend, MaybeSync, Method, Operation, OrStream, Page, Paged, Pages, Param,
-    ProblemDetails, Progress, QuotedI64, QuotedU64, RateLimit, Raw, ReadOnly, ReadOnlyClient, ReadWrite, Renewing, Response,
-    ResponseBody, Retry, Secret, Sequence,
-    SequenceItems, Sleep, StatusCode, Text, Throttle, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider, TokenSource, Tokens,
-    Transport, TransportError, TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value, WithResponse, Writer,
+    ProblemDetails, Progress, QuotedI64, QuotedU64, RateLimit, Raw, ReadOnly, ReadOnlyClient, ReadWrite, Renewing, Response, ResponseBody,
+    Retry, Secret, Sequence, SequenceItems, Sleep, StatusCode, Text, Throttle, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider,
+    TokenSource, Tokens, Transport, TransportError, TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value,
+    WithResponse, Writer,
 };
 #[cfg(feature = "blocking")]
 pub use super::{Blocking, blocking};

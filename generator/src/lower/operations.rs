@@ -9,7 +9,6 @@ pub(super) mod errors;
 pub(super) mod event_items;
 pub(super) mod forms;
 pub(super) mod links;
-pub(super) mod list_styles;
 pub(super) mod method_names;
 pub(super) mod modules;
 pub(super) mod pagination;

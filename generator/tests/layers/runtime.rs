@@ -138,7 +138,7 @@ const RUNTIME: [Layer; 35] = [
 ];
 
 /// What values are read from, then values, then structs of values, then whole bodies.
-const JSON: [Layer; 10] = [
+const JSON: [Layer; 11] = [
     layer("purpose"),
     layer("constrained"),
     folder(

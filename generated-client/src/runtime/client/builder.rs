@@ -289,8 +289,8 @@ impl<M> ClientBuilder<M> {
     /// Sets whether the client only shows what calls would change. Default: no.
     ///
     /// A call that may change something is checked as ever, is not sent, and is an [`Error::DryRun`]:
-    /// [`Error::preview`] has the request as a curl command line. What only reads is sent. That the call changes nothing is told by
-    /// its method (`GET`, `HEAD`, `OPTIONS`, `TRACE`, `QUERY`), where the definition does not say otherwise. Requests for tokens are
+    /// [`Error::preview`] has the request as a curl command line. What only reads is sent: that is decided by
+    /// the method (`GET`, `HEAD`, `OPTIONS`, `TRACE`, `QUERY`), where the definition does not say otherwise. Requests for tokens are
     /// sent.
     ///
     /// # Examples

@@ -9,7 +9,7 @@ use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::param_values::{ParamKind, ParamValue};
-use crate::lower::operations::{list_styles, styles};
+use crate::lower::operations::styles;
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{SchemaRef, inline, only_value};
@@ -182,7 +182,7 @@ impl<'a> OperationLowering<'a> {
         if may_be_empty && content.is_none() && value.kind != ParamKind::Compound {
             self.allow_empty(&mut value.ty, &mut doc, name_path.space);
         }
-        let list = list_styles::of_parameter(hints.list, parameter);
+        let list = styles::of_list(hints.list, parameter);
         if content.is_none() {
             let declared = styles::declared(parameter, hints, name_path.space);
             self.choose_style(&mut value, declared, &at);

@@ -147,10 +147,9 @@ impl<'a> OperationLowering<'a> {
                 None => BodyReading::Text,
             },
             (Media::Json, _) if is_apart => BodyReading::Text,
-            (
-                Media::Json | Media::Multipart | Media::Form | Media::JsonLines | Media::JsonRecords | Media::Text | Media::Bytes,
-                _,
-            ) => BodyReading::Json,
+            (Media::Json | Media::Multipart | Media::Form | Media::JsonLines | Media::JsonRecords | Media::Text | Media::Bytes, _) => {
+                BodyReading::Json
+            }
         }
     }
 }
@@ -219,8 +218,10 @@ impl<'a> OperationLowering<'a> {
             return None;
         }
         let mut all: Vec<&str> = Vec::new();
+        // Servers look for the media type of a stream to see whether one is meant.
+        let of_errors = if matches!(kind, ir::ResponseKind::Sequence { .. }) { Vec::new() } else { self.media_of_errors(op) };
         // What the API always asks for stays in front: it may decide how errors are written.
-        of_api.into_iter().chain(names.iter().copied()).chain(self.media_of_errors(op)).for_each(|name| {
+        of_api.into_iter().chain(names.iter().copied()).chain(of_errors).for_each(|name| {
             if !all.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                 all.push(name);
             }

@@ -7,8 +7,10 @@ use crate::hints::values::ParameterHints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::param_values::{ParamKind, ParamValue};
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, inline};
 use crate::lower::types::draft::DraftShape;
 use crate::pointer::Pointer;
+use crate::request::ListStyle;
 
 /// A style as a parameter or an encoding declares it.
 #[derive(Debug, Clone, Copy)]
@@ -148,5 +150,33 @@ fn free(ty: &ir::Type) -> ir::Type {
         ir::Type::List(item) => ir::Type::List(Box::new(free(item))),
         ir::Type::Map(value) if **value == ir::Type::Json => ir::Type::Json,
         ty => ty.clone(),
+    }
+}
+
+impl<'a> OperationLowering<'a> {
+    /// How the lists inside a list are written, from the outside in.
+    pub(in crate::lower) fn inner_styles(&self, slot: Option<SchemaRef<'a>>) -> Vec<ListStyle> {
+        let items = |slot| match inline(slot).map(|schema| SchemaView::of(schema).kind) {
+            Some(ViewKind::List(items)) => items,
+            _ => None,
+        };
+        let mut styles = Vec::new();
+        let mut next = items(slot);
+        while let Some(list) = next {
+            next = items(Some(list));
+            let style = inline(Some(list)).and_then(|schema| self.types.definitions.hints_of(schema).list);
+            styles.extend(next.map(|_| style.unwrap_or_default()));
+        }
+        styles
+    }
+}
+
+/// How a parameter that is a list is written: as its document says, or as OpenAPI 3.0 has it.
+pub(in crate::lower) fn of_list(declared: Option<ListStyle>, parameter: &Parameter) -> ListStyle {
+    match (declared, parameter) {
+        (Some(style), _) => style,
+        // A key for each item, unless the document says that there is one for all.
+        (None, Parameter::Query { parameter_data, .. }) if parameter_data.explode != Some(false) => ListStyle::Multi,
+        (None, _) => ListStyle::Csv,
     }
 }

@@ -24,7 +24,12 @@ impl<'d> Document<'d> {
             return None;
         }
         let operation = match (node.text_of("operationId"), node.text_of("operationRef")) {
-            (Some(id), _) => LinkOperation::OperationId(id),
+            (Some(id), reference) => {
+                if reference.is_some() {
+                    node.warn("`operationRef` has no effect beside `operationId`");
+                }
+                LinkOperation::OperationId(id)
+            }
             (None, Some(reference)) => LinkOperation::OperationRef(percent_decoded(&reference)),
             (None, None) => {
                 node.warn_with_help("a link without an operation is left out", "`operationId`, or `operationRef`");
