@@ -68,7 +68,9 @@ fn of_json_schema(node: &Node) -> Vec<String> {
         found.push(format!("{many} {}.", shown(contained)));
     }
     found.extend(get("propertyNames").map(|names| format!("Names of properties are {}.", shown(names))));
-    found.extend(get("contentMediaType").and_then(Value::as_str).map(|media| format!("The content is of the media type {}.", code(media))));
+    // Bytes of any kind are what the type says already.
+    let media_type = get("contentMediaType").and_then(Value::as_str).filter(|media| *media != "application/octet-stream");
+    found.extend(media_type.map(|media| format!("The content is of the media type {}.", code(media))));
     found.extend(get("contentSchema").map(|schema| format!("The content is {}.", shown(schema))));
     for (key, what) in [("unevaluatedItems", "items"), ("unevaluatedProperties", "properties")] {
         if get(key) == Some(&Value::Bool(false)) {
