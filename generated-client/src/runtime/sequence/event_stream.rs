@@ -183,7 +183,7 @@ impl Divide for EventStream {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pieces::divided;
+    use super::super::tests::divided;
     use super::*;
 
     fn events(text: &str) -> Vec<String> {

@@ -113,11 +113,11 @@ mod tests {
     use super::*;
 
     fn divided(text: &str) -> Vec<Result<String, IncompleteItem>> {
-        super::super::pieces::divided(JsonValues::default, text)
+        super::super::tests::divided(JsonValues::default, text)
     }
 
     fn records(text: &str) -> Vec<Result<String, IncompleteItem>> {
-        super::super::pieces::divided(JsonValues::after_separators, text)
+        super::super::tests::divided(JsonValues::after_separators, text)
     }
 
     fn items(texts: &[&str]) -> Vec<Result<String, IncompleteItem>> {

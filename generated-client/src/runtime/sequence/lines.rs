@@ -43,7 +43,7 @@ fn item(line: BytesMut) -> Option<RawItem> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pieces::divided;
+    use super::super::tests::divided;
     use super::*;
 
     fn items(text: &str) -> Vec<String> {

@@ -14,7 +14,7 @@ mod lines;
 mod or_stream;
 mod parts;
 #[cfg(test)]
-mod pieces;
+mod tests;
 #[cfg(feature = "test-util")]
 mod written;
 

@@ -126,7 +126,7 @@ impl Divide for PartDivider {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pieces::divided;
+    use super::super::tests::divided;
     use super::*;
 
     fn parts(text: &str) -> Vec<Result<String, IncompleteItem>> {
