@@ -61,7 +61,7 @@ fn what_was_not_asked_for_is_an_error() {
     // The caller has set it without asking for a stream.
     let server = Server::answering(200, &[("content-type", "text/event-stream")], "data: {\"delta\":\"x\"}\n\n");
     let error = run(client!(server).chats().chat(&Question::new("why?").stream(true))).unwrap_err().to_string();
-    assert!(error.contains("expected JSON, found text/event-stream"), "{error}");
+    assert!(error.contains("expected `application/json`, found `text/event-stream`"), "{error}");
 }
 
 #[test]
