@@ -1,7 +1,7 @@
 use std::fmt::Debug;
 
 use httpinfrastructure::multiple_response_operations::*;
-use httpinfrastructure::types::{A, D};
+use httpinfrastructure::types::{D, MyException};
 use httpinfrastructure::{Client, Error, StatusCode};
 
 use crate::harness::Run;
@@ -145,7 +145,7 @@ async fn retries(run: &mut Run, client: &Client) {
 async fn responses(run: &mut Run, client: &Client) {
     let api = client.multiple_response_operations();
     let a = |text: &str| {
-        let mut a = A::default();
+        let mut a = MyException::default();
         a.status_code = Some(text.to_owned());
         a
     };
@@ -162,7 +162,7 @@ async fn responses(run: &mut Run, client: &Client) {
     });
     scenario!(run, "ResponsesScenarioA204MatchingNoModel", {
         let response = api.multiple_responses_get200_model204_no_model_default_error204_valid().with_response().await?;
-        assert_eq!((response.status.as_u16(), response.value, response.body.len()), (204, A::default(), 0));
+        assert_eq!((response.status.as_u16(), response.value, response.body.len()), (204, MyException::default(), 0));
     });
     scenario!(run, "ResponsesScenarioA400DefaultModel", {
         let error = api.multiple_responses_get200_model204_no_model_default_error400_valid().await.unwrap_err();
@@ -218,7 +218,7 @@ async fn responses(run: &mut Run, client: &Client) {
         assert_eq!(api.multiple_responses_get_default_model_a200_valid().await?, a("200"));
     });
     scenario!(run, "ResponsesScenarioF200DefaultNone", {
-        assert_eq!(api.multiple_responses_get_default_model_a200_none().await?, A::default());
+        assert_eq!(api.multiple_responses_get_default_model_a200_none().await?, MyException::default());
     });
     refused!(run, "ResponsesScenarioF400DefaultModel", 400, api.multiple_responses_get_default_model_a400_valid());
     refused!(run, "ResponsesScenarioF400DefaultNone", 400, api.multiple_responses_get_default_model_a400_none());
@@ -227,7 +227,7 @@ async fn responses(run: &mut Run, client: &Client) {
     refused!(run, "ResponsesScenarioG400DefaultInvalid", 400, api.multiple_responses_get_default_none400_invalid());
     refused!(run, "ResponsesScenarioG400DefaultNoModel", 400, api.multiple_responses_get_default_none400_none());
     scenario!(run, "ResponsesScenarioH200MatchingNone", {
-        assert_eq!(api.multiple_responses_get200_model_a200_none().await?, A::default());
+        assert_eq!(api.multiple_responses_get200_model_a200_none().await?, MyException::default());
     });
     scenario!(run, "ResponsesScenarioH200MatchingModel", {
         assert_eq!(api.multiple_responses_get200_model_a200_valid().await?, a("200"));

@@ -13,7 +13,7 @@ fn product(location: &str, name: &str) -> FlattenedProduct {
 fn simple() -> SimpleProduct {
     let image = ProductUrl::new().odata_value("http://foo");
     let details = SimpleProductProperties::new("max name").max_product_image(image);
-    SimpleProduct::new("123").base_product_description("product description").details(details)
+    SimpleProduct::new("123").description("product description").details(details)
 }
 
 /// The name of a product of the server's, where it is, and the name of what it is made of.

@@ -91,7 +91,7 @@ async fn storage(run: &mut Run, client: &xml_service::Client) {
         assert_eq!((blobs.len(), found.blobs.blob_prefix), (5, None));
         let properties = &blobs[4].properties;
         assert_eq!((properties.content_length, properties.blob_type.clone()), (Some(16384), Some(BlobType::PageBlob)));
-        assert_eq!((properties.x_ms_blob_sequence_number, properties.lease_status.clone()), (Some(3), Some(LeaseStatus::Locked)));
+        assert_eq!((properties.blob_sequence_number, properties.lease_status.clone()), (Some(3), Some(LeaseStatus::Locked)));
         assert_eq!(properties.content_encoding.as_deref(), Some(""));
         let metadata = blobs[1].metadata.as_ref().and_then(|metadata| metadata.get("x-ms-invalid-name"));
         assert_eq!(metadata.map(String::as_str), Some("nasdf$@#$$"));
