@@ -1,4 +1,4 @@
-//! The lists `consumes` and `produces`.
+//! Media types: the lists `consumes` and `produces`, and what a body of a media type is.
 
 use crate::coverage::Unused;
 use crate::diagnostic::repair::Change;
@@ -29,6 +29,27 @@ pub(in crate::normalize) fn media_types(node: &Node, key: &str) -> Option<Vec<St
 pub(in crate::normalize) fn is_form(media: &str) -> bool {
     let essence = essence(media);
     essence == URL_ENCODED || essence.starts_with("multipart/")
+}
+
+/// Whether contents of a media type are no text.
+pub(in crate::normalize) fn is_of_bytes(media: &str) -> bool {
+    /// What is text though its media type is one of applications.
+    const TEXTS: [&str; 8] = ["json", "xml", "yaml", "javascript", "jwt", "graphql", "sql", "x-www-form-urlencoded"];
+    match essence(media).split_once('/') {
+        Some(("image" | "audio" | "video" | "font", subtype)) => !subtype.ends_with("xml"),
+        Some(("application", subtype)) => !TEXTS.iter().any(|text| subtype.ends_with(text)),
+        _ => false,
+    }
+}
+
+/// Whether no object is written in a media type: that of bytes, of a picture or of plain text.
+pub(in crate::normalize) fn is_never_of_objects(media: &str) -> bool {
+    match essence(media).split_once('/') {
+        Some(("application", subtype)) => matches!(subtype, "octet-stream" | "pdf" | "zip" | "gzip" | "x-gzip" | "x-tar"),
+        Some(("text", subtype)) => matches!(subtype, "plain" | "html" | "csv"),
+        Some((kind, subtype)) => matches!(kind, "image" | "audio" | "video" | "font") && !subtype.ends_with("xml"),
+        None => false,
+    }
 }
 
 /// Whether a body of a media type is one JSON value.

@@ -27,9 +27,6 @@ const FERN_PAGES: &str = "x-fern-pagination";
 
 /// What reads one word. None where it is not understood.
 fn word<T>(node: &Node, key: &str, read: impl FnOnce(&Node) -> Option<T>) -> Option<T> {
-    if !node.has(key) {
-        return None;
-    }
     let hint = node.raw(key)?;
     let found = read(&hint);
     if found.is_none() {

@@ -19,6 +19,7 @@ use crate::pointer::Pointer;
 use crate::request::{is_header_name, is_redirect};
 
 use crate::normalize::context::document::Document;
+use crate::normalize::context::media_types::is_never_of_objects;
 use crate::normalize::context::reference::References;
 use crate::normalize::context::repaired::{no_body, response_of, string_type, text_schema};
 use crate::normalize::context::target::TargetKind;
@@ -249,17 +250,6 @@ impl<'d> Document<'d> {
             Some((name.to_owned(), ReferenceOr::Item(header)))
         };
         list.entries().filter_map(header).collect()
-    }
-}
-
-/// Whether no object is written in a media type: that of bytes, of a picture or of plain text.
-fn is_never_of_objects(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.split_once('/') {
-        Some(("application", subtype)) => matches!(subtype, "octet-stream" | "pdf" | "zip" | "gzip" | "x-gzip" | "x-tar"),
-        Some(("text", subtype)) => matches!(subtype, "plain" | "html" | "csv"),
-        Some((kind, subtype)) => matches!(kind, "image" | "audio" | "video" | "font") && !subtype.ends_with("xml"),
-        None => false,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::scalar::pattern;
 use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
+use crate::normalize::context::media_types::is_of_bytes;
 use crate::normalize::context::repaired::{any_schema, as_text, string_type, text_schema};
 use crate::normalize::context::vocabulary::{BOUNDS, says};
 use crate::normalize::extensions;
@@ -320,8 +321,7 @@ fn encoded(node: &Node) -> Option<String> {
         return None;
     }
     let Some(encoding) = node.get("contentEncoding") else {
-        let media_type = node.get("contentMediaType")?.text()?.to_ascii_lowercase();
-        return is_of_bytes(&media_type).then(|| "binary".to_owned());
+        return is_of_bytes(&node.get("contentMediaType")?.text()?).then(|| "binary".to_owned());
     };
     let format = match encoding.text()?.to_ascii_lowercase().as_str() {
         "base64" => "byte",
@@ -335,18 +335,6 @@ fn encoded(node: &Node) -> Option<String> {
         }
     };
     Some(format.to_owned())
-}
-
-/// Whether contents of a media type are no text.
-fn is_of_bytes(media_type: &str) -> bool {
-    /// What is text though its media type is one of applications.
-    const TEXTS: [&str; 8] = ["json", "xml", "yaml", "javascript", "jwt", "graphql", "sql", "x-www-form-urlencoded"];
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    match essence.split_once('/') {
-        Some(("image" | "audio" | "video" | "font", subtype)) => !subtype.ends_with("xml"),
-        Some(("application", subtype)) => !TEXTS.iter().any(|text| subtype.ends_with(text)),
-        _ => false,
-    }
 }
 
 /// The regular expression that strings match. Says where clients will not be able to check it.
