@@ -28,6 +28,10 @@ pub const PREFIX: &str = "x-prefix";
 /// What a schema demands beyond what the model can hold: sentences. Among its extensions.
 pub const DEMANDS: &str = "x-demands";
 
+/// The OAuth 2 flow of another device, which the model has no place for: `[URL where it begins, URL of tokens, scopes]`. Among the
+/// extensions of the flows.
+pub const DEVICE_AUTHORIZATION: &str = "x-device-authorization";
+
 /// The method of an operation that the model has no place for. Among its extensions.
 pub const METHOD: &str = "x-method";
 

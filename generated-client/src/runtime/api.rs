@@ -93,6 +93,8 @@ pub enum SchemeKind {
     OAuth2(&'static [Flow]),
     /// `Authorization: Basic …`.
     Basic,
+    /// `Authorization`, with a key behind the name of this scheme of HTTP.
+    Authorization(&'static str),
     /// A key in this header.
     Header(&'static str),
     /// A key in this query parameter.
@@ -101,12 +103,24 @@ pub enum SchemeKind {
     Cookie(&'static str),
 }
 
+impl SchemeKind {
+    /// Returns whether a key of its own is sent for it.
+    pub(crate) fn is_key(self) -> bool {
+        matches!(self, Self::Authorization(_) | Self::Header(_) | Self::Query(_) | Self::Cookie(_))
+    }
+
+    /// Returns whether the client's token is sent for it. Swagger 2.0 has no bearer scheme, so that a key in this header stands for one.
+    pub(crate) fn takes_token(self) -> bool {
+        matches!(self, Self::Bearer | Self::OAuth2(_)) || matches!(self, Self::Header(name) if name.eq_ignore_ascii_case("authorization"))
+    }
+}
+
 /// How tokens of OAuth 2 are issued, and where.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Flow {
     /// What a token is issued for.
     pub kind: FlowKind,
-    /// Where a person signs in.
+    /// Where a person signs in, or where the sign-in of a device begins.
     pub authorization_url: Option<&'static str>,
     /// Where tokens are requested.
     pub token_url: Option<&'static str>,
@@ -121,6 +135,8 @@ pub enum FlowKind {
     AuthorizationCode,
     /// The application's own secret.
     ClientCredentials,
+    /// A code that a person enters on another device.
+    DeviceAuthorization,
     /// A person's browser brings the token itself.
     Implicit,
     /// A person's user name and password.

@@ -151,6 +151,7 @@ fn add_credentials(document: &Document, operation: Operation<'_>, request: &mut 
         let (header, value) = match string(&facts["kind"]) {
             "bearer" => ("authorization".to_owned(), format!("Bearer {TOKEN}")),
             "basic" => ("authorization".to_owned(), BASIC.2.to_owned()),
+            "authorization" => ("authorization".to_owned(), format!("{name} {}", key_of(scheme))),
             "header" => (name.to_lowercase(), key_of(scheme)),
             "cookie" => {
                 let is_own = operation.items("parameters").any(|it| it["in"] == "cookie" && it["name"] == name);

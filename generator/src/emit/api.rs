@@ -112,6 +112,7 @@ fn scheme(printer: &mut FilePrinter<'_>, scheme: &ir::Scheme) -> TokenStream {
             quote!(OAuth2(&[#(#flows),*]))
         }
         ir::SchemeKind::Basic => quote!(Basic),
+        ir::SchemeKind::Authorization(scheme) => quote!(Authorization(#scheme)),
         ir::SchemeKind::Header(name) => quote!(Header(#name)),
         ir::SchemeKind::Query(name) => quote!(Query(#name)),
         ir::SchemeKind::Cookie(name) => quote!(Cookie(#name)),
@@ -124,6 +125,7 @@ fn flow(printer: &mut FilePrinter<'_>, flow: &ir::Flow) -> TokenStream {
     let kind = match flow.kind {
         ir::FlowKind::AuthorizationCode => quote!(AuthorizationCode),
         ir::FlowKind::ClientCredentials => quote!(ClientCredentials),
+        ir::FlowKind::DeviceAuthorization => quote!(DeviceAuthorization),
         ir::FlowKind::Implicit => quote!(Implicit),
         ir::FlowKind::Password => quote!(Password),
     };

@@ -32,6 +32,7 @@ fn builder_docs(client: &ir::Client) -> Vec<String> {
         let (setter, text) = match &scheme.kind {
             ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) => ("token", "Sent as `Authorization: Bearer …`.".to_owned()),
             ir::SchemeKind::Basic => ("basic_auth", "User and password, sent as `Authorization: Basic …`.".to_owned()),
+            ir::SchemeKind::Authorization(scheme) => (key.as_str(), format!("Sent as {}.", code(&format!("Authorization: {scheme} …")))),
             ir::SchemeKind::Header(name) => (key.as_str(), format!("Sent in the header {}.", code(name))),
             ir::SchemeKind::Query(name) => (key.as_str(), format!("Sent in the query, as {}.", code(name))),
             ir::SchemeKind::Cookie(name) => (key.as_str(), format!("Sent in the cookie {}.", code(name))),

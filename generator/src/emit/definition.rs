@@ -48,6 +48,7 @@ fn client(client: &ir::Client) -> String {
         let (kind, name) = match &scheme.kind {
             SchemeKind::Bearer | SchemeKind::OAuth2(_) => ("bearer", None),
             SchemeKind::Basic => ("basic", None),
+            SchemeKind::Authorization(scheme) => ("authorization", Some(scheme)),
             SchemeKind::Header(name) => ("header", Some(name)),
             SchemeKind::Query(name) => ("query", Some(name)),
             SchemeKind::Cookie(name) => ("cookie", Some(name)),

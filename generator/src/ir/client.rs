@@ -87,6 +87,8 @@ pub enum SchemeKind {
     OAuth2(Vec<Flow>),
     /// `Authorization: Basic …`.
     Basic,
+    /// `Authorization`, with a key behind the name of this scheme.
+    Authorization(String),
     /// A key in the named header.
     Header(String),
     /// A key in the named query parameter.
@@ -100,7 +102,7 @@ pub enum SchemeKind {
 pub struct Flow {
     /// What a token is issued for.
     pub kind: FlowKind,
-    /// Where a person signs in.
+    /// Where a person signs in, or where the sign-in of a device begins.
     pub authorization_url: Option<String>,
     /// Where tokens are requested.
     pub token_url: Option<String>,
@@ -115,6 +117,8 @@ pub enum FlowKind {
     AuthorizationCode,
     /// The application's own secret.
     ClientCredentials,
+    /// A code that a person enters on another device.
+    DeviceAuthorization,
     /// A person's browser brings the token itself.
     Implicit,
     /// A person's user name and password.

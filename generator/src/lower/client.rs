@@ -6,12 +6,14 @@ use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, OAuth2Flows, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme, ServerVariable};
 
 use crate::diagnostic::Diagnostic;
+use crate::hints::DEVICE_AUTHORIZATION;
 use crate::hints::values::{BoundHint, ClientHint, ServerHint};
 use crate::ir;
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::Op;
 use crate::names::{Case, NameScope, Reserved};
 use crate::pointer::Pointer;
+use crate::request::is_header_name;
 
 /// The security schemes, sorted by name.
 pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> Vec<ir::Scheme> {
@@ -27,6 +29,9 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
             SecurityScheme::APIKey { location: APIKeyLocation::Cookie, name, .. } => ir::SchemeKind::Cookie(name.clone()),
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => ir::SchemeKind::Basic,
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => ir::SchemeKind::Bearer,
+            SecurityScheme::HTTP { scheme, .. } if is_header_name(scheme) && !answers_a_challenge(scheme) => {
+                ir::SchemeKind::Authorization(scheme.clone())
+            }
             SecurityScheme::OAuth2 { flows, .. } => ir::SchemeKind::OAuth2(self::flows(flows)),
             SecurityScheme::OpenIDConnect { .. } => ir::SchemeKind::Bearer,
             SecurityScheme::HTTP { extensions, .. } => {
@@ -39,6 +44,12 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
+}
+
+/// Whether what a scheme of HTTP sends depends on a challenge of the server, so that no client can be given it beforehand.
+fn answers_a_challenge(scheme: &str) -> bool {
+    const THESE: [&str; 6] = ["digest", "hoba", "mutual", "negotiate", "scram-sha-1", "scram-sha-256"];
+    THESE.contains(&scheme.to_ascii_lowercase().as_str())
 }
 
 /// The flows of a security scheme. A URL that is empty is none.
@@ -55,7 +66,12 @@ fn flows(flows: &OAuth2Flows) -> Vec<ir::Flow> {
     let client = flows.client_credentials.as_ref().map(|it| flow(ir::FlowKind::ClientCredentials, None, Some(&it.token_url), &it.scopes));
     let implicit = flows.implicit.as_ref().map(|it| flow(ir::FlowKind::Implicit, Some(&it.authorization_url), None, &it.scopes));
     let password = flows.password.as_ref().map(|it| flow(ir::FlowKind::Password, None, Some(&it.token_url), &it.scopes));
-    [code, client, implicit, password].into_iter().flatten().collect()
+    let device = flows.extensions.get(DEVICE_AUTHORIZATION).and_then(|facts| {
+        let (start, token, scopes): (String, String, Vec<String>) = serde_json::from_value(facts.clone()).ok()?;
+        let scopes = scopes.into_iter().map(|scope| (scope, String::new())).collect();
+        Some(flow(ir::FlowKind::DeviceAuthorization, Some(&start), Some(&token), &scopes))
+    });
+    [code, client, device, implicit, password].into_iter().flatten().collect()
 }
 
 /// The security of operations that say nothing of it, as far as it is known.

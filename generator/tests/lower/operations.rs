@@ -92,16 +92,17 @@ fn formats_without_a_meaning_and_definitions_without_a_use_are_reported() {
 }
 
 #[test]
-fn of_the_schemes_of_http_basic_and_bearer_are_known() {
+fn schemes_of_http_are_known_unless_they_answer_a_challenge() {
     let (api, found) = lower_model(|document| {
-        for scheme in ["Basic", "Bearer", "digest"] {
+        for scheme in ["Basic", "Bearer", "SharedKey", "digest"] {
             let kind: openapiv3::SecurityScheme =
                 serde_json::from_value(serde_json::json!({"type": "http", "scheme": scheme})).expect("a scheme");
             document.components.get_or_insert_default().security_schemes.insert(scheme.to_owned(), ReferenceOr::Item(kind));
         }
     });
     let known: Vec<(&str, &ir::SchemeKind)> = api.client.schemes.iter().map(|one| (one.name.as_str(), &one.kind)).collect();
-    assert_eq!(known, [("Basic", &ir::SchemeKind::Basic), ("Bearer", &ir::SchemeKind::Bearer)]);
+    let own = ir::SchemeKind::Authorization("SharedKey".to_owned());
+    assert_eq!(known, [("Basic", &ir::SchemeKind::Basic), ("Bearer", &ir::SchemeKind::Bearer), ("SharedKey", &own)]);
     assert!(found.len() == 1 && found[0].contains("the security scheme `digest` is of a kind that is not supported"), "{found:?}");
 }
 

@@ -5,6 +5,7 @@ mod document;
 mod parallel;
 mod progress;
 mod report;
+mod sample;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ pub struct Args {
     /// Generates only.
     #[arg(long)]
     no_compile: bool,
-    /// Takes only N documents, spread evenly.
+    /// Takes only N documents: of each kind (dialect, YAML or JSON, folder) as many, and none that is larger than 500 kB.
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
     /// Writes the table as tab-separated values, and beside it what is not used of each document
@@ -61,7 +62,7 @@ pub fn examine(root: &Path, dir: &Path, sample: Option<usize>, compile: bool) ->
     find(dir, &mut found).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;
     found.sort();
     let paths = match sample {
-        Some(wanted) => spread(found, wanted),
+        Some(wanted) => sample::sample(dir, found, wanted),
         None => found,
     };
     eprintln!("{} files", paths.len());
@@ -127,12 +128,4 @@ fn find(dir: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// As many of the paths as are wanted, spread evenly over those that look like whole documents.
-fn spread(mut paths: Vec<PathBuf>, wanted: usize) -> Vec<PathBuf> {
-    let has = |text: &[u8], word: &str| text.windows(word.len()).any(|window| window == word.as_bytes());
-    paths.retain(|path| fs::read(path).is_ok_and(|text| has(&text, "swagger") || has(&text, "openapi")));
-    let wanted = wanted.min(paths.len());
-    (0..wanted).filter_map(|index| paths.get(index * paths.len() / wanted)).cloned().collect()
 }

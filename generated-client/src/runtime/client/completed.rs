@@ -13,11 +13,7 @@ impl<M> ClientBuilder<M> {
             self.base_url = Some(base_url.to_owned());
         }
         if self.given.is_empty() {
-            let keys = self
-                .api
-                .schemes
-                .iter()
-                .filter(|scheme| matches!(scheme.kind, SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_)));
+            let keys = self.api.schemes.iter().filter(|scheme| scheme.kind.is_key());
             self.given.keys = keys.map(|scheme| (scheme.name.to_owned(), secret.into())).collect();
             if self.api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic) {
                 self.given.basic = Some((secret.to_owned(), secret.into()));

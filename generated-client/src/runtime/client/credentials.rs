@@ -61,9 +61,12 @@ impl Credentials {
     /// Prepares the credentials for the security schemes of the API. An error does not show a secret.
     pub(crate) fn new(api: &Api, given: &GivenCredentials) -> Result<Self, String> {
         let mut credentials = Self { usual: api.auth, ..Self::default() };
+        // An API that has nothing but keys takes the token for one.
+        let has_tokens = api.schemes.iter().any(|scheme| scheme.kind.takes_token());
+        let token_or_key = |kind: SchemeKind| given.token.as_ref().filter(|_| kind.takes_token() || !has_tokens);
         for scheme in api.schemes {
             let key = given.keys.iter().find(|(name, _)| name == scheme.name).map(|(_, key)| key);
-            if let Some(credential) = credential(scheme.kind, given, key)? {
+            if let Some(credential) = credential(scheme.kind, given, key, token_or_key(scheme.kind))? {
                 credentials.schemes.push((scheme.name, credential));
             }
         }
@@ -72,7 +75,7 @@ impl Credentials {
         }
         if api.schemes.is_empty() {
             let kind = if given.basic.is_some() { SchemeKind::Basic } else { SchemeKind::Bearer };
-            credentials.fallback = credential(kind, given, None)?;
+            credentials.fallback = credential(kind, given, None, given.token.as_ref())?;
         }
         Ok(credentials)
     }
@@ -120,8 +123,12 @@ impl Credential {
 }
 
 /// Returns the credential of a security scheme, if it has been set.
-fn credential(kind: SchemeKind, given: &GivenCredentials, key: Option<&Secret>) -> Result<Option<Credential>, String> {
-    let token = given.token.as_ref();
+fn credential(
+    kind: SchemeKind,
+    given: &GivenCredentials,
+    key: Option<&Secret>,
+    token: Option<&Secret>,
+) -> Result<Option<Credential>, String> {
     Ok(match (kind, key.or(token)) {
         (SchemeKind::Basic, _) => match &given.basic {
             Some((user, password)) => {
@@ -132,13 +139,11 @@ fn credential(kind: SchemeKind, given: &GivenCredentials, key: Option<&Secret>) 
         },
         (SchemeKind::Bearer | SchemeKind::OAuth2(_), Some(token)) => Some(header(AUTHORIZATION, BEARER, token.expose_secret())?),
         (SchemeKind::Bearer | SchemeKind::OAuth2(_), None) if given.provider.is_some() => Some(Credential::Provided),
-        // Swagger 2.0 has no bearer scheme, so a key in this header stands for a bearer token.
-        (SchemeKind::Header(name), Some(token)) if key.is_none() && name.eq_ignore_ascii_case("authorization") => {
+        (SchemeKind::Header(_), Some(token)) if key.is_none() && kind.takes_token() => {
             Some(header(AUTHORIZATION, BEARER, token.expose_secret())?)
         }
-        (SchemeKind::Header(name), None) if given.provider.is_some() && name.eq_ignore_ascii_case("authorization") => {
-            Some(Credential::Provided)
-        }
+        (SchemeKind::Header(_), None) if given.provider.is_some() && kind.takes_token() => Some(Credential::Provided),
+        (SchemeKind::Authorization(scheme), Some(key)) => Some(header(AUTHORIZATION, &format!("{scheme} "), key.expose_secret())?),
         (SchemeKind::Header(name), Some(key)) => {
             let name = name.parse().map_err(|_| format!("`{name}` is not a valid header name"))?;
             Some(header(name, "", key.expose_secret())?)

@@ -7,7 +7,6 @@ use super::endpoints::Endpoint;
 use super::error::{OAuthError, OAuthErrorCode, Refusal};
 use super::oauth_client::OAuthClient;
 use super::token_request::{Grant, json, seconds, string};
-use crate::runtime::api::FlowKind;
 use crate::runtime::client::{Client, Tokens};
 use crate::runtime::error::Error;
 use crate::runtime::secret::Secret;
@@ -54,7 +53,7 @@ impl OAuthClient {
         let url = self.endpoint(client, Endpoint::DeviceAuthorization, None)?;
         // The client is named in the form also where it proves who it is in a header (RFC 8628, section 3.1).
         let mut request = self.form_request(client, &url).form("client_id", &self.id);
-        if let Some(scope) = self.scope(client, FlowKind::AuthorizationCode) {
+        if let Some(scope) = self.scope(client, self.device_flow(client)) {
             request = request.form("scope", scope);
         }
         let start = client.core().clock.now();
@@ -118,7 +117,7 @@ impl DeviceAuthorization {
             }
             clock.sleep(interval).await;
             let grant = Grant::DeviceCode(&self.device_code);
-            match self.app.request_tokens(&self.client, FlowKind::AuthorizationCode, grant).await {
+            match self.app.request_tokens(&self.client, self.app.device_flow(&self.client), grant).await {
                 Err(error) => interval = next_interval(interval, error)?,
                 tokens => return tokens,
             }

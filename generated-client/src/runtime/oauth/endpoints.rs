@@ -18,9 +18,10 @@ impl Endpoint {
     /// Returns the URL of a flow.
     fn of(self, flow: &Flow) -> Option<&'static str> {
         match self {
-            Self::Authorization => flow.authorization_url,
+            Self::Authorization => flow.authorization_url.filter(|_| flow.kind != FlowKind::DeviceAuthorization),
             Self::Token => flow.token_url,
-            Self::DeviceAuthorization | Self::Revocation => None,
+            Self::DeviceAuthorization => flow.authorization_url.filter(|_| flow.kind == FlowKind::DeviceAuthorization),
+            Self::Revocation => None,
         }
     }
 
@@ -78,6 +79,12 @@ pub(super) fn scopes_of_definition(api: &'static Api, scheme: Option<&str>, kind
     scopes.sort_unstable();
     scopes.dedup();
     scopes
+}
+
+/// Returns the grant whose token URL and scopes hold for the sign-in of a device: its own, where the definition has it.
+pub(super) fn device_flow(api: &'static Api, scheme: Option<&str>) -> FlowKind {
+    let is_defined = flows(api, scheme).any(|flow| flow.kind == FlowKind::DeviceAuthorization);
+    if is_defined { FlowKind::DeviceAuthorization } else { FlowKind::AuthorizationCode }
 }
 
 /// Returns the flows of a security scheme, or of all.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::Uri;
 
-use super::endpoints::{Endpoint, of_definition, scopes_of_definition};
+use super::endpoints::{Endpoint, device_flow, of_definition, scopes_of_definition};
 use super::error::OAuthError;
 use crate::runtime::api::FlowKind;
 use crate::runtime::client::Client;
@@ -125,7 +125,8 @@ impl OAuthClient {
         self.url(Endpoint::Token, url.into())
     }
 
-    /// Sets the URL where the sign-in of a device begins (RFC 8628). No definition has it.
+    /// Sets the URL where the sign-in of a device begins (RFC 8628). Default: that of the
+    /// definition, if it has one (OpenAPI 3.2).
     #[must_use]
     pub fn device_authorization_url(self, url: impl Into<String>) -> Self {
         self.url(Endpoint::DeviceAuthorization, url.into())
@@ -182,6 +183,11 @@ impl OAuthClient {
             Ok(uri) if matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && !url.contains('#') => Ok(uri),
             _ => Err(OAuthError::settings(format!("the {endpoint} is not an absolute http or https URL without a fragment"))),
         }
+    }
+
+    /// Returns the grant whose token URL and scopes hold for the sign-in of a device.
+    pub(super) fn device_flow(&self, client: &Client) -> FlowKind {
+        device_flow(client.core().api, self.scheme.as_deref())
     }
 
     /// Returns the scopes that are requested, as they are sent.

@@ -5,28 +5,33 @@ use serde_json::json;
 use super::{API, client, field};
 use crate::runtime::oauth::{ClientAuthentication, OAuthClient, OAuthError};
 use crate::runtime::{Api, Client, ClientBuilder, Flow, FlowKind, Scheme, SchemeKind, Tokens};
+use crate::support::clock::FakeClock;
 use crate::support::memory::block_on;
 use crate::support::server::Received;
 use crate::support::service::Service;
 
-static SEVERAL: Api = Api {
-    schemes: &[
-        Scheme { name: "people", kind: SchemeKind::OAuth2(&[flow("http://people.example/token")]) },
-        Scheme { name: "machines", kind: SchemeKind::OAuth2(&[flow("http://machines.example/token")]) },
-    ],
-    name: "Several",
-    version: "1",
-    base_url: Some("http://things.example"),
-    variables: &[],
-    base_url_env: None,
-    token_env: None,
-    log_env: None,
-    headers: &[],
-    bound: &[],
-    servers: &[],
-    secrets: &[],
-    auth: &[&["people"], &["machines"]],
-};
+static SEVERAL: Api = api(&[
+    Scheme { name: "people", kind: SchemeKind::OAuth2(&[flow("http://people.example/token")]) },
+    Scheme { name: "machines", kind: SchemeKind::OAuth2(&[flow("http://machines.example/token")]) },
+]);
+
+const fn api(schemes: &'static [Scheme]) -> Api {
+    Api {
+        schemes,
+        name: "Several",
+        version: "1",
+        base_url: Some("http://things.example"),
+        variables: &[],
+        base_url_env: None,
+        token_env: None,
+        log_env: None,
+        headers: &[],
+        bound: &[],
+        servers: &[],
+        secrets: &[],
+        auth: &[&["people"], &["machines"]],
+    }
+}
 
 const fn flow(token_url: &'static str) -> Flow {
     Flow { kind: FlowKind::ClientCredentials, authorization_url: None, token_url: Some(token_url), scopes: &[] }
@@ -71,6 +76,49 @@ fn several_of_a_definition_have_to_be_chosen_from() {
     let error = request_of(&app, &SEVERAL).expect_err("which one?");
     assert!(error.contains("choose with `scheme`, or set the token URL with `token_url`"), "{error}");
     assert!(request_of(&app.scheme("machines"), &SEVERAL).is_ok());
+}
+
+static DEVICES: Api = api(&[Scheme {
+    name: "people",
+    kind: SchemeKind::OAuth2(&[
+        Flow {
+            kind: FlowKind::AuthorizationCode,
+            authorization_url: Some("http://login.example/authorize"),
+            token_url: Some("http://login.example/token"),
+            scopes: &["read"],
+        },
+        Flow {
+            kind: FlowKind::DeviceAuthorization,
+            authorization_url: Some("http://login.example/device"),
+            token_url: Some("http://login.example/device/token"),
+            scopes: &["watch"],
+        },
+    ]),
+}]);
+
+#[test]
+fn a_definition_that_has_it_says_where_the_sign_in_of_a_device_begins() {
+    let service = Service::new(|request| {
+        let body = match request.target.as_str() {
+            "/device" => json!({
+                "device_code": "the-device-code", "user_code": "ABCD", "verification_uri": "http://login.example/enter",
+                "interval": 1, "expires_in": 600,
+            }),
+            _ => json!({ "access_token": "the-access-token" }),
+        };
+        (200, body.to_string())
+    });
+    let client = ClientBuilder::new(&DEVICES).transport(service.clone()).clock(FakeClock::default()).build().expect("all is given");
+    let app = OAuthClient::new("my app").all_scopes();
+    let device = block_on(app.authorize_device(&client)).expect("the definition has the URL");
+    block_on(device.wait()).expect("confirmed at once");
+    let received = service.received();
+    let targets: Vec<&str> = received.iter().map(|request| request.target.as_str()).collect();
+    assert_eq!(targets, ["/device", "/device/token"]);
+    assert_eq!(field(&received[0].body, "scope").as_deref(), Some("watch"));
+    // The browser's sign-in is not that of a device.
+    let url = app.authorize(&client, "http://127.0.0.1/").expect("known").url().to_owned();
+    assert!(url.starts_with("http://login.example/authorize?"), "{url}");
 }
 
 #[test]

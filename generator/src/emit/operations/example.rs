@@ -133,7 +133,9 @@ fn client(client: &ir::Client, endpoint: &ir::Endpoint) -> TokenStream {
         let setter = match &scheme.kind {
             ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) => quote!(.token("…")),
             ir::SchemeKind::Basic => quote!(.basic_auth("…", "…")),
-            ir::SchemeKind::Header(_) | ir::SchemeKind::Query(_) | ir::SchemeKind::Cookie(_) => quote!(.api_key(#name, "…")),
+            ir::SchemeKind::Authorization(_) | ir::SchemeKind::Header(_) | ir::SchemeKind::Query(_) | ir::SchemeKind::Cookie(_) => {
+                quote!(.api_key(#name, "…"))
+            }
         };
         if !credentials.contains(&setter.to_string()) {
             credentials.push(setter.to_string());

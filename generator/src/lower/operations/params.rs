@@ -136,7 +136,7 @@ impl<'a> OperationLowering<'a> {
             ir::SchemeKind::Header(header) => place == ir::ParamLocation::Header && header.eq_ignore_ascii_case(name),
             ir::SchemeKind::Query(query) => place == ir::ParamLocation::Query && query == name,
             ir::SchemeKind::Cookie(cookie) => place == ir::ParamLocation::Cookie && cookie == name,
-            ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) | ir::SchemeKind::Basic => {
+            ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) | ir::SchemeKind::Basic | ir::SchemeKind::Authorization(_) => {
                 place == ir::ParamLocation::Header && name.eq_ignore_ascii_case("authorization")
             }
         })

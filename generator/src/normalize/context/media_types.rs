@@ -36,6 +36,8 @@ pub(in crate::normalize) fn is_of_bytes(media: &str) -> bool {
     /// What is text though its media type is one of applications.
     const TEXTS: [&str; 8] = ["json", "xml", "yaml", "javascript", "jwt", "graphql", "sql", "x-www-form-urlencoded"];
     match essence(media).split_once('/') {
+        // `*/*`: whatever it is.
+        Some(("*", _)) => true,
         Some(("image" | "audio" | "video" | "font", subtype)) => !subtype.ends_with("xml"),
         Some(("application", subtype)) => !TEXTS.iter().any(|text| subtype.ends_with(text)),
         _ => false,

@@ -5,8 +5,10 @@ use openapiv3::{
     APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, ImplicitOAuth2Flow, OAuth2Flows, PasswordOAuth2Flow,
     SecurityScheme,
 };
+use serde_json::json;
 
 use crate::coverage::Unused;
+use crate::hints::DEVICE_AUTHORIZATION;
 use crate::node::Node;
 
 use crate::normalize::context::vocabulary::finish;
@@ -102,8 +104,12 @@ fn flows(list: &Node) -> OAuth2Flows {
                 flows.authorization_code =
                     Some(AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions });
             }
-            // The application brings its tokens.
-            "deviceAuthorization" => flow.unused(Unused::Security),
+            "deviceAuthorization" => {
+                let scopes: Vec<String> = scopes(&flow).into_keys().collect();
+                let facts = json!([text("deviceAuthorizationUrl"), text("tokenUrl"), scopes]);
+                flow.skip(&["refreshUrl"], Unused::Security);
+                flows.extensions.insert(DEVICE_AUTHORIZATION.to_owned(), facts);
+            }
             name if name.starts_with("x-") => flow.unused(Unused::Extension),
             name => {
                 const HELP: &str = "one of `authorizationCode`, `clientCredentials`, `deviceAuthorization`, `implicit`, `password`";

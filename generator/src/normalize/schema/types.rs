@@ -91,6 +91,10 @@ impl<'d> Document<'d> {
         let typ = node.raw("type").and_then(|given| given.value().as_str().map(str::to_owned));
         let only_null = values.has_null().then(|| "null".to_owned());
         let enumeration = values.into_values();
+        // Bytes have no type in JSON.
+        if let Some(format) = encoded(node).filter(|format| format == "binary" && typ.is_none() && enumeration.is_empty()) {
+            return SchemaKind::Type(Type::String(StringType { format: Some(format).into(), ..StringType::default() }));
+        }
         // Without a value that is left, a list of nulls says what the type `null` does.
         let typ = if enumeration.is_empty() { typ.or(only_null) } else { typ };
         SchemaKind::Any(AnySchema { typ, format: node.text_of("format"), enumeration, ..AnySchema::default() })
