@@ -90,7 +90,7 @@ fn bound(printer: &mut FilePrinter<'_>, bound: &ir::Bound) -> TokenStream {
     quote!(#ty { name: #name, env: #env, setter: #setter, rebind: #rebind })
 }
 
-fn variable(printer: &mut FilePrinter<'_>, variable: &ir::Variable) -> TokenStream {
+pub(super) fn variable(printer: &mut FilePrinter<'_>, variable: &ir::Variable) -> TokenStream {
     let (ty, env) = (printer.runtime("Variable"), optional(variable.bound.env.as_ref()));
     let (name, default, values) = (&variable.bound.wire, optional(variable.default.as_ref()), &variable.values);
     let setter = variable.bound.name.as_str();

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::api;
 use crate::emit::doc::{self, code, item, plain};
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
@@ -10,7 +11,7 @@ use crate::ir;
 
 /// All that clients are bound to.
 fn all_bound(client: &ir::Client) -> impl Iterator<Item = &ir::Bound> {
-    client.variables.iter().map(|variable| &variable.bound).chain(&client.bound)
+    client.all_variables().into_iter().map(|variable| &variable.bound).chain(&client.bound)
 }
 
 /// What a builder takes.
@@ -26,6 +27,9 @@ fn builder_docs(client: &ir::Client) -> Vec<String> {
     }
     for server in &client.servers {
         item(&mut lines, &code(server.setter.as_str()), &home_of(server));
+    }
+    for server in &client.base_servers {
+        item(&mut lines, &code(server.setter.as_str()), &format!("The API lives at {}.", code(&server.url)));
     }
     for scheme in &client.schemes {
         let key = format!("api_key({:?}, …)", scheme.name);
@@ -139,5 +143,22 @@ fn setters(printer: &mut FilePrinter<'_>, api: &ir::Api) -> Vec<TokenStream> {
             pub fn #setter(self, url: impl Into<String>) -> Self { self.server(#name, url) }
         }
     });
-    bound.chain(servers).collect()
+    let bound: Vec<TokenStream> = bound.chain(servers).collect();
+    let choices = api.client.base_servers.iter().map(|server| {
+        let (setter, url) = (ident(&server.setter), &server.url);
+        let variables: Vec<_> = server.variables.iter().map(|variable| api::variable(printer, variable)).collect();
+        let mut lines = vec![plain(format!("Uses the server {}.", code(url)))];
+        let described = doc::lines(&server.doc.0);
+        if !described.is_empty() {
+            lines.push(String::new());
+            lines.extend(described);
+        }
+        let docs = doc::outer(&mut printer.inserts, lines);
+        quote! {
+            #docs
+            pub fn #setter(self) -> Self { self.base_server(#url, &[#(#variables),*]) }
+        }
+    });
+    let choices: Vec<TokenStream> = choices.collect();
+    [bound, choices].concat()
 }

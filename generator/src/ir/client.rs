@@ -10,6 +10,8 @@ pub struct Client {
     pub base_url: Option<String>,
     /// The variables of that address, in its order.
     pub variables: Vec<Variable>,
+    /// The servers that applications choose from, where the document has several.
+    pub base_servers: Vec<BaseServer>,
     /// The environment variable that overrides it.
     pub base_url_env: Option<String>,
     /// The environment variable that holds the token.
@@ -28,6 +30,32 @@ pub struct Client {
     pub auth: Vec<Vec<String>>,
     /// The names of parameters and properties whose values are secrets, sorted.
     pub secrets: Vec<String>,
+}
+
+impl Client {
+    /// The variables of all servers, each once.
+    pub fn all_variables(&self) -> Vec<&Variable> {
+        let mut all: Vec<&Variable> = self.variables.iter().collect();
+        for variable in self.base_servers.iter().flat_map(|server| &server.variables) {
+            if all.iter().all(|known| known.bound.wire != variable.bound.wire) {
+                all.push(variable);
+            }
+        }
+        all
+    }
+}
+
+/// A server of the document, which the application can choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BaseServer {
+    /// The method of the builder that chooses it (`sandbox_server`).
+    pub setter: Ident,
+    /// What it is.
+    pub doc: Doc,
+    /// Its address, in which `{name}` stands for a variable.
+    pub url: String,
+    /// The variables of that address, in its order.
+    pub variables: Vec<Variable>,
 }
 
 /// A parameter that the client binds for all its calls.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use openapiv3::{APIKeyLocation, OAuth2Flows, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme, ServerVariable};
+use openapiv3::{APIKeyLocation, OAuth2Flows, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 
 use crate::diagnostic::Diagnostic;
 use crate::hints::DEVICE_AUTHORIZATION;
@@ -106,7 +106,8 @@ pub(super) fn supported(
 
 /// Complains of bound parameters that no operation has.
 pub(super) fn check_bound(document: &OpenAPI, client: &ClientHint, ops: &[Op<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let mut names: BTreeSet<&str> = variables(document, client).iter().map(|(name, _)| name.as_str()).collect();
+    let servers = base_servers(document, client);
+    let mut names: BTreeSet<&str> = servers.iter().flat_map(|server| variables(server)).map(|(name, _)| name.as_str()).collect();
     for op in ops {
         names.extend(crate::request::placeholders(op.path));
         names.extend(op.parameters().map(|one| one.parameter_data_ref().name.as_str()));
@@ -116,10 +117,25 @@ pub(super) fn check_bound(document: &OpenAPI, client: &ClientHint, ops: &[Op<'_>
     }
 }
 
-/// The variables in the address of the document's server, unless a hint has another address.
-fn variables<'a>(document: &'a OpenAPI, hinted: &ClientHint) -> Vec<(&'a String, &'a ServerVariable)> {
-    let server = document.servers.first().filter(|_| hinted.base_url.is_none());
-    server.and_then(|server| server.variables.as_ref()).into_iter().flatten().collect()
+/// The servers that an application chooses from, unless a hint has another address. The first one is the default. One that differs in
+/// `http` from another is none to choose, and neither is one whose address is relative: nothing says to what.
+fn base_servers<'a>(document: &'a OpenAPI, hinted: &ClientHint) -> Vec<&'a Server> {
+    let mut found: Vec<&Server> = Vec::new();
+    if hinted.base_url.is_some() {
+        return found;
+    }
+    let rest = |server: &Server| server.url.split_once("://").map_or_else(|| server.url.clone(), |(_, rest)| rest.to_owned());
+    for server in &document.servers {
+        let is_whole = server.url.contains("://") || server.url.starts_with('{');
+        if found.is_empty() || (is_whole && found.iter().all(|known| rest(known) != rest(server))) {
+            found.push(server);
+        }
+    }
+    found
+}
+
+fn variables(server: &Server) -> impl Iterator<Item = (&String, &ServerVariable)> {
+    server.variables.iter().flatten()
 }
 
 /// The client of the document and its hints.
@@ -130,26 +146,36 @@ pub(super) fn client(
     schemes: Vec<ir::Scheme>,
     auth: Vec<Vec<String>>,
 ) -> ir::Client {
-    let variables = variables(document, hinted);
-    let is_variable = |name: &str| variables.iter().any(|(known, _)| *known == name);
-    let parameters = hinted.parameters.iter().filter(|bound| !is_variable(&bound.name)).map(|bound| (&bound.name, bound.env.clone()));
+    let choices = base_servers(document, hinted);
+    let mut names: Vec<&String> = Vec::new();
+    for (name, _) in choices.iter().flat_map(|server| variables(server)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let count = names.len();
+    let parameters = hinted.parameters.iter().map(|bound| &bound.name).filter(|name| !names.contains(name)).collect::<Vec<_>>();
+    names.extend(parameters);
     let env = |name: &str| hinted.parameters.iter().find(|bound| bound.name == name).and_then(|bound| bound.env.clone());
-    let given: Vec<(&String, Option<String>)> = variables.iter().map(|(name, _)| (*name, env(name))).chain(parameters).collect();
 
     let mut scope = NameScope::new(Reserved::Builder);
     let mut rebinds = NameScope::new(Reserved::Modules);
-    let names: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
-    let bound = scope.claim_all(&names, Case::Snake).into_iter().zip(given);
-    let bound = bound.map(|(name, (wire, env))| ir::Bound {
+    let wires: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    let bound = scope.claim_all(&wires, Case::Snake).into_iter().zip(names).map(|(name, wire)| ir::Bound {
         rebind: rebinds.claim(&format!("for {}", name.as_str()), Case::Snake),
         name,
         wire: wire.clone(),
-        env,
+        env: env(wire),
         doc: bound_docs.get(wire).cloned().unwrap_or_default(),
     });
     let mut bound: Vec<ir::Bound> = bound.collect();
-    let parameters = bound.split_off(variables.len());
-    let variables = bound.into_iter().zip(variables).map(|(bound, (_, variable))| self::variable(bound, variable)).collect();
+    let parameters = bound.split_off(count);
+    let variables_of = |server: &Server| -> Vec<ir::Variable> {
+        let of = |(name, declared): (&String, &ServerVariable)| {
+            bound.iter().find(|bound| bound.wire == *name).map(|bound| variable(bound.clone(), declared))
+        };
+        variables(server).filter_map(of).collect()
+    };
     let setters: Vec<String> = hinted.servers.iter().map(|server| format!("{} url", server.name)).collect();
     let setters: Vec<&str> = setters.iter().map(String::as_str).collect();
     let servers = scope.claim_all(&setters, Case::Snake).into_iter().zip(&hinted.servers);
@@ -159,21 +185,52 @@ pub(super) fn client(
         url: url.clone(),
         env: env.clone(),
     });
+    let servers = servers.collect();
+    let variables = choices.first().map(|server| variables_of(server)).unwrap_or_default();
+    let base_servers = choices.iter().filter(|_| choices.len() > 1).enumerate().map(|(at, server)| ir::BaseServer {
+        setter: scope.claim(&setter_of_server(server, at), Case::Snake),
+        doc: docs::of_text(server.description.as_deref()),
+        url: server.url.clone(),
+        variables: variables_of(server),
+    });
+    let base_servers = base_servers.collect();
     let env = env_names(hinted);
     ir::Client {
         base_url: hinted.base_url.clone().or_else(|| document.servers.first().map(|server| server.url.clone())),
         variables,
+        base_servers,
         base_url_env: hinted.base_url_env.clone(),
         token_env: hinted.token_env.clone(),
         log_env: log_env(&env),
         headers: hinted.headers.clone(),
         bound: parameters,
-        servers: servers.collect(),
+        servers,
         schemes,
         auth,
         // Known when all types are.
         secrets: Vec::new(),
     }
+}
+
+/// How many words of a description name a server.
+const WORDS: usize = 4;
+
+/// Words for the method that chooses a server: those that describe it, if they are few, or else the first of its host.
+fn setter_of_server(server: &Server, at: usize) -> String {
+    let described =
+        server.description.as_deref().and_then(|text| text.trim().lines().next()).map(|text| text.trim_end_matches('.').to_owned());
+    let is_name = |text: &String| text.split_whitespace().count() <= WORDS && text.contains(|c: char| c.is_ascii_alphabetic());
+    let host = || {
+        let rest = server.url.split_once("://").map_or(server.url.as_str(), |(_, rest)| rest);
+        rest.split(['.', ':', '/', '{', '}'])
+            .find(|word| word.contains(|c: char| c.is_ascii_alphabetic()) && *word != "www")
+            .map(str::to_owned)
+    };
+    let words = described.filter(is_name).or_else(host).unwrap_or_else(|| (at + 1).to_string());
+    let words = words.trim();
+    let end = words.len().saturating_sub("server".len());
+    let ends_so = words.get(end..).is_some_and(|end| end.eq_ignore_ascii_case("server"));
+    if ends_so { words.to_owned() } else { format!("{words} server") }
 }
 
 /// The environment variables that the hint names.

@@ -148,6 +148,7 @@ const CALLS: &[&str] = &[
 /// Modules of every crate, methods of every client, and crates that generated code may name.
 const MODULES: &[&str] = &[
     "alloc",
+    "base_server",
     "base_url",
     "begin",
     "bind",
@@ -228,6 +229,7 @@ const SETTERS: &[&str] = &[
 const BUILDER: &[&str] = &[
     "api_key",
     "application",
+    "base_server",
     "base_url",
     "basic_auth",
     "bind",

@@ -287,6 +287,7 @@ pub fn groups() -> ir::Api {
             default: Some("eu".to_owned()),
             values: vec!["eu".to_owned(), "us".to_owned()],
         }],
+        base_servers: Vec::new(),
         base_url_env: Some("EXAMPLE_BASE_URL".to_owned()),
         token_env: Some("EXAMPLE_TOKEN".to_owned()),
         log_env: Some("EXAMPLE_LOG".to_owned()),

@@ -9,6 +9,14 @@ use crate::runtime::api::{Api, Variable};
 use crate::runtime::text::percent;
 use crate::runtime::transport::{HAS_TLS, NO_TLS};
 
+/// What the application sets in place of the default base URL.
+#[derive(Clone)]
+pub(super) enum GivenBase {
+    Url(String),
+    /// Another server of the definition: its URL, and the variables in it.
+    Server(&'static str, &'static [Variable]),
+}
+
 /// The base URL, before the values of its variables are filled in.
 pub(crate) struct BaseUrl {
     template: String,
@@ -19,10 +27,11 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     /// Uses the URL of the application, or else that of the definition.
-    pub(crate) fn new(given: Option<&str>, api: &Api) -> Result<Self, String> {
+    pub(super) fn new(given: Option<&GivenBase>, api: &Api) -> Result<Self, String> {
         let remedy = of_base_url(api);
         match (given, api.base_url) {
-            (Some(url), _) => {
+            (Some(GivenBase::Server(url, variables)), _) => Ok(Self { template: (*url).to_owned(), variables, remedy }),
+            (Some(GivenBase::Url(url)), _) => {
                 let template = check_base_url(url).map_err(|problem| format!("{problem}; {remedy}"))?;
                 Ok(Self { template, variables: &[], remedy })
             }

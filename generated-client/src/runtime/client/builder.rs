@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, HeaderMap, USER_AGENT};
 
-use super::base_url::{BaseUrl, check_base_url, check_tls};
+use super::base_url::{BaseUrl, GivenBase, check_base_url, check_tls};
 use super::call_mode::CallMode;
 use super::credentials::{Credentials, GivenCredentials, secrets};
 use super::default_headers::default_headers;
@@ -17,7 +17,7 @@ use super::drift::{Drift, OnDrift};
 use super::remedy::{of_parameter, remedy};
 use super::token_provider::TokenProvider;
 use super::{Client, Core};
-use crate::runtime::api::{Api, Server};
+use crate::runtime::api::{Api, Server, Variable};
 use crate::runtime::error::Error;
 use crate::runtime::hooks::{AfterAttempt, AttemptInfo, AttemptOutcome, BeforeAttempt, Hook};
 use crate::runtime::log::Log;
@@ -54,7 +54,7 @@ const MAX_RESPONSE_BYTES: u64 = 64 * 1024 * 1024;
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<M = Async> {
     pub(super) api: &'static Api,
-    pub(super) base_url: Option<String>,
+    pub(super) base_url: Option<GivenBase>,
     pub(super) servers: Vec<(Cow<'static, str>, String)>,
     pub(super) bound: Vec<(Cow<'static, str>, String)>,
     pub(super) given: GivenCredentials,
@@ -117,11 +117,18 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
 impl<M> ClientBuilder<M> {
     /// Sets the base URL of the API.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.base_url = Some(GivenBase::Url(url.into()));
         self
     }
 
-    /// Sets the token that is sent with every request.
+    /// Sets another server of the definition, whose variables have setters.
+    #[doc(hidden)]
+    pub fn base_server(mut self, url: &'static str, variables: &'static [Variable]) -> Self {
+        self.base_url = Some(GivenBase::Server(url, variables));
+        self
+    }
+
+    /// Sets the token that is sent with every request: as a bearer token, or as the key of an API that has no scheme for tokens.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.given.token = Some(token.into());
         self
@@ -379,7 +386,7 @@ fn secrets_of<M>(builder: &ClientBuilder<M>) -> Secrets {
 fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Error> {
     let api = builder.api;
     check(&builder)?;
-    let base = BaseUrl::new(builder.base_url.as_deref(), api).map_err(Error::argument)?;
+    let base = BaseUrl::new(builder.base_url.as_ref(), api).map_err(Error::argument)?;
     let base_url = base.with(&builder.bound).map_err(Error::argument)?;
     let servers = servers_of(&builder)?;
     let needs_runtime = builder.transport.is_none() || builder.clock.is_none();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::base_url::GivenBase;
 use super::builder::ClientBuilder;
 use crate::runtime::api::SchemeKind;
 
@@ -10,7 +11,7 @@ impl<M> ClientBuilder<M> {
     /// name.
     pub(crate) fn completed(mut self, base_url: &str, secret: &'static str) -> Self {
         if self.api.base_url.is_none() && self.base_url.is_none() {
-            self.base_url = Some(base_url.to_owned());
+            self.base_url = Some(GivenBase::Url(base_url.to_owned()));
         }
         if self.given.is_empty() {
             let keys = self.api.schemes.iter().filter(|scheme| scheme.kind.is_key());

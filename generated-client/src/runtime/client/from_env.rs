@@ -2,6 +2,7 @@
 
 use std::env::VarError;
 
+use super::base_url::GivenBase;
 use super::builder::ClientBuilder;
 use crate::runtime::error::Error;
 use crate::runtime::log::Log;
@@ -18,14 +19,18 @@ impl<M> ClientBuilder<M> {
     pub fn from_env(mut self) -> Result<Self, Error> {
         let api = self.api;
         if self.base_url.is_none() {
-            self.base_url = read(api.base_url_env)?;
+            self.base_url = read(api.base_url_env)?.map(GivenBase::Url);
         }
         for server in api.servers {
             if self.servers.iter().all(|(name, _)| name != server.name) {
                 self.servers.extend(read(server.env)?.map(|url| (server.name.into(), url)));
             }
         }
-        let variables = api.variables.iter().map(|variable| (variable.name, variable.env));
+        let variables = match self.base_url {
+            Some(GivenBase::Server(_, variables)) => variables,
+            _ => api.variables,
+        };
+        let variables = variables.iter().map(|variable| (variable.name, variable.env));
         for (name, env) in variables.chain(api.bound.iter().map(|parameter| (parameter.name, parameter.env))) {
             if self.bound.iter().all(|(known, _)| known != name) {
                 self.bound.extend(read(env)?.map(|value| (name.into(), value)));

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use openapiv3::{AdditionalProperties, Encoding, Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Schema};
 
+use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::param_values::{ParamKind, ParamValue};
@@ -89,7 +90,8 @@ impl<'a> OperationLowering<'a> {
             }
         }
         if fields.has_more {
-            self.warn(fields.at, "further fields of a form are left out: calls cannot send them");
+            let found = Diagnostic::warning(fields.at, "further fields of a form have no type: they are sent as what they are given as");
+            self.types.diagnostics.push(found.help("`extra_body` of a call sends them"));
         }
         Some(draft)
     }

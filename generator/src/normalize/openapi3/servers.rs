@@ -38,6 +38,10 @@ impl<'d> Document<'d> {
             return Vec::new();
         }
         servers.sort_by_key(|server| !is_whole(server));
+        if let Some(list) = root.get("servers") {
+            let is_relative = |url: String| !url.contains("//") && !url.trim().starts_with('{');
+            list.items().filter(|server| server.text_of("url").is_some_and(is_relative)).for_each(|server| server.unused(Unused::NoEffect));
+        }
         if let Some(first) = servers.first() {
             self.base.borrow_mut().clone_from(&first.url);
         }
@@ -109,7 +113,6 @@ fn server(node: &Node) -> Option<Server> {
     if !node.is_object() {
         return None;
     }
-    node.skip(&["name"], Unused::Prose);
     let url = node.text_of("url")?;
     let url = url.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
     // Without a scheme it has that of the document, which comes by https wherever it can.
@@ -131,10 +134,12 @@ fn server(node: &Node) -> Option<Server> {
             variables.insert(name.to_owned(), ServerVariable::default());
         }
     }
-    node.skip(&["description"], Unused::Prose);
+    node.skip(&["name", "description"], Unused::Prose);
     let server = Server {
         url,
-        description: node.text_of("description"),
+        // The name first: it is what a server is called by.
+        description: Some([node.text_of("name"), node.text_of("description")].into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
+            .filter(|text| !text.is_empty()),
         variables: (!variables.is_empty()).then_some(variables),
         extensions: extensions::at(node),
     };
