@@ -129,6 +129,7 @@ impl<'d> Document<'d> {
     fn unreferenced(&self) {
         if let Some(list) = self.shared(Section::Parameters) {
             list.entries().for_each(|entry| {
+                self.in_place_of_reference(&entry);
                 if self.parameter(Node::start(entry.value(), entry.pointer(), self.sink)).is_none() {
                     entry.repair("no call can send this parameter", Change::Remove);
                 }
@@ -137,9 +138,23 @@ impl<'d> Document<'d> {
         }
         if let Some(list) = self.shared(Section::Responses) {
             list.entries().for_each(|entry| {
+                self.in_place_of_reference(&entry);
                 self.shared_response(&entry);
                 self.unless_referred(&entry, Unused::Response);
             });
+        }
+    }
+
+    /// Notes what a parameter or a response of the whole document is that is only a reference: Swagger 2.0 has none there.
+    fn in_place_of_reference(&self, entry: &Node<'d, '_>) {
+        let text = entry.value().get("$ref").and_then(Value::as_str).filter(|_| !self.dialect.is_openapi3());
+        let mut found = text.and_then(|text| self.references.look_up(text, &entry.pointer()));
+        while let Some((at, value)) = found {
+            let Some(next) = value.get("$ref").and_then(Value::as_str) else {
+                entry.repair("a reference stands here in place of what it leads to", Change::Inline(at));
+                return;
+            };
+            found = self.references.look_up(next, &at).filter(|(next, _)| *next != at && *next != entry.pointer());
         }
     }
 

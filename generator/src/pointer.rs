@@ -5,6 +5,9 @@ use std::fmt;
 /// The property of a document's root that holds the files beside it. No document has it itself.
 pub(crate) const FILES: &str = " files";
 
+/// The extension of a root that has the files which were beside the document.
+pub(crate) const PUBLIC_FILES: &str = "x-files";
+
 /// A place in a document. The empty pointer is the whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(String);
@@ -70,9 +73,18 @@ impl Pointer {
         Self::root().push(FILES).push(path)
     }
 
+    /// The file that a place is in, and the place there; also in a document that has the files as a part of it.
+    pub(crate) fn in_bundle(&self) -> Option<(String, Self)> {
+        self.in_one_of(FILES).or_else(|| self.in_one_of(PUBLIC_FILES))
+    }
+
     /// The file beside the document that this place is in, and the place there.
     pub(crate) fn in_file(&self) -> Option<(String, Self)> {
-        let rest = self.0.strip_prefix('/')?.strip_prefix(FILES)?.strip_prefix('/')?;
+        self.in_one_of(FILES)
+    }
+
+    fn in_one_of(&self, files: &str) -> Option<(String, Self)> {
+        let rest = self.0.strip_prefix('/')?.strip_prefix(files)?.strip_prefix('/')?;
         let end = rest.find('/').unwrap_or(rest.len());
         let (file, rest) = rest.split_at(end);
         Some((file.replace("~1", "/").replace("~0", "~"), Self(rest.to_owned())))
@@ -86,7 +98,7 @@ impl Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.in_file() {
+        match self.in_bundle() {
             Some((file, place)) => write!(f, "{file}#{}", place.as_str()),
             None => f.write_str(if self.0.is_empty() { "the root" } else { &self.0 }),
         }

@@ -128,6 +128,92 @@ definitions:
 }
 
 #[test]
+fn repairs_of_openapi_3_are_made_in_its_words() {
+    let text = "openapi: 3.0.3
+info: {title: A, version: '1'}
+servers: [{url: 'https://{region}.h.example/{part}', variables: {region: {enum: [eu], default: us}, old: {default: a}}}]
+paths:
+  /things/{id}/{+rest}:
+    get:
+      operationId: get
+      parameters: [{name: rest, in: path, schema: {type: string}, allowReserved: true}]
+      responses:
+        2xx: {content: {application/json: {schema: {$ref: '#/components/schemas/A Thing'}}}}
+    put:
+      operationId: get
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: rest, in: path, required: true, schema: {type: string}}
+        - {name: labels, in: query, style: deepObject, schema: {type: object, additionalProperties: {type: string}}}
+      requestBody: {description: Nothing}
+      responses: {'204': {description: Done}}
+components:
+  schemas:
+    A Thing:
+      type: object
+      required: [name, unknown]
+      properties: {name: {type: [string, 'null']}, kind: {type: string}, next: {$ref: '#/components/schemas/A%20Thing'}}
+      example: {$ref: '#/nothing'}
+    Either: {oneOf: [{$ref: '#/components/schemas/A Thing'}], discriminator: {propertyName: kind, mapping: {a: A Thing}}}
+";
+    let Effective { value, changes, .. } = resolved(text, None);
+    let place = |at: &str| value.pointer(at).unwrap_or(&Value::Null);
+    assert_eq!(value["openapi"], "3.0.3");
+    let variables = json!({"region": {"enum": ["eu", "us"], "default": "us"}, "part": {"default": ""}});
+    assert_eq!(*place("/servers/0/variables"), variables);
+    let path = &value["paths"]["/things/{id}/{rest}"];
+    let rest = json!({"name": "rest", "in": "path", "schema": {"type": "string"}, "required": true, "x-ms-skip-url-encoding": true});
+    let id = json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}});
+    assert_eq!(path["get"]["parameters"], json!([rest, id]));
+    let success = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A_Thing"}}}, "description": ""});
+    assert_eq!(path["get"]["responses"], json!({"2XX": success}));
+    assert_eq!((&path["put"]["operationId"], &path["put"]["x-operation-id"]), (&json!("putThingsIdRest"), &json!("get")));
+    assert_eq!(path["put"]["parameters"][2]["schema"], json!({"type": "object", "additionalProperties": {"type": "string"}}));
+    assert_eq!(path["put"].get("requestBody"), None);
+    let thing = place("/components/schemas/A_Thing");
+    assert_eq!(thing["x-name"], "A Thing");
+    assert_eq!(thing["properties"]["name"], json!({"type": "string", "nullable": true}));
+    assert_eq!(thing["properties"]["next"], json!({"$ref": "#/components/schemas/A_Thing"}));
+    // What is required without a description is allowed, and an example is no part of the definition.
+    assert_eq!((&thing["required"], &thing["example"]), (&json!(["name", "unknown"]), &json!({"$ref": "#/nothing"})));
+    assert_eq!(*place("/components/schemas/Either/discriminator/mapping"), json!({"a": "A_Thing"}));
+    let renamed: Vec<_> = changes.iter().filter_map(|made| Some((made.at.last()?, made.name.as_deref()?))).collect();
+    assert_eq!(
+        renamed,
+        [("2xx".to_owned(), "2XX"), ("/things/{id}/{+rest}".to_owned(), "/things/{id}/{rest}"), ("A Thing".to_owned(), "A_Thing")]
+    );
+    assert!(changes.iter().all(|made| made.position.is_some()), "{changes:#?}");
+}
+
+#[test]
+fn references_by_place_are_not_relative_to_an_address() {
+    let text = "openapi: 3.1.1
+info: {title: A, version: '1'}
+servers: [{url: 'https://h.example'}]
+paths: {}
+components:
+  schemas:
+    Crate: {$id: 'https://h.example/crate', type: object, properties: {lid: {$ref: '#/$defs/Lid'}}, $defs: {Lid: {type: string}}}
+    Other: {type: object, properties: {$id: {type: string}}, example: {$id: a}}
+";
+    let Effective { value, changes, .. } = resolved(text, None);
+    let schemas = &value["components"]["schemas"];
+    assert_eq!(schemas["Crate"]["properties"]["lid"], json!({"$ref": "#/components/schemas/Crate/$defs/Lid"}));
+    assert_eq!(schemas["Crate"].get("$id"), None);
+    assert_eq!(schemas["Other"], json!({"type": "object", "properties": {"$id": {"type": "string"}}, "example": {"$id": "a"}}));
+    assert_eq!(lines(&changes), ["/components/schemas/Crate/$id: removed by repair api.yaml:7:18"]);
+}
+
+#[test]
+fn limits_of_integers_stay_as_they_are() {
+    let text = "swagger: '2.0'\ninfo: {title: A, version: '1'}\nhost: h.example\npaths: {}\ndefinitions:\n  A: {type: integer, minimum: 0.5, \
+                exclusiveMinimum: true}\n";
+    let Effective { value, changes, warnings } = resolved(text, None);
+    assert_eq!(value["definitions"]["A"], json!({"type": "integer", "minimum": 0.5, "exclusiveMinimum": true}));
+    assert_eq!((changes.len(), warnings.len()), (0, 1));
+}
+
+#[test]
 fn files_beside_the_document_are_put_into_it() {
     let text = "swagger: '2.0'\ninfo: {title: A, version: '1'}\nhost: h.example\npaths:\n  /a:\n    get: {operationId: a, responses: \
                 {200: {description: It, schema: {$ref: 'models/all.yaml#/Pet'}}}}\n    x-examples: {one: {$ref: './nowhere.json'}}\n";

@@ -1,6 +1,8 @@
 //! What reading made of a document that is not as its specification says, as changes of the document: with them it can be
 //! written as it was understood.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
@@ -18,6 +20,8 @@ pub enum Change {
     Remove,
     /// It has another key; what stands under that already is completed.
     Rename(String),
+    /// What stands at another place is in the place of a reference to it, with what stands beside that.
+    Inline(Pointer),
     /// It stands in the place of another item of its list.
     Replace(Pointer),
 }
@@ -26,7 +30,7 @@ impl Change {
     /// The kind of change.
     pub fn as_str(&self) -> &'static str {
         match self {
-            Self::Put(_) => "set",
+            Self::Put(_) | Self::Inline(_) => "set",
             Self::Append(_) => "added",
             Self::Without(_) | Self::Remove => "removed",
             Self::Rename(_) => "renamed",
@@ -61,9 +65,10 @@ impl Repair {
         match &self.change {
             Change::Put(_) | Change::Append(_) | Change::Without(_) => 0,
             Change::Remove if !self.is_item(root) => 0,
-            Change::Replace(_) => 1,
-            Change::Remove => 2,
-            Change::Rename(_) => 3,
+            Change::Inline(_) => 1,
+            Change::Replace(_) => 2,
+            Change::Remove => 3,
+            Change::Rename(_) => 4,
         }
     }
 
@@ -74,18 +79,20 @@ impl Repair {
 
 /// Makes changes. Returns those that found their places.
 pub fn apply(repairs: Vec<Repair>, root: &mut Value) -> Vec<Repair> {
-    let mut turns: [Vec<(usize, Repair)>; 4] = Default::default();
+    let mut turns: [Vec<(usize, Repair)>; 5] = Default::default();
     for (index, repair) in repairs.into_iter().enumerate() {
         if let Some(turn) = turns.get_mut(repair.turn(root)) {
             turn.push((index, repair));
         }
     }
-    let [first, moved, mut removed, mut renamed] = turns;
+    let [first, inlined, moved, mut removed, mut renamed] = turns;
     // The last one first, so that the places before it stay.
+    let mut seen = BTreeSet::new();
+    removed.retain(|(_, repair)| seen.insert(repair.at.clone()));
     removed.sort_by_cached_key(|(_, repair)| std::cmp::Reverse(place_in_order(&repair.at)));
     renamed.sort_by_cached_key(|(_, repair)| std::cmp::Reverse(place_in_order(&repair.at)));
     let mut done: Vec<(usize, Repair)> =
-        [first, moved, removed, renamed].into_iter().flatten().filter(|(_, repair)| make(repair, root)).collect();
+        [first, inlined, moved, removed, renamed].into_iter().flatten().filter(|(_, repair)| make(repair, root)).collect();
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, repair)| repair).collect()
 }
@@ -110,12 +117,24 @@ fn make(repair: &Repair, root: &mut Value) -> bool {
             index.is_some_and(|index| remove(root, &repair.at.push(index)))
         }
         Change::Remove => remove(root, &repair.at),
+        Change::Inline(from) => match root.pointer(from.as_str()).cloned() {
+            Some(value) => put(root, &repair.at, &inlined(value, root.pointer(repair.at.as_str()))),
+            None => false,
+        },
         Change::Replace(at) => match root.pointer(repair.at.as_str()).cloned() {
             Some(value) => put(root, at, &value),
             None => false,
         },
         Change::Rename(key) => rename(root, &repair.at, key),
     }
+}
+
+/// A value in the place of a reference to it.
+fn inlined(mut value: Value, reference: Option<&Value>) -> Value {
+    if let (Value::Object(properties), Some(Value::Object(beside))) = (&mut value, reference) {
+        properties.extend(beside.iter().filter(|(key, _)| *key != "$ref").map(|(key, value)| (key.clone(), value.clone())));
+    }
+    value
 }
 
 fn put(root: &mut Value, at: &Pointer, value: &Value) -> bool {
@@ -194,6 +213,8 @@ mod tests {
             Repair::new(at("/a/0"), "", Change::Remove),
             Repair::new(at("/a/2"), "", Change::Put(json!(4))),
             Repair::new(at("/a/1"), "", Change::Remove),
+            // One item is removed once, whatever is wrong with it.
+            Repair::new(at("/a/1"), "another reason", Change::Remove),
             Repair::new(at("/p/~1x/get"), "", Change::Put(json!(2))),
             Repair::new(at("/p/~1y"), "", Change::Append(json!(2))),
             Repair::new(at("/r"), "", Change::Without(json!("one"))),
@@ -211,6 +232,18 @@ mod tests {
         let repairs = vec![Repair::new(at("/1"), "", Change::Replace(at("/0"))), Repair::new(at("/1"), "", Change::Remove)];
         apply(repairs, &mut root);
         assert_eq!(root, json!([{"a": 2}, {"b": 3}]));
+    }
+
+    #[test]
+    fn what_stands_in_place_of_a_reference_is_repaired() {
+        let mut root = json!({"a": {"x": 1, "y": 1}, "b": [{"$ref": "#/a"}]});
+        let repairs = vec![
+            Repair::new(at("/b/0"), "", Change::Inline(at("/a"))),
+            Repair::new(at("/b/0/y"), "", Change::Put(json!(3))),
+            Repair::new(at("/a/x"), "", Change::Put(json!(2))),
+        ];
+        apply(repairs, &mut root);
+        assert_eq!(root["b"], json!([{"x": 2, "y": 3}]));
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub const OTHER_NAMES: [&str; 6] = [
     "x-fern-property-name",
     "x-ms-client-name",
 ];
+/// Microsoft's word for a value whose reserved characters, in a path its slashes, stand for themselves.
+pub const SKIP_ENCODING: &str = "x-ms-skip-url-encoding";
 /// `never` or `always`.
 pub const RETRY: &str = "x-retry";
 /// The header that carries a key by which the server knows a repeat.
@@ -63,6 +65,8 @@ pub const RUST_TYPE: &str = "x-rust-type";
 pub const STREAM: &str = "x-stream";
 /// On an operation: whether it changes nothing, where the method does not tell.
 pub const SAFE: &str = "x-safe";
+/// On an operation: its id as names are made of it, where `operationId` has another one only to be unique.
+pub const OPERATION_ID: &str = "x-operation-id";
 /// The named server that an operation lives on.
 pub const SERVER: &str = "x-server";
 
@@ -96,6 +100,7 @@ pub const ALL: &[Hint] = &[
     hint(NEWTYPE, "schema or parameter of a string or an integer, or a list of such", "string"),
     hint(NULLABLE, "schema, parameter", "boolean"),
     hint(ONE_OF, "schema", "list of schemas"),
+    hint(OPERATION_ID, "operation", "string"),
     hint(
         PAGINATION,
         "root, operation",

@@ -4,6 +4,8 @@ mod body;
 mod parameter;
 mod response;
 
+use std::collections::HashMap;
+
 use openapiv3::{
     Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
@@ -12,6 +14,7 @@ use serde_json::json;
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::repair::Change;
+use crate::hints;
 use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::request::placeholders;
@@ -21,9 +24,10 @@ use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::given::{Content, ReadParameter};
 use crate::normalize::context::media_types::media_types;
-use crate::normalize::context::repaired::with;
+use crate::normalize::context::repaired::called;
 use crate::normalize::context::template::{Template, is_same_name};
 use crate::normalize::context::vocabulary::finish;
+use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions::{self, operation_hints, others};
 use crate::normalize::operation::body::FormField;
 use serde_json::Value;
@@ -126,21 +130,26 @@ impl<'d> Document<'d> {
             id.warn_repaired("an empty operation id is ignored", Change::Remove);
             return None;
         }
+        let hinted = node.text_of(hints::OPERATION_ID).map(|hinted| hinted.trim().to_owned()).filter(|hinted| !hinted.is_empty());
         let mut ids = self.ids.borrow_mut();
-        match ids.get(&text) {
+        match ids.get(&text).cloned() {
             // A path item that several paths refer to is read once for each.
-            Some(first) if *first != id.pointer() => {
+            Some(first) if first != id.pointer() => {
                 let found = Diagnostic::warning(id.pointer(), format!("the operation id `{text}` is not unique"));
-                let unique = unique_id(node.name(), path);
+                let unique = free_id(unique_id(node.name(), path), &ids);
+                ids.insert(unique.clone(), id.pointer());
                 let found = found.help(format!("it is also at {first}")).suggest(Action::replace(&id.pointer(), unique.as_str()));
                 id.report_repaired(found, Change::Put(unique.into()));
+                if hinted.is_none() {
+                    node.repair_at(hints::OPERATION_ID, "names are made of this id", Change::Put(text.as_str().into()));
+                }
             }
             Some(_) => {}
             None => {
                 ids.insert(text.clone(), id.pointer());
             }
         }
-        Some(text)
+        Some(hinted.unwrap_or(text))
     }
 
     /// The parameters in path, query and header; those of the path as its template names them.
@@ -155,18 +164,25 @@ impl<'d> Document<'d> {
                 let name = parameter_data.name.clone();
                 let same = missing.iter().position(|missing| is_same_name(missing, &name, is_only_one));
                 match (names.contains(&name.as_str()), same) {
-                    (true, _) => self.keep_slashes(template, parameter_data, None),
+                    (true, _) => {
+                        if template.keep_slashes.contains(&name) {
+                            let why = format!("the value of `{name}` keeps its slashes");
+                            self.set_listed(node, &at, &why, |_| vec![(hints::SKIP_ENCODING, true.into())]);
+                        }
+                        self.keep_slashes(template, parameter_data, None);
+                    }
                     (false, Some(same)) => {
                         let placeholder = missing.remove(same);
                         let message = format!("the path has no `{{{name}}}`, but `{{{placeholder}}}`: they are read as the same");
-                        self.repair_listed(node, &at, &message, |value| with(value, "name", placeholder));
+                        let keeps_slashes = template.keep_slashes.contains(placeholder);
+                        self.set_listed(node, &at, &message, |value| called(value, placeholder, keeps_slashes));
                         self.sink.push(Diagnostic::warning(at, message));
                         placeholder.clone_into(&mut parameter_data.name);
                         self.keep_slashes(template, parameter_data, Some(name));
                     }
                     (false, None) => {
                         let message = format!("the path has no `{{{name}}}`: this parameter has no effect");
-                        self.repair_listed(node, &at, &message, |_| Change::Remove);
+                        self.remove_listed(node, &at, &message);
                         self.sink.push(Diagnostic::warning(at, message));
                         continue;
                     }
@@ -176,9 +192,18 @@ impl<'d> Document<'d> {
         }
         for name in missing {
             let message = format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as a string");
-            let parameter = json!({"name": name, "in": "path", "required": true, "type": "string"});
+            let parameter = match self.dialect {
+                Dialect::Swagger2 => json!({"name": name, "in": "path", "required": true, "type": "string"}),
+                _ => json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}),
+            };
             let action = Action::set(node.pointer(), "parameters", vec![parameter.clone()]);
-            node.repair_at("parameters", message.as_str(), Change::Append(parameter));
+            let mut written = parameter;
+            if template.keep_slashes.contains(name)
+                && let Some(properties) = written.as_object_mut()
+            {
+                properties.insert(hints::SKIP_ENCODING.to_owned(), true.into());
+            }
+            node.repair_at("parameters", message.as_str(), Change::Append(written));
             node.report(Diagnostic::warning(node.pointer(), message).help("declare it").suggest([action]));
             let mut parameter = undeclared(node, name);
             if let Parameter::Path { parameter_data, .. } = &mut parameter {
@@ -189,10 +214,20 @@ impl<'d> Document<'d> {
         placed
     }
 
-    /// Notes what becomes of a parameter of an operation, where the operation or its path lists it or refers to it.
-    fn repair_listed(&self, operation: &Node, parameter: &Pointer, why: &str, change: impl Fn(&Value) -> Change) {
+    /// Notes that a parameter has no effect, where an operation or its path lists it or refers to it.
+    fn remove_listed(&self, operation: &Node, parameter: &Pointer, why: &str) {
+        for (item, _) in self.listed(operation, |at, _| at == parameter) {
+            self.sink.repair(item, why, Change::Remove);
+        }
+    }
+
+    /// Notes what a parameter has in an operation. Others that refer to it do not.
+    fn set_listed(&self, operation: &Node, parameter: &Pointer, why: &str, set: impl Fn(&Value) -> Vec<(&'static str, Value)>) {
         for (item, value) in self.listed(operation, |at, _| at == parameter) {
-            self.sink.repair(item, why, change(value));
+            if item != *parameter {
+                self.sink.repair(item.clone(), why, Change::Inline(parameter.clone()));
+            }
+            set(value).into_iter().for_each(|(key, value)| self.sink.repair(item.push(key), why, Change::Put(value)));
         }
     }
 
@@ -234,7 +269,13 @@ fn name_in_path(parameter: &Parameter) -> Option<&str> {
     }
 }
 
-/// An operation id that no other operation has: of its method and its path.
+/// An id with a number behind it where another operation has it.
+fn free_id(id: String, taken: &HashMap<String, Pointer>) -> String {
+    let mut ids = std::iter::once(id.clone()).chain((2..).map(|number: usize| format!("{id}{number}")));
+    ids.find(|id| !taken.contains_key(id)).unwrap_or(id)
+}
+
+/// An operation id that other operations hardly have: of its method and its path.
 fn unique_id(method: &str, path: &str) -> String {
     let mut id = method.to_owned();
     for word in path.split(|letter: char| !letter.is_alphanumeric()) {

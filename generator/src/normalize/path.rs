@@ -127,11 +127,15 @@ impl<'d> Document<'d> {
                 continue;
             }
             let here = Node::start(operation.value(), operation.pointer(), self.sink);
-            let operation = if operation.has("$ref") { self.follow(here, "the operation is left out") } else { Some(operation) };
+            let is_reference = operation.has("$ref");
+            let operation = if is_reference { self.follow(here, "the operation is left out") } else { Some(operation) };
             let Some(operation) = operation else {
                 node.repair_at(method, "the operation is left out", Change::Remove);
                 continue;
             };
+            if is_reference {
+                node.repair_at(method, "a reference stands here in place of what it leads to", Change::Inline(operation.pointer()));
+            }
             let own = self.section(&operation, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();
             *slot = Some(self.operation(&operation, template, merged(&shared, own), server.clone()));
         }
@@ -143,7 +147,8 @@ impl<'d> Document<'d> {
         let others = additional.iter().flat_map(Node::entries).map(|operation| (operation.name().to_owned(), operation));
         for (method, operation) in query.into_iter().chain(others).filter(|(_, operation)| operation.is_object()) {
             if !is_header_name(&method) || METHODS.iter().any(|known| known.eq_ignore_ascii_case(&method)) {
-                operation.warn(format!("`{method}` is no method that a path names by itself: the operation is left out"));
+                let message = format!("`{method}` is no method that a path names by itself: the operation is left out");
+                operation.warn_repaired(message, Change::Remove);
                 continue;
             }
             let own = self.section(&operation, "parameters").map(|list| self.parameters(&list)).unwrap_or_default();

@@ -327,9 +327,20 @@ impl<'d> Document<'d> {
         let types = words.len();
         words.retain(|word| *word != Word::Null);
         data.nullable |= words.len() < types;
-        if self.in_parameter.get() && node.value().get("type").is_some_and(Value::is_array) {
-            let word = if let [word] = words.as_slice() { word.as_str() } else { "string" };
-            node.repair_at("type", "a parameter has one type", Change::Put(word.into()));
+        if node.value().get("type").is_some_and(Value::is_array) {
+            match (self.dialect, words.as_slice()) {
+                (Dialect::Swagger2, words) if self.in_parameter.get() => {
+                    let word = if let [word] = words { word.as_str() } else { "string" };
+                    node.repair_at("type", "a parameter has one type", Change::Put(word.into()));
+                }
+                (Dialect::OpenApi30, [word]) => {
+                    node.repair_at("type", "a schema of OpenAPI 3.0 has one type", Change::Put(word.as_str().into()));
+                    if words.len() < types {
+                        node.repair_at("nullable", "a schema of OpenAPI 3.0 has one type", Change::Put(true.into()));
+                    }
+                }
+                _ => {}
+            }
         }
         self.of_words(node, &words, data)
     }

@@ -34,7 +34,9 @@ impl<'d> Document<'d> {
             } else {
                 scheme(&entry)
             };
-            if scheme.is_none() {
+            // Nothing is sent of a certificate, which is a scheme all the same.
+            let is_certificate = self.dialect.has_json_schema() && entry.value().get("type").is_some_and(|kind| kind == "mutualTLS");
+            if scheme.is_none() && !is_certificate {
                 entry.repair("nothing is sent for this scheme", Change::Remove);
             }
             scheme.map(|scheme| (entry.name().to_owned(), ReferenceOr::Item(scheme)))
@@ -70,8 +72,9 @@ impl<'d> Document<'d> {
             let one = requirement(item);
             if all.contains(&one) {
                 self.sink.repair(place, "these credentials are listed twice", Change::Remove);
+            } else {
+                all.push(one);
             }
-            all.push(one);
         }
         Some(all)
     }

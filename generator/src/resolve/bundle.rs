@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::files;
-use crate::pointer::{FILES, Pointer};
-
-/// The extension of the root that has them.
-const PUBLIC: &str = "x-files";
+use crate::pointer::{FILES, PUBLIC_FILES as PUBLIC, Pointer};
 
 /// The paths of the files that a value has.
 pub(super) fn paths(root: &Value) -> impl Iterator<Item = &String> {
@@ -86,6 +83,17 @@ fn rename(value: &mut Value) {
     }
 }
 
+/// Whether a place holds values that are no part of the definition, whatever they look like.
+pub(super) fn is_data(at: &Pointer) -> bool {
+    const DATA: &[&str] = &["const", "default", "enum", "example", "value"];
+    const NAMES: &[&str] = &["$defs", "definitions", "parameters", "patternProperties", "properties", "responses", "schemas"];
+    let above: Vec<String> = at.keys().collect();
+    let [over @ .., last] = above.as_slice() else { return false };
+    let is_name =
+        over.last().is_some_and(|key| NAMES.contains(&key.as_str())) || over.iter().rev().nth(1).is_some_and(|key| key == "components");
+    !is_name && DATA.contains(&last.as_str())
+}
+
 /// Removes references in parts that nothing reads where they lead nowhere; returns their places.
 pub(super) fn without_dangling(root: &mut Value) -> Vec<Pointer> {
     let leads_nowhere = |text: &str| match text.strip_prefix('#') {
@@ -95,6 +103,9 @@ pub(super) fn without_dangling(root: &mut Value) -> Vec<Pointer> {
     let mut found = Vec::new();
     let mut open = vec![(Pointer::root(), &*root)];
     while let Some((at, value)) = open.pop() {
+        if is_data(&at) {
+            continue;
+        }
         match value {
             Value::Array(items) => open.extend(items.iter().enumerate().map(|(index, item)| (at.push(index), item))),
             Value::Object(properties) => {

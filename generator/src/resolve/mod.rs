@@ -4,6 +4,7 @@
 //! these changes are made. References stay references. The files beside a document are put into it.
 
 mod bundle;
+mod names;
 
 use serde_json::{Value, json};
 
@@ -11,6 +12,7 @@ use crate::diagnostic::repair::{self, Change, Repair};
 use crate::diagnostic::{self, Diagnostic};
 use crate::files::Files;
 use crate::load::{self, Extras, Loaded};
+use crate::normalize::dialect::Dialect;
 use crate::pointer::Pointer;
 use crate::source::Source;
 
@@ -34,6 +36,8 @@ pub struct Made {
     pub what: &'static str,
     /// `overlay`, `repair` or `file`.
     pub by: &'static str,
+    /// The key that it has now, where it was renamed.
+    pub name: Option<String>,
     /// The action of the overlay, or why it was repaired.
     pub why: String,
     /// The text that it comes from: the overlay, or the one that was repaired.
@@ -47,7 +51,7 @@ impl Made {
     pub fn to_json(&self) -> Value {
         let (line, column) = self.position.unzip();
         json!({
-            "pointer": self.at.as_str(), "change": self.what, "by": self.by, "why": self.why,
+            "pointer": self.at.as_str(), "change": self.what, "name": self.name, "by": self.by, "why": self.why,
             "file": self.source, "line": line, "column": column,
         })
     }
@@ -73,6 +77,12 @@ pub fn resolve(document: &Source, overlay: Option<&Source>, files: &dyn Files) -
     changes.extend(of_repairs(&loaded, done));
     bundle::put_in(&mut value);
     changes.extend(bundle::without_dangling(&mut value).into_iter().map(|at| dangling(document, at)));
+    if Dialect::of(&value).is_some_and(Dialect::has_json_schema) {
+        changes.extend(names::without_addresses(&mut value).into_iter().map(|at| of_address(document, at)));
+    }
+    if Dialect::of(&value).is_some_and(Dialect::is_openapi3) {
+        changes.extend(names::allowed(&mut value).into_iter().map(|(at, name)| of_name(document, at, &name)));
+    }
     Ok(Effective { value, changes, warnings })
 }
 
@@ -83,6 +93,7 @@ fn of_overlay(loaded: &Loaded<'_>, overlay: &Source) -> Vec<Made> {
         at: edit.at.clone(),
         what: if edit.is_removed { "removed" } else { "set" },
         by: "overlay",
+        name: None,
         why: edit.by.as_str().to_owned(),
         source: overlay.name().to_owned(),
         position,
@@ -95,6 +106,7 @@ fn of_files(value: &Value) -> Vec<Made> {
         at: bundle::place_of(path),
         what: "set",
         by: "file",
+        name: None,
         why: "the document refers to it".to_owned(),
         source: path.clone(),
         position: None,
@@ -104,9 +116,31 @@ fn of_files(value: &Value) -> Vec<Made> {
 
 /// A reference in a part that nothing reads, such as another tool's extension.
 fn dangling(document: &Source, at: Pointer) -> Made {
-    let position = document.positions([&at]).into_iter().next().flatten();
+    let position = position_in(document, &at);
     let why = "the reference leads nowhere, and nothing reads it".to_owned();
-    Made { at: at.push("$ref"), what: "removed", by: "repair", why, source: document.name().to_owned(), position }
+    repaired(document, "removed", (at.push("$ref"), position), why)
+}
+
+/// The address of a schema: references are by place here, and not relative to it.
+fn of_address(document: &Source, at: Pointer) -> Made {
+    let why = "references are by place, and would be relative to this address".to_owned();
+    let position = position_in(document, &at);
+    repaired(document, "removed", (at, position), why)
+}
+
+/// A component whose name has other letters than are allowed.
+fn of_name(document: &Source, at: Pointer, name: &str) -> Made {
+    let why = format!("the name of a component has letters, digits, `.`, `-` and `_`: it is called `{name}`");
+    let position = position_in(document, &at);
+    Made { name: Some(name.to_owned()), ..repaired(document, "renamed", (at, position), why) }
+}
+
+fn repaired(document: &Source, what: &'static str, (at, position): (Pointer, Option<(usize, usize)>), why: String) -> Made {
+    Made { at, what, by: "repair", name: None, why, source: document.name().to_owned(), position }
+}
+
+fn position_in(document: &Source, at: &Pointer) -> Option<(usize, usize)> {
+    document.positions([at]).into_iter().next().flatten()
 }
 
 fn of_repairs(loaded: &Loaded<'_>, repairs: Vec<Repair>) -> Vec<Made> {
@@ -115,6 +149,10 @@ fn of_repairs(loaded: &Loaded<'_>, repairs: Vec<Repair>) -> Vec<Made> {
     let made = repairs.into_iter().zip(located).map(|(repair, Repair { source, position, .. })| Made {
         what: repair.change.as_str(),
         by: "repair",
+        name: match &repair.change {
+            Change::Rename(name) => Some(name.clone()),
+            _ => None,
+        },
         // A new property stands in no text: what it was put into does.
         position: position.or_else(|| position_of_parent(loaded, &repair)),
         why: repair.why,

@@ -388,6 +388,7 @@ fn a_malformed_hint_is_reported_with_its_place() {
         (hints::RUST_DEPENDENCIES, "x-rust-dependencies: {a b: '1'}", "/x-rust-dependencies/a b".to_owned()),
         (hints::RUST_FORMATS, "x-rust-formats: {uuid: []}", "/x-rust-formats/uuid".to_owned()),
         (hints::RUST_TYPE, "definitions: {A: {type: string, x-rust-type: [a]}}", "/definitions/A/x-rust-type".to_owned()),
+        (hints::OPERATION_ID, "GET operationId: a, x-operation-id: []", format!("{get}/x-operation-id")),
         (hints::SAFE, "GET x-safe: always", format!("{get}/x-safe")),
         (hints::SERVER, "GET x-server: auth", format!("{get}/x-server")),
         (hints::STREAM, "GET x-stream: yes please", format!("{get}/x-stream")),

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use crate::coverage::Unused;
+use crate::diagnostic::repair::Change;
 use crate::hints::{self, Hints, values};
 use crate::node::{Node, Sink};
 use crate::normalize::context::enum_place::EnumPlace;
@@ -122,7 +123,11 @@ impl<'d> Document<'d> {
         if !list.value().get("$ref").is_some_and(Value::is_string) {
             return Some(list);
         }
-        let (at, value) = self.references.resolve(&list.raw("$ref")?, "it is left out")?;
+        let Some((at, value)) = self.references.resolve(&list.raw("$ref")?, "it is left out") else {
+            list.repair("the reference leads nowhere: it is left out", Change::Remove);
+            return None;
+        };
+        list.repair("a reference stands here in place of what it leads to", Change::Inline(at.clone()));
         Some(Node::start(value, at, self.sink))
     }
 

@@ -120,7 +120,7 @@ impl<'d> References<'d> {
             let properties = definition.as_object().filter(|properties| properties.len() == 1);
             let text = properties.and_then(|properties| properties.get("$ref")).and_then(Value::as_str);
             if let Some(Resolved { at, .. }) = text.and_then(|text| self.target(text, &own).ok())
-                && at.in_file().is_some()
+                && at.in_bundle().is_some()
                 && targets.contains(&at)
             {
                 found.push((natural_name(&at) != *name, name, at));
@@ -360,7 +360,7 @@ impl<'d> References<'d> {
         let base = natural_name(at);
         let definitions = self.definitions();
         let is_taken = |name: &str| definitions.is_some_and(|list| list.contains_key(name)) || taken.contains(name);
-        let longer = at.in_file().filter(|(_, place)| *place != Pointer::root()).map(|(file, _)| format!("{} {base}", stem(&file)));
+        let longer = at.in_bundle().filter(|(_, place)| *place != Pointer::root()).map(|(file, _)| format!("{} {base}", stem(&file)));
         let mut name = base.clone();
         if let Some(longer) = longer.filter(|_| is_taken(&name)) {
             name = longer;
@@ -392,7 +392,7 @@ fn natural_name(at: &Pointer) -> String {
         &["definitions", "properties", "paths", "responses", "parameters", "schema", "allOf", "additionalProperties"];
     // Words of OpenAPI 3 may be names of properties.
     const OF_OPENAPI3: &[&str] = &["$defs", "components", "content", "requestBodies", "requestBody", "schemas"];
-    let (file, place) = at.in_file().map_or((None, at.clone()), |(file, place)| (Some(file), place));
+    let (file, place) = at.in_bundle().map_or((None, at.clone()), |(file, place)| (Some(file), place));
     let (mut words, mut last) = (Vec::new(), String::new());
     for key in place.keys() {
         let is_media = last == "content" && key.contains('/');

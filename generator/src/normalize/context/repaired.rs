@@ -1,14 +1,16 @@
-//! What stands in a document of Swagger 2.0 instead of what cannot be read, or is written in another way.
+//! What stands in a document instead of what cannot be read, or is written in another way. What says no dialect is for Swagger 2.0.
 
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::repair::Change;
+use crate::hints::{self, values};
 use crate::node::Node;
 use crate::pointer::Pointer;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::reference::References;
 use crate::normalize::context::target::schema_inside;
+use crate::normalize::dialect::Dialect;
 
 /// A schema that allows anything.
 pub(in crate::normalize) fn any_schema() -> Change {
@@ -30,11 +32,12 @@ fn is_of_parameters(key: &str) -> bool {
     OF_PARAMETERS.contains(&key)
 }
 
-/// An object with another value of a property.
-pub(in crate::normalize) fn with(object: &Value, key: &str, value: impl Into<Value>) -> Change {
-    let mut properties = object.as_object().cloned().unwrap_or_default();
-    properties.insert(key.to_owned(), value.into());
-    Change::Put(properties.into())
+/// What a parameter has that is named by its placeholder. In Rust, it is called as before.
+pub(in crate::normalize) fn called(parameter: &Value, placeholder: &str, keeps_slashes: bool) -> Vec<(&'static str, Value)> {
+    let before = parameter.get("name").and_then(Value::as_str).and_then(values::name);
+    let name = before.filter(|_| parameter.get(hints::NAME).is_none()).map(|before| (hints::NAME, before.into()));
+    let keeps = keeps_slashes.then(|| (hints::SKIP_ENCODING, true.into()));
+    [Some(("name", placeholder.into())), name, keeps].into_iter().flatten().collect()
 }
 
 /// A schema of text.
@@ -62,8 +65,11 @@ pub(in crate::normalize) fn no_body() -> Value {
 }
 
 /// A response with a schema alone.
-pub(in crate::normalize) fn response_of(schema: Value) -> Change {
-    Change::Put(json!({"description": "", "schema": schema}))
+pub(in crate::normalize) fn response_of(dialect: Dialect, schema: Value) -> Change {
+    Change::Put(match dialect {
+        Dialect::Swagger2 => json!({"description": "", "schema": schema}),
+        _ => json!({"description": "", "content": {"application/json": {"schema": schema}}}),
+    })
 }
 
 /// The type of a parameter, as a schema.

@@ -24,7 +24,7 @@ const OF_SCHEMAS: [&str; 9] = ["type", "properties", "allOf", "items", "enum", "
 impl TargetKind {
     /// What a value is, by its keys, or else by its place.
     pub fn of(at: &Pointer, value: &Value) -> Self {
-        let at = at.in_file().map_or_else(|| at.clone(), |(_, at)| at);
+        let at = at.in_bundle().map_or_else(|| at.clone(), |(_, at)| at);
         let keys: Vec<String> = at.keys().collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let keys = keys.strip_prefix(&["components"]).unwrap_or(&keys);

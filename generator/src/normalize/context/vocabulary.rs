@@ -531,7 +531,7 @@ pub(in crate::normalize) fn skip_bounds(node: &Node) {
 pub(in crate::normalize) fn finish_schema(node: &Node) {
     skip_bounds(node);
     let kind = node.value().get("type").and_then(Value::as_str).unwrap_or("schema");
-    finish(node, kind);
+    report_unread(node, kind, true);
 }
 
 /// Reports what nobody has read beside a `$ref`, if there is one.
@@ -552,6 +552,21 @@ pub(in crate::normalize) fn beside_reference(node: &Node) {
 
 /// Reports what nobody has read of an object: unknown keys, misplaced ones, hints without effect.
 pub(in crate::normalize) fn finish(node: &Node, of: &str) {
+    report_unread(node, of, false);
+}
+
+/// Whether a key may stand in an object all the same: nothing else can be read of the document with it, but others read it.
+fn may_stand(node: &Node, of: &str, key: &str, is_schema: bool) -> bool {
+    let has = |word: &str| node.words().contains(&word);
+    let (is_openapi3, has_json_schema) = (has("components"), has("const"));
+    match (of, key) {
+        _ if is_schema => is_openapi3 && has(key) || has_json_schema,
+        ("document", "webhooks") | ("document's info", "summary") => has_json_schema,
+        _ => false,
+    }
+}
+
+fn report_unread(node: &Node, of: &str, is_schema: bool) {
     let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     for left in node.unread() {
         let key = left.name();
@@ -560,7 +575,11 @@ pub(in crate::normalize) fn finish(node: &Node, of: &str) {
             let found = Diagnostic::warning(left.pointer(), format!("`{key}` has no effect on {article} {of}"));
             let found = found.suggest([Action::remove(left.pointer())]);
             // Hints may stand anywhere.
-            if hints::is_hint(key) { left.report(found) } else { left.report_repaired(found, Change::Remove) }
+            if hints::is_hint(key) || may_stand(node, of, key, is_schema) {
+                left.report(found);
+            } else {
+                left.report_repaired(found, Change::Remove);
+            }
         } else if !key.starts_with("x-") {
             left.unused(Unused::Unknown);
             let message = format!("unknown key `{key}` in {article} {of}");
@@ -569,7 +588,11 @@ pub(in crate::normalize) fn finish(node: &Node, of: &str) {
                 Some(word) => found.help(format!("did you mean `{word}`?")).suggest(renamed(node, &left, word)),
                 None => found.suggest([Action::remove(left.pointer())]),
             };
-            left.report_repaired(found, Change::Remove);
+            if may_stand(node, of, key, is_schema) {
+                left.report(found);
+            } else {
+                left.report_repaired(found, Change::Remove);
+            }
         } else {
             unknown_extension(node, &left);
         }

@@ -91,7 +91,7 @@ impl HintPlace {
             Some("properties") => Self::Property,
             Some(hints::ONE_OF | "oneOf" | "anyOf") => Self::Alternative,
             // A whole file is a definition of others.
-            _ if node.pointer().in_file().is_some() => Self::Definition,
+            _ if node.pointer().in_bundle().is_some() => Self::Definition,
             _ => Self::Elsewhere,
         }
     }

@@ -2,6 +2,7 @@
 
 use openapiv3::{ReferenceOr, RequestBody};
 
+use crate::diagnostic::repair::Change;
 use crate::hints::values::BodyHints;
 use crate::node::Node;
 
@@ -16,14 +17,19 @@ impl<'d> Document<'d> {
         let node = Node::start(node.value(), node.pointer(), self.sink);
         let described = self.described_here(&node);
         beside_reference(&node);
-        let node = self.follow(node, "the body is left out, and calls cannot send it")?;
+        const INSTEAD: &str = "the body is left out, and calls cannot send it";
+        let Some(node) = self.follow(node, INSTEAD) else {
+            operation.repair_at("requestBody", INSTEAD, Change::Remove);
+            return None;
+        };
         let mut extensions = extensions::at(&node);
         let read = BodyHints { name: extensions::name(&node), parameter: "body".to_owned(), is_by_media: true };
         self.hints.borrow_mut().bodies.keep(read, &mut extensions);
         let content = match node.get("content") {
             Some(content) => self.content(&content),
             None => {
-                node.warn("a body without `content`: it is left out, and calls cannot send it");
+                node.warn(format!("a body without `content`: {INSTEAD}"));
+                operation.repair_at("requestBody", format!("a body without `content`: {INSTEAD}"), Change::Remove);
                 return None;
             }
         };

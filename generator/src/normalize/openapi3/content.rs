@@ -6,7 +6,11 @@ use openapiv3::{
     Type,
 };
 
+use serde_json::json;
+
 use crate::coverage::Unused;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::request::is_header_name;
 
@@ -35,10 +39,14 @@ impl<'d> Document<'d> {
             }
             let here = Node::start(entry.value(), entry.pointer(), self.sink);
             let media = if entry.value().is_null() {
-                entry.warn("a media type without a schema: nothing is known of its values");
+                entry.warn_repaired("a media type without a schema: nothing is known of its values", Change::Put(json!({})));
                 Some(MediaType::default())
             } else {
-                self.follow(here, "the media type is left out").map(|node| self.media_type(&node))
+                let media = self.follow(here, "the media type is left out").map(|node| self.media_type(&node));
+                if media.is_none() {
+                    entry.repair("the media type is left out", Change::Remove);
+                }
+                media
             };
             if let Some(media) = media {
                 content.entry(entry.name().trim().to_owned()).or_insert(media);
@@ -105,10 +113,14 @@ impl<'d> Document<'d> {
         }
         let name = entry.name().trim().to_owned();
         if !is_header_name(&name) {
-            entry.warn(format!("`{name}` is not a valid name of a header: it is left out, since no message can have it"));
+            let message = format!("`{name}` is not a valid name of a header: it is left out, since no message can have it");
+            entry.warn_repaired(message, Change::Remove);
             return None;
         }
-        let node = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the header is left out")?;
+        let Some(node) = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the header is left out") else {
+            entry.repair("the reference leads to no header", Change::Remove);
+            return None;
+        };
         node.skip(&["example", "examples"], Unused::Example);
         node.skip(&["style", "explode", "allowReserved", "allowEmptyValue", "name", "in"], Unused::NoEffect);
         node.skip(&["deprecated"], Unused::Prose);
@@ -152,7 +164,8 @@ pub(in crate::normalize) fn word<T: Clone>(node: &Node, words: &[(&str, T)]) -> 
     let found = words.iter().find(|(word, _)| *word == text);
     if found.is_none() {
         let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-        node.warn_with_help(format!("unknown {} `{text}`: it is left out", node.name()), format!("one of {}", known.join(", ")));
+        let found = Diagnostic::warning(node.pointer(), format!("unknown {} `{text}`: it is left out", node.name()));
+        node.report_repaired(found.help(format!("one of {}", known.join(", "))), Change::Remove);
     }
     found.map(|(_, meaning)| meaning.clone())
 }

@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{Link, LinkOperation, ReferenceOr};
 
 use crate::coverage::Unused;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::files::percent_decoded;
 use crate::node::Node;
 
@@ -19,20 +21,26 @@ impl<'d> Document<'d> {
     }
 
     fn link(&self, entry: &Node<'d, '_>) -> Option<Link> {
-        let node = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the link is left out")?;
+        let Some(node) = self.follow(Node::start(entry.value(), entry.pointer(), self.sink), "the link is left out") else {
+            entry.repair("the link is left out", Change::Remove);
+            return None;
+        };
         if !node.is_object() {
             return None;
         }
         let operation = match (node.text_of("operationId"), node.text_of("operationRef")) {
             (Some(id), reference) => {
                 if reference.is_some() {
-                    node.warn("`operationRef` has no effect beside `operationId`");
+                    let message = "`operationRef` has no effect beside `operationId`";
+                    node.warn(message);
+                    node.repair_at("operationRef", message, Change::Remove);
                 }
                 LinkOperation::OperationId(id)
             }
             (None, Some(reference)) => LinkOperation::OperationRef(percent_decoded(&reference)),
             (None, None) => {
-                node.warn_with_help("a link without an operation is left out", "`operationId`, or `operationRef`");
+                let found = Diagnostic::warning(node.pointer(), "a link without an operation is left out");
+                node.report_repaired(found.help("`operationId`, or `operationRef`"), Change::Remove);
                 return None;
             }
         };

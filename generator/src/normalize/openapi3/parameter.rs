@@ -3,6 +3,8 @@
 use openapiv3::{CookieStyle, HeaderStyle, Parameter, ParameterData, PathStyle};
 
 use crate::coverage::Unused;
+use crate::diagnostic::repair::Change;
+use crate::hints as keys;
 use crate::hints::values::ParameterHints;
 use crate::node::Node;
 
@@ -21,11 +23,15 @@ impl<'d> Document<'d> {
         let mut extensions = extensions::at(node);
         let required = node.get("required").and_then(|required| required.flag());
         if place == "path" && required != Some(true) {
-            node.warn("a parameter in the path is always required");
+            let message = "a parameter in the path is always required";
+            node.warn(message);
+            node.repair_at("required", message, Change::Put(true.into()));
         }
         let allow_empty_value = node.get("allowEmptyValue").and_then(|allowed| allowed.flag());
         if allow_empty_value == Some(true) && place != "query" {
-            node.warn("`allowEmptyValue` has no effect here");
+            let message = "`allowEmptyValue` has no effect here";
+            node.warn(message);
+            node.repair_at("allowEmptyValue", message, Change::Remove);
         }
         node.skip(&["example", "examples"], Unused::Example);
         let may_be_reserved = matches!(place, "query" | "querystring") || (place == "path" && self.dialect == Dialect::OpenApi32);
@@ -33,12 +39,16 @@ impl<'d> Document<'d> {
         if allow_reserved && !may_be_reserved {
             node.warn("`allowReserved` has no effect here");
         }
+        if node.has("allowReserved") && !may_be_reserved {
+            node.repair_at("allowReserved", "`allowReserved` has no effect here", Change::Remove);
+        }
         let allow_reserved = allow_reserved && may_be_reserved;
         let read = ParameterHints {
             name: extensions::name(node),
             allow_reserved: allow_reserved && place == "path",
             is_plain_cookie: node.text_of("style").as_deref() == Some("cookie"),
             is_query_string: place == "querystring",
+            skip_encoding: matches!(place, "path" | "query") && node.flag_of(keys::SKIP_ENCODING),
             ..ParameterHints::default()
         };
         self.hints.borrow_mut().parameters.keep(read, &mut extensions);

@@ -8,6 +8,8 @@ use openapiv3::{
 use serde_json::json;
 
 use crate::coverage::Unused;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::repair::Change;
 use crate::hints::DEVICE_AUTHORIZATION;
 use crate::node::Node;
 
@@ -113,7 +115,8 @@ fn flows(list: &Node) -> OAuth2Flows {
             name if name.starts_with("x-") => flow.unused(Unused::Extension),
             name => {
                 const HELP: &str = "one of `authorizationCode`, `clientCredentials`, `deviceAuthorization`, `implicit`, `password`";
-                flow.warn_with_help(format!("unknown OAuth 2 flow `{name}`: the application brings its tokens"), HELP);
+                let message = format!("unknown OAuth 2 flow `{name}`: the application brings its tokens");
+                flow.report_repaired(Diagnostic::warning(flow.pointer(), message).help(HELP), Change::Remove);
                 continue;
             }
         }
@@ -125,6 +128,7 @@ fn flows(list: &Node) -> OAuth2Flows {
 
 fn scopes(flow: &Node) -> IndexMap<String, String> {
     let Some(list) = flow.get("scopes") else {
+        flow.repair_at("scopes", "a flow lists its scopes", Change::Put(json!({})));
         return IndexMap::new();
     };
     let scopes = list.entries().filter(|scope| !scope.name().starts_with("x-"));

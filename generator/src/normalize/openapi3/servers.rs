@@ -4,7 +4,10 @@ use indexmap::IndexMap;
 use iri_string::types::{UriReferenceStr, UriString};
 use openapiv3::{Server, ServerVariable};
 
+use serde_json::{Map, Value, json};
+
 use crate::coverage::Unused;
+use crate::diagnostic::repair::Change;
 use crate::hints::values::ServerHint;
 use crate::node::Node;
 use crate::request::placeholders;
@@ -124,15 +127,26 @@ fn server(node: &Node) -> Option<Server> {
             if names.contains(&entry.name()) {
                 variables.insert(entry.name().to_owned(), variable(&entry));
             } else {
-                entry.warn(format!("the address has no `{{{}}}`: this variable has no effect", entry.name()));
+                let message = format!("the address has no `{{{}}}`: this variable has no effect", entry.name());
+                entry.warn_repaired(message, Change::Remove);
             }
         }
     }
+    let mut missing: Vec<(String, Value)> = Vec::new();
     for name in placeholders(&url) {
         if !variables.contains_key(name) {
-            node.warn(format!("the address has `{{{name}}}`, but no variable is called so: applications give it"));
+            let message = format!("the address has `{{{name}}}`, but no variable is called so: applications give it");
+            match node.raw("variables").filter(|list| list.value().is_object()) {
+                Some(list) => list.repair_at(name, message.as_str(), Change::Put(json!({"default": ""}))),
+                None => missing.push((name.to_owned(), json!({"default": ""}))),
+            }
+            node.warn(message);
             variables.insert(name.to_owned(), ServerVariable::default());
         }
+    }
+    if !missing.is_empty() {
+        let why = "placeholders of the address are variables";
+        node.repair_at("variables", why, Change::Put(missing.into_iter().collect::<Map<_, _>>().into()));
     }
     node.skip(&["name", "description"], Unused::Prose);
     let server = Server {
@@ -148,6 +162,12 @@ fn server(node: &Node) -> Option<Server> {
 }
 
 fn variable(node: &Node) -> ServerVariable {
+    if !node.has("default") {
+        node.repair_at("default", "a variable has a default", Change::Put("".into()));
+    }
+    if node.value().get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        node.repair_at("enum", "an `enum` without values has no effect", Change::Remove);
+    }
     let mut read = ServerVariable {
         enumeration: node.get("enum").map(|list| list.texts()).unwrap_or_default(),
         default: node.text_of("default").unwrap_or_default(),
@@ -156,7 +176,9 @@ fn variable(node: &Node) -> ServerVariable {
     };
     finish(node, "server variable");
     if !read.enumeration.is_empty() && !read.default.is_empty() && !read.enumeration.contains(&read.default) {
-        node.warn(format!("the default `{}` is not among the values of `enum`: it is taken for one of them", read.default));
+        let message = format!("the default `{}` is not among the values of `enum`: it is taken for one of them", read.default);
+        node.repair_at("enum", message.as_str(), Change::Append(read.default.as_str().into()));
+        node.warn(message);
         read.enumeration.push(read.default.clone());
     }
     read

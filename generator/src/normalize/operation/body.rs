@@ -16,7 +16,6 @@ use crate::pointer::Pointer;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::BodyParameter;
 use crate::normalize::context::media_types::is_form;
-use crate::normalize::context::repaired::with;
 use crate::normalize::extensions;
 
 const JSON: &str = "application/json";
@@ -53,7 +52,7 @@ impl<'d> Document<'d> {
         let (bodies, guesses): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|(_, body)| takes_guess || !body.is_guess);
         for (at, _) in guesses {
             let message = "no parameter: it is left out, and calls cannot send it";
-            self.repair_listed(node, &at, message, |_| Change::Remove);
+            self.remove_listed(node, &at, message);
             self.sink.push(Diagnostic::warning(at, message));
         }
         let form = (!fields.is_empty()).then(|| form(node, fields, consumes));
@@ -85,9 +84,9 @@ impl<'d> Document<'d> {
         let message = "an operation has one body: it is one of the `body` parameters";
         let written = |at: &Pointer| self.references.value(at).and_then(|value| value.get("schema")).cloned().unwrap_or_else(|| json!({}));
         let schemas: Vec<Value> = std::iter::once(&first_at).chain(&places).map(written).collect();
-        self.repair_listed(node, &first_at, message, |value| with(value, "schema", json!({hints::ONE_OF: schemas})));
+        self.set_listed(node, &first_at, message, |_| vec![("schema", json!({hints::ONE_OF: schemas}))]);
         for at in places {
-            self.repair_listed(node, &at, message, |_| Change::Remove);
+            self.remove_listed(node, &at, message);
             self.sink.push(Diagnostic::warning(at, message));
         }
         let required = first.required && others.iter().all(|body| body.required);

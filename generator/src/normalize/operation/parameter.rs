@@ -170,7 +170,7 @@ impl<'d> Document<'d> {
         }
         let description = node.text_of("description");
         let deprecated = node.get("deprecated").and_then(|deprecated| deprecated.flag());
-        read.skip_encoding = matches!(place, "path" | "query") && node.flag_of("x-ms-skip-url-encoding");
+        read.skip_encoding = matches!(place, "path" | "query") && node.flag_of(keys::SKIP_ENCODING);
         let schema = self.simple(node);
         let mut hints = self.hints.borrow_mut();
         if let ReferenceOr::Item(schema) = &schema {

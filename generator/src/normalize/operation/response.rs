@@ -50,6 +50,7 @@ impl<'d> Document<'d> {
                 operation.warn("an operation without `responses`: what it returns is not known");
             }
             operation.repair_at("responses", "an operation without `responses`", Change::Put(json!({"default": no_body()})));
+            responses.default = self.unknown_response(operation);
             return responses;
         };
         let has_ok = list.entries().any(|entry| is_ok(&entry));
@@ -63,6 +64,7 @@ impl<'d> Document<'d> {
         let distinct: HashSet<String> = bodies.into_iter().flatten().map(Value::to_string).collect();
         if !list.entries().any(|entry| status(&entry, self.dialect).is_some() || entry.name() == "default") {
             list.repair_at("default", "an operation without `responses`", Change::Put(no_body()));
+            responses.default = self.unknown_response(&list);
         }
         for entry in list.entries() {
             if entry.name().starts_with("x-") {
@@ -105,6 +107,12 @@ impl<'d> Document<'d> {
         responses
     }
 
+    /// What stands for the responses of an operation that lists none. Swagger 2.0 is read without.
+    fn unknown_response(&self, node: &Node<'d, '_>) -> Option<ReferenceOr<Response>> {
+        let response = Response { extensions: extensions::at(node), ..Response::default() };
+        self.dialect.is_openapi3().then_some(ReferenceOr::Item(response))
+    }
+
     /// A response of the whole document. Who refers to it decides what of it is used.
     pub(in crate::normalize) fn shared_response(&self, entry: &Node<'d, '_>) {
         self.response(Node::start(entry.value(), entry.pointer(), self.sink), &self.produces, Printed::All);
@@ -120,7 +128,7 @@ impl<'d> Document<'d> {
         let instead = if has_body { "its body is any value" } else { "it has no body" };
         let place = node.pointer();
         let Some(node) = self.follow(node, instead) else {
-            let change = if has_body { response_of(json!({})) } else { Change::Put(no_body()) };
+            let change = if has_body { response_of(self.dialect, json!({})) } else { Change::Put(no_body()) };
             self.sink.repair(place, format!("the reference leads to no response: {instead}"), change);
             let data = SchemaData { extensions: at.clone(), ..SchemaData::default() };
             let any = || content(produces, "application/json", item(data, SchemaKind::Any(AnySchema::default())));
@@ -132,7 +140,7 @@ impl<'d> Document<'d> {
                 TargetKind::Schema => json!({"$ref": References::text(&node.pointer())}),
                 _ => self.written_inside(&node),
             };
-            self.sink.repair(place, "a response refers to something else: that is its body", response_of(referred));
+            self.sink.repair(place, "a response refers to something else: that is its body", response_of(self.dialect, referred));
             return Some(Response {
                 content: content(produces, "application/json", schema),
                 extensions: extensions::at(&node),
@@ -266,7 +274,7 @@ fn leads_elsewhere(entry: &Node) -> bool {
 
 /// Whether a place is a property of `definitions`, here or in another file.
 fn is_definition(at: &Pointer) -> bool {
-    at.in_file().map_or_else(|| at.clone(), |(_, at)| at).as_str().starts_with("/definitions/")
+    at.in_bundle().map_or_else(|| at.clone(), |(_, at)| at).as_str().starts_with("/definitions/")
 }
 
 fn is_file(schema: &Value) -> bool {
@@ -279,7 +287,8 @@ fn status(entry: &Node, dialect: Dialect) -> Option<StatusCode> {
     if let Some(hundred) = name.get(..1).filter(|_| name.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"))) {
         let hundred = hundred.parse().ok().filter(|hundred| (1..=5).contains(hundred))?;
         if dialect.is_openapi3() && name.ends_with('x') {
-            entry.warn(format!("a range of status codes is written in capitals: `{hundred}XX`"));
+            let message = format!("a range of status codes is written in capitals: `{hundred}XX`");
+            entry.warn_repaired(message, Change::Rename(format!("{hundred}XX")));
         }
         return Some(StatusCode::Range(hundred));
     }

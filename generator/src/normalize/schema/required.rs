@@ -39,7 +39,10 @@ impl<'d> Document<'d> {
             let message = format!("`{name}` is required, but no property is called so: values can be made without it");
             let found = Diagnostic::warning(at.clone(), message);
             let list = node.pointer().push("required");
-            self.sink.repair(list, found.message.as_str(), Change::Without(name.into()));
+            // A schema of OpenAPI 3 may require what it does not describe.
+            if !self.dialect.is_openapi3() {
+                self.sink.repair(list, found.message.as_str(), Change::Without(name.into()));
+            }
             node.report(match closest(name, free.iter().copied()) {
                 Some(suggestion) => found.help(format!("did you mean `{suggestion}`?")),
                 None => found.suggest([Action::remove(at)]),

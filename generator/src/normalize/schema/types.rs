@@ -52,7 +52,10 @@ impl<'d> Document<'d> {
         let kind = match word {
             Word::String => string(node, &values).map(Type::String),
             Word::File => {
-                if !node.has("in") && node.name() != "schema" {
+                if self.dialect.is_openapi3() {
+                    node.repair_at("type", "OpenAPI 3 has no type of files: they are binary strings", string_type());
+                    node.repair_at("format", "OpenAPI 3 has no type of files: they are binary strings", Change::Put("binary".into()));
+                } else if !node.has("in") && node.name() != "schema" {
                     node.repair_at("type", "a file is a parameter or a whole response", string_type());
                 }
                 node.skip(&["format"], Unused::NoEffect);
@@ -68,7 +71,7 @@ impl<'d> Document<'d> {
             }
             Word::Object => Some(values.instead_of_object(node).unwrap_or_else(|| {
                 values.without_effect("an object");
-                if self.in_parameter.get() {
+                if self.in_parameter.get() && !self.dialect.is_openapi3() {
                     as_text(node);
                 }
                 Type::Object(self.object(node))
@@ -106,7 +109,8 @@ impl<'d> Document<'d> {
             items if prefix.is_some() => prefix.map(|prefix| self.prefixed(node, &prefix, items.as_ref(), data)),
             None => {
                 node.warn_with_help("an array without `items`: its items are free-form JSON", "say what the items are");
-                node.repair_at("items", "an array without `items`", if self.in_parameter.get() { text_schema() } else { any_schema() });
+                let is_text = self.in_parameter.get() && !self.dialect.is_openapi3();
+                node.repair_at("items", "an array without `items`", if is_text { text_schema() } else { any_schema() });
                 None
             }
             Some(items) if items.value().is_array() && self.dialect.is_openapi3() => {
@@ -439,7 +443,7 @@ fn limit_of(given: &Node, inwards: impl Fn(f64) -> f64) -> Option<(i64, bool)> {
     };
     let message = format!("`{}` of an integer type must be an integer", given.name());
     let limit = Number::from_f64(inwards(float)).and_then(|limit| exact_integer(&limit));
-    given.warn_repaired(message, limit.map_or(Change::Remove, |limit| Change::Put(limit.into())));
+    given.warn(message);
     Some((limit?, false))
 }
 
