@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::step::Ended;
 use crate::commands::overlays::OverlayArgs;
 use crate::commands::resolve::resolved;
-use crate::corpus::{Verdict, generate, in_parallel};
+use crate::corpus::{Verdict, first_difference, generate, in_parallel};
 use crate::documents::{self, Beside};
 use crate::repository::target_directory;
 use crate::sync::Files;
@@ -117,13 +117,4 @@ fn files(root: &Path, folder: &Path, file: &str, name: &str) -> Result<Files, St
         (Verdict::Ok, Some(files)) => Ok(files),
         _ => Err(done.row.message),
     }
-}
-
-fn first_difference(one: &Files, other: &Files) -> Option<String> {
-    let paths: BTreeSet<&PathBuf> = one.keys().chain(other.keys()).collect();
-    let path = paths.into_iter().find(|path| one.get(*path) != other.get(*path))?;
-    let (before, after) = (one.get(path).map_or("", String::as_str), other.get(path).map_or("", String::as_str));
-    let lines = before.lines().zip(after.lines()).find(|(before, after)| before != after);
-    let (before, after) = lines.unwrap_or(("(nothing)", "(more)"));
-    Some(format!("{}: `{}` is `{}`", path.display(), before.trim(), after.trim()))
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::step::{EXTRAS, Ended, JSON_OF_OTHERS, Step, passed};
-use super::{browser, calls, counterparts, dialects, docs, mock, other_documents};
+use super::{browser, calls, contracts, counterparts, dialects, docs, mock, other_documents, resolved};
 use crate::commands::codegen;
 use crate::commands::mock::MOCK;
 use crate::tools::{cargo, run};
@@ -68,6 +68,11 @@ pub const STEPS: &[Step] = &[
         run: dialects::run,
     },
     Step {
+        name: "effective definitions",
+        about: "what `resolve` writes of our documents, and of a sample of others: valid, and of the same Rust",
+        run: resolved::sample,
+    },
+    Step {
         name: "a sample of other documents",
         about: "40 of other people's documents: generated and compiled",
         run: other_documents::sample,
@@ -79,6 +84,11 @@ pub const STEPS: &[Step] = &[
     },
     Step { name: "conformance", about: "generated clients against the AutoRest test server", run: conformance },
     Step { name: "mock", about: "the mock server: its tests, and the examples of the client against it", run: mock::run },
+    Step {
+        name: "contract",
+        about: "Tallyfy's client against Prism, and the mock server against jsonschema and schemathesis: every operation",
+        run: contracts::tallyfy,
+    },
     Step {
         name: "docs",
         about: "rustdoc, with every feature but `native-tls` and with none; no signature shows a type that nobody can name",

@@ -2,6 +2,7 @@
 
 mod browser;
 mod calls;
+mod contracts;
 mod counterparts;
 mod dialects;
 mod docs;
@@ -12,6 +13,7 @@ mod mock;
 mod mutants;
 mod other_documents;
 mod platforms;
+mod resolved;
 mod results;
 mod step;
 mod thorough;

@@ -98,6 +98,11 @@ pub fn facts(root: &Path) -> Result<Ended, String> {
     Ok(Ended::Passed("known endpoints, examples, names and free-form values of other documents".to_owned()))
 }
 
+/// The folder of documents of OpenAPI 3.
+pub fn openapi3(root: &Path) -> Result<Option<PathBuf>, String> {
+    OPENAPI.unpacked(root)
+}
+
 impl Corpus {
     /// The folder of the documents, unpacked if need be.
     fn unpacked(&self, root: &Path) -> Result<Option<PathBuf>, String> {

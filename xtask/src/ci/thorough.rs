@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::step::{EXTRAS, Ended, Step, passed};
-use super::{browser, counterparts, fuzz, minimum_rust, mutants, other_documents, platforms};
+use super::{browser, contracts, counterparts, fuzz, minimum_rust, mutants, other_documents, platforms, resolved};
 use crate::documents;
 use crate::package::manifest;
 use crate::tools::{self, cargo};
@@ -46,6 +46,16 @@ pub const STEPS: &[Step] = &[
         name: "published definitions",
         about: "definitions of Tallyfy's API by others: generated and compiled",
         run: other_documents::published,
+    },
+    Step {
+        name: "all effective definitions",
+        about: "what `resolve` writes of all of other people's documents of OpenAPI 3: valid, and of the same Rust",
+        run: resolved::all,
+    },
+    Step {
+        name: "contracts",
+        about: "the same for the definitions of Docker and Gitea, from packages of Debian; the scores are in xtask/contract/REPORT.md",
+        run: contracts::published,
     },
     Step { name: "all other documents", about: "all of other people's documents: generated and compiled", run: other_documents::all },
     Step { name: "mutants", about: "tests of the generator notice changes of it, by cargo-mutants", run: mutants::generator },

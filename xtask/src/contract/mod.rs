@@ -6,6 +6,7 @@
 mod plan;
 mod prism;
 mod python;
+mod report;
 mod score;
 
 use std::fs;
@@ -20,6 +21,9 @@ use crate::commands::overlays::OverlayArgs;
 use crate::commands::resolve;
 use crate::repository::{Outcome, cargo, print, root, target_directory};
 use crate::tools;
+pub use prism::validated;
+pub use report::{REPORT, write as write_report};
+
 use plan::ContractPlan;
 use score::ContractScore;
 
@@ -39,16 +43,24 @@ pub struct Args {
     spec: Option<PathBuf>,
     #[command(flatten)]
     overlay: OverlayArgs,
+    /// Writes the score into this file, into the section of the document.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    let score = score(&root(), args.spec.as_deref(), &args.overlay, CLIENT).map_err(|error| format!("error: {error}"))?;
+    let score = score(&root(), args.spec.as_deref(), &args.overlay).map_err(|error| format!("error: {error}"))?;
+    if let Some(path) = &args.report {
+        let name = args.spec.as_deref().map_or("tallyfy".into(), name_of);
+        report::write(path, &name.to_string_lossy(), &score).map_err(|error| format!("error: {error}"))?;
+    }
     print(&score.table());
     Ok(if score.is_kept() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn score(root: &Path, spec: Option<&Path>, overlay: &OverlayArgs, client: &[&str]) -> Result<ContractScore, String> {
+/// The score of a document, or of Tallyfy's definition.
+pub fn score(root: &Path, spec: Option<&Path>, overlay: &OverlayArgs) -> Result<ContractScore, String> {
     let folder = target_directory(root)?.join("contract").join(spec.map_or("tallyfy".into(), name_of));
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let resolved = resolve::resolved(root, spec.map(|spec| spec.display().to_string()).as_deref(), overlay)?;
@@ -59,14 +71,14 @@ fn score(root: &Path, spec: Option<&Path>, overlay: &OverlayArgs, client: &[&str
     let answered = folder.join("with-examples.json");
     write(&answered, &plan.with_examples(&resolved.value))?;
     prism::validate(root, &definition)?;
-    let client = Client::of(root, spec, &folder, client)?;
+    let client = Client::of(root, spec, &folder)?;
     let server = prism::start(root, &answered, &folder)?;
     let by_prism = client.calls(&plan, &format!("http://127.0.0.1:{}", server.port), "prism")?;
     drop(server);
     let (server, url) = mock::start(root, &definition, None)?;
     let by_mock = client.calls(&plan, &url, "mock")?;
     let bodies = python::bodies(root, &definition, &by_mock, &folder)?;
-    let fuzzed = python::schemathesis(root, &definition, &url)?;
+    let fuzzed = python::schemathesis(root, &definition, &url, &folder)?;
     drop(server);
     Ok(ContractScore::new(plan.operations(), &by_prism, &by_mock, bodies, fuzzed))
 }
@@ -89,9 +101,9 @@ struct Client {
 
 impl Client {
     /// Tallyfy's, or one that is generated.
-    fn of(root: &Path, spec: Option<&Path>, folder: &Path, client: &[&str]) -> Result<Self, String> {
+    fn of(root: &Path, spec: Option<&Path>, folder: &Path) -> Result<Self, String> {
         let Some(spec) = spec else {
-            let args = [&["test"], client, &["--test", "wire"]].concat().into_iter().map(str::to_owned).collect();
+            let args = [&["test"], CLIENT, &["--test", "wire"]].concat().into_iter().map(str::to_owned).collect();
             return Ok(Self { package: root.to_owned(), args, folder: folder.to_owned() });
         };
         let package = folder.join("client");
@@ -99,7 +111,8 @@ impl Client {
         let mut command = Command::new(program);
         command.arg("generate").arg(spec).arg("--out").arg(&package).arg("--force");
         tools::run(&mut command, "xtask generate")?;
-        let target = folder.join("build").display().to_string();
+        // The dependencies are those of all others.
+        let target = folder.with_file_name("build").display().to_string();
         let args = ["test", "--features", "drift", "--test", "wire", "--target-dir", &target];
         Ok(Self { package, args: args.map(str::to_owned).to_vec(), folder: folder.to_owned() })
     }

@@ -14,9 +14,18 @@ pub struct ContractPlan {
     calls: Map<String, Value>,
     /// The values of parameters by their names, for those that a client is given once.
     bound: Map<String, Value>,
-    /// The success of each operation: its path, its method, its status, its media type and its body.
-    successes: Vec<(String, String, String, String, Value)>,
+    successes: Vec<Success>,
 }
+
+/// What an operation answers.
+struct Success {
+    /// The path, the method, the status and the media type.
+    place: (String, String, String, String),
+    body: Value,
+}
+
+/// The body of a response that is no JSON.
+const TEXT: &str = "A few bytes";
 
 impl ContractPlan {
     /// The calls of an effective definition.
@@ -41,7 +50,7 @@ impl ContractPlan {
                 Parameter::Path { .. } => "path",
                 Parameter::Query { .. } => "query",
                 Parameter::Header { .. } => "header",
-                Parameter::Cookie { .. } => continue,
+                Parameter::Cookie { .. } => "cookie",
             };
             let name = &parameter.parameter_data_ref().name;
             let Some(value) = examples.of_parameter(parameter) else { continue };
@@ -61,14 +70,19 @@ impl ContractPlan {
         }
         self.calls.insert(format!("{} {path}", method.to_uppercase()), json!({"values": values, "body": body}));
         let success = operation.responses.responses.keys().filter_map(|status| match status {
-            StatusCode::Code(code) if *code < 300 => Some(*code),
-            _ => None,
+            StatusCode::Code(code) => Some((*code, code.to_string())),
+            StatusCode::Range(hundred) => Some((hundred * 100, format!("{hundred}XX"))),
         });
-        if let Some(status) = success.min()
-            && let Some(media) = response(operation, status).and_then(|found| found.content.keys().find(|media| media.contains("json")))
-            && let Some(example) = examples.of_response(operation, status, Some(media))
-        {
-            self.successes.push((path.to_owned(), method.to_owned(), status.to_string(), media.clone(), example.value));
+        let Some((status, key)) = success.filter(|(status, _)| (200..300).contains(status)).min() else { return };
+        let Some(declared) = response(operation, status) else { return };
+        let place = |media: &String| (path.to_owned(), method.to_owned(), key.clone(), media.clone());
+        match declared.content.keys().find(|media| media.contains("json")) {
+            Some(media) => {
+                let example = examples.of_response(operation, status, Some(media));
+                self.successes.extend(example.map(|example| Success { place: place(media), body: example.value }));
+            }
+            // Prism can send text of any type, and nothing else of those that it does not know.
+            None => self.successes.extend(declared.content.keys().next().map(|media| Success { place: place(media), body: TEXT.into() })),
         }
     }
 
@@ -85,7 +99,7 @@ impl ContractPlan {
     /// A definition with an example of each success, which a server answers. Those that are shared are written out.
     pub fn with_examples(&self, definition: &Value) -> Value {
         let mut all = definition.clone();
-        for (path, method, status, media, body) in &self.successes {
+        for Success { place: (path, method, status, media), body } in &self.successes {
             let shared = |reference: &str| definition.pointer(reference.strip_prefix('#')?).cloned();
             let Some(place) = all["paths"].get_mut(path).and_then(|item| item.get_mut(method)?.get_mut("responses")?.get_mut(status))
             else {
@@ -94,7 +108,12 @@ impl ContractPlan {
             if let Some(written) = place.get("$ref").and_then(Value::as_str).and_then(shared) {
                 *place = written;
             }
-            if let Some(place) = place.as_object_mut() {
+            if let Some(content) = place.get_mut("content") {
+                if let Some(media) = content.get_mut(media).and_then(Value::as_object_mut) {
+                    media.shift_remove("examples");
+                    media.insert("example".to_owned(), body.clone());
+                }
+            } else if let Some(place) = place.as_object_mut() {
                 place.insert("examples".to_owned(), json!({media: body}));
             }
         }

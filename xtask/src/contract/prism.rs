@@ -1,6 +1,7 @@
 //! What comes from npm: the validator of definitions, and Prism, which serves one.
 
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -31,12 +32,27 @@ impl Drop for Prism {
     }
 }
 
-/// Whether a definition is valid, by `@apidevtools/swagger-parser`.
+/// Whether a definition is valid, by `@seriousme/openapi-schema-validator`.
 pub fn validate(root: &Path, definition: &Path) -> Result<(), String> {
-    let parser = tools::from_npm(root, "contract", FOLDER)?.join("@apidevtools/swagger-parser");
+    match validated(root, &[definition])?.first().map_or("", String::as_str) {
+        "" => Ok(()),
+        fault => Err(format!("the effective definition is not valid: {fault}")),
+    }
+}
+
+/// What the validator says of each file; nothing where it is valid.
+pub fn validated(root: &Path, files: &[&Path]) -> Result<Vec<String>, String> {
+    let package = tools::from_npm(root, "contract", FOLDER)?.join("@seriousme/openapi-schema-validator/index.js");
+    let failed = |error: std::io::Error| format!("cannot run node: {error}");
     let mut command = Command::new("node");
-    command.arg(root.join(FOLDER).join("validate.mjs")).arg(parser).arg(definition);
-    tools::run(&mut command, "node validate.mjs").map_err(|error| format!("the effective definition is not valid: {error}"))
+    command.arg(root.join(FOLDER).join("check.mjs")).arg(package).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut node = command.spawn().map_err(failed)?;
+    let list: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
+    // The pipe ends with this, and node reads to its end before it writes.
+    node.stdin.take().map_or(Ok(()), |mut input| input.write_all(list.as_bytes())).map_err(failed)?;
+    let output = node.wait_with_output().map_err(failed)?;
+    let lines: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
+    if lines.len() == files.len() { Ok(lines) } else { Err("node check.mjs did not look at each file".to_owned()) }
 }
 
 /// Starts Prism, and waits until it listens.

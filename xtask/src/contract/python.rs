@@ -41,14 +41,15 @@ pub fn bodies(root: &Path, definition: &Path, results: &[Value], folder: &Path) 
 }
 
 /// Sends requests to a server, valid ones and others, the same ones in each run.
-pub fn schemathesis(root: &Path, definition: &Path, url: &str) -> Result<Found, String> {
+pub fn schemathesis(root: &Path, definition: &Path, url: &str, folder: &Path) -> Result<Found, String> {
     let mut command = Command::new(program(root, "schemathesis")?);
     command.arg("run").arg(definition).args(["--url", url, "--checks", CHECKS, "--phases", "fuzzing", "--max-examples", "2"]);
     command.args(["--seed", "1", "--generation-deterministic", "--continue-on-failure", "--no-color", "--workers", "2"]);
-    command.args(["-H", "Authorization: Bearer token", "--generation-database", "none", "--suppress-health-check", "all"]);
-    let output = command.output().map_err(|error| format!("cannot run schemathesis: {error}"))?;
+    command.args(["-H", "Authorization: Bearer token", "--suppress-health-check", "all"]);
+    // It keeps notes in the folder that it runs in.
+    let output = command.current_dir(folder).output().map_err(|error| format!("cannot run schemathesis: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let figure = text.lines().map(str::trim).find(|line| line.contains("generated")).unwrap_or_default().to_owned();
+    let figure = text.lines().map(str::trim).find(|line| line.contains(" generated, ")).unwrap_or_default().to_owned();
     if figure.is_empty() {
         return Err(format!("schemathesis: {text}{}", String::from_utf8_lossy(&output.stderr)));
     }

@@ -63,8 +63,34 @@ impl ContractScore {
         all(&self.prism) && all(&self.mock) && self.bodies.faults.is_empty() && self.fuzzed.faults.is_empty()
     }
 
+    /// What is wrong, by who says so: a line for each.
+    pub fn faults(&self) -> Vec<(&'static str, Vec<String>)> {
+        let lines = |found: &Found| found.faults.lines().map(str::to_owned).collect();
+        vec![
+            ("Prism", self.prism.faults.clone()),
+            ("mock", self.mock.faults.clone()),
+            ("jsonschema", lines(&self.bodies)),
+            ("schemathesis", lines(&self.fuzzed)),
+        ]
+    }
+
+    /// The counts in a line.
+    pub fn figure(&self) -> String {
+        let (bodies, fuzzed) = (&self.bodies.figure, &self.fuzzed.figure);
+        format!("{} by Prism, {} by the mock server; {bodies}; {fuzzed}", of(&self.prism), of(&self.mock))
+    }
+
     /// As a table, with all that is wrong below it.
     pub fn table(&self) -> String {
+        let mut text = self.rows();
+        for (by, faults) in self.faults().into_iter().filter(|(_, faults)| !faults.is_empty()) {
+            let _ = writeln!(text, "\n{by}:\n{}", faults.join("\n"));
+        }
+        text
+    }
+
+    /// The counts as a table.
+    pub fn rows(&self) -> String {
         let mut text = String::from("| what | score |\n|---|---|\n");
         let rows = [
             ("operations", self.operations.to_string()),
@@ -75,11 +101,6 @@ impl ContractScore {
         ];
         for (what, score) in rows {
             let _ = writeln!(text, "| {what} | {score} |");
-        }
-        let lists = [("Prism", self.prism.faults.join("\n")), ("mock", self.mock.faults.join("\n"))];
-        let found = [("jsonschema", self.bodies.faults.clone()), ("schemathesis", self.fuzzed.faults.clone())];
-        for (by, faults) in lists.into_iter().chain(found).filter(|(_, faults)| !faults.is_empty()) {
-            let _ = writeln!(text, "\n{by}:\n{faults}");
         }
         text
     }

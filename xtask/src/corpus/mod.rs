@@ -8,7 +8,7 @@ mod report;
 mod sample;
 mod workspace;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -58,13 +58,7 @@ pub fn run(args: &Args) -> Outcome {
 /// Generates the documents of a folder, compiles them if asked to, and prints the table.
 pub fn examine(root: &Path, dir: &Path, sample: Option<usize>, compile: bool) -> Result<Vec<Row>, String> {
     let start = Instant::now();
-    let mut found = Vec::new();
-    find(dir, &mut found).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;
-    found.sort();
-    let paths = match sample {
-        Some(wanted) => sample::sample(dir, found, wanted),
-        None => found,
-    };
+    let paths = documents(dir, sample)?;
     eprintln!("{} files", paths.len());
     let named: Vec<(String, PathBuf)> = paths.into_iter().map(|path| (package(dir, &path), path)).collect();
     let mut done: Vec<Done> = in_parallel(&named, |(name, path)| generate(root, dir, path, name)).into_iter().flatten().collect();
@@ -77,6 +71,27 @@ pub fn examine(root: &Path, dir: &Path, sample: Option<usize>, compile: bool) ->
     print(&table(&rows));
     print(&format!("generated in {:.1} s, all done in {:.1} s\n", generated.as_secs_f64(), start.elapsed().as_secs_f64()));
     Ok(rows)
+}
+
+/// The files below a folder that a document can be in; of these a sample, if asked for.
+pub fn documents(dir: &Path, sample: Option<usize>) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    find(dir, &mut found).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;
+    found.sort();
+    Ok(match sample {
+        Some(wanted) => sample::sample(dir, found, wanted),
+        None => found,
+    })
+}
+
+/// Where the files of two packages begin to differ.
+pub fn first_difference(one: &Files, other: &Files) -> Option<String> {
+    let paths: BTreeSet<&PathBuf> = one.keys().chain(other.keys()).collect();
+    let path = paths.into_iter().find(|path| one.get(*path) != other.get(*path))?;
+    let (before, after) = (one.get(path).map_or("", String::as_str), other.get(path).map_or("", String::as_str));
+    let lines = before.lines().zip(after.lines()).find(|(before, after)| before != after);
+    let (before, after) = lines.unwrap_or(("(nothing)", "(more)"));
+    Some(format!("{}: `{}` is `{}`", path.display(), before.trim(), after.trim()))
 }
 
 /// Compiles what was not compiled before: after an interruption, the next run goes on where this one ended.
