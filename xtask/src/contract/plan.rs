@@ -69,9 +69,9 @@ impl ContractPlan {
             }
         }
         self.calls.insert(format!("{} {path}", method.to_uppercase()), json!({"values": values, "body": body}));
-        let success = operation.responses.responses.keys().filter_map(|status| match status {
-            StatusCode::Code(code) => Some((*code, code.to_string())),
-            StatusCode::Range(hundred) => Some((hundred * 100, format!("{hundred}XX"))),
+        let success = operation.responses.responses.keys().map(|status| match status {
+            StatusCode::Code(code) => (*code, code.to_string()),
+            StatusCode::Range(hundred) => (hundred * 100, format!("{hundred}XX")),
         });
         let Some((status, key)) = success.filter(|(status, _)| (200..300).contains(status)).min() else { return };
         let Some(declared) = response(operation, status) else { return };
