@@ -80,10 +80,34 @@ pub struct PrintOptions<'a> {
 
 /// Prints all files of a crate, by their path below `generated/`.
 pub fn emit(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String, String>, Broken> {
+    let names = names_of_groups(api);
+    let mut out = print_files(api, options, &files(api, &names, options))?;
+    if options.samples {
+        out.insert(DEFINITION.to_owned(), definition::print(options.header, api));
+    }
+    Ok(out)
+}
+
+/// Prints the files of the types alone, by their path below `generated/`: those of `types`, and those of the tags without operations.
+/// They name nothing but one another and the runtime.
+pub fn types(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String, String>, Broken> {
+    let names = names_of_groups(api);
+    let mut files = files(api, &names, options);
+    for file in &mut files {
+        file.pieces.retain(|piece| matches!(piece, Piece::Groups | Piece::OwnTypes | Piece::Type(_)));
+    }
+    files.retain(|file| !file.pieces.is_empty());
+    print_files(api, options, &files)
+}
+
+/// The names of the types of each group.
+fn names_of_groups(api: &ir::Api) -> Vec<BTreeSet<&str>> {
+    api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect()
+}
+
+fn print_files(api: &ir::Api, options: PrintOptions<'_>, files: &[File<'_>]) -> Result<BTreeMap<String, String>, Broken> {
     let index = ir::TypeIndex::new(api);
     let examples = Examples { index: &index, krate: options.krate };
-    let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
-    let files = files(api, &names, options);
     let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
     let setters = Setters::print(api, &index).map_err(|(module, setting, error)| {
         let file = module_file(module);
@@ -92,12 +116,9 @@ pub fn emit(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String,
     let printed = parallel::map(&jobs, BATCH, |(file, piece)| print(api, examples, &setters, file, *piece));
     let mut printed = printed.into_iter();
     let mut out = BTreeMap::new();
-    for file in &files {
+    for file in files {
         let pieces: Result<Vec<_>, _> = printed.by_ref().take(file.pieces.len()).collect();
         out.insert(file.path.clone(), assemble(options.header, file, pieces?)?);
-    }
-    if options.samples {
-        out.insert(DEFINITION.to_owned(), definition::print(options.header, api));
     }
     Ok(out)
 }

@@ -1,4 +1,4 @@
-//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `resolve`, `mock`, `corpus`, `conformance`, `contract`, `load`, `bench`, `ci`.
+//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `resolve`, `mock`, `corpus`, `examples`, `conformance`, `contract`, `load`, `bench`, `ci`.
 //!
 //! Everything that touches the disk is here; the generator itself is a pure function.
 
@@ -8,6 +8,7 @@ mod conformance;
 mod contract;
 mod corpus;
 mod documents;
+mod examples;
 mod package;
 mod programs;
 mod repository;
@@ -50,6 +51,11 @@ enum Command {
     /// Dependencies are downloaded when they are not there. A crate that compiled before as it is now is not compiled again, also after
     /// an interruption: `target/corpus/checked` has a note of each. Commands that run at once have a workspace each.
     Corpus(corpus::Args),
+    /// Reads and writes the examples of every document of a folder with the generated types.
+    ///
+    /// Those of bodies and schemas count. Each that is not equal as JSON is listed, with what its schema does not allow of it. Types
+    /// alone are compiled, those of several documents together; `target/examples` has the answers of what was compiled before.
+    Examples(examples::Args),
     /// Runs generated clients against a server that keeps the score.
     Conformance(conformance::Args),
     /// Holds the client, the effective definition and the mock server against Prism, jsonschema and schemathesis.
@@ -70,6 +76,7 @@ fn main() -> ExitCode {
         Command::Resolve(args) => resolve::run(&args),
         Command::Mock(args) => mock::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Examples(args) => examples::run(&args),
         Command::Conformance(args) => conformance::run(&args),
         Command::Contract(args) => contract::run(&args),
         Command::Load(args) => measure::load(&args),

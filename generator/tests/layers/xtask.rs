@@ -13,6 +13,7 @@ pub const TABLE: Inside = Inside::Ordered(&[
     layer("programs"),
     layer("commands"),
     layer("corpus"),
+    layer("examples"),
     layer("conformance"),
     layer("contract"),
     layer("ci"),

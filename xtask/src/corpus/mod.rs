@@ -131,7 +131,14 @@ fn package(dir: &Path, path: &Path) -> String {
     format!("document_{digits}")
 }
 
-/// All files below a folder that a document can be in.
+/// All files below a folder that a document can be in, sorted.
+pub fn files(dir: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    find(dir, &mut found).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;
+    found.sort();
+    Ok(found)
+}
+
 fn find(dir: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();

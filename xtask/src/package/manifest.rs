@@ -81,6 +81,14 @@ pub fn stand_alone(manifest: &str, package: &Package, features: &Features, parts
     Ok(document.to_string())
 }
 
+/// A manifest by which nothing is on that is not asked for.
+pub fn without_default(manifest: &str) -> Result<String, String> {
+    let mut document = parse(manifest)?;
+    let features = document.get_mut("features").and_then(Item::as_table_mut).ok_or("there is no [features]")?;
+    features.remove("default");
+    Ok(document.to_string())
+}
+
 /// What the features of a part enable.
 fn features_of(part: &DocumentMut) -> Result<Features, String> {
     let table = part.get("features").and_then(Item::as_table).ok_or("a part without [features]")?;

@@ -8,6 +8,7 @@ mod readme;
 mod record;
 mod renewal;
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -105,6 +106,19 @@ pub fn make(root: &Path, generated: &Generated, package: &Package, made: &Made) 
         first.push(("tests/wire.rs", WIRE_TEST.to_owned()));
     }
     Ok(Crate { owned, first: first.into_iter().map(|(path, text)| (PathBuf::from(path), text)).collect(), manifest })
+}
+
+/// The runtime and the manifest of a program that uses no more of a crate than its types.
+pub fn program(root: &Path, name: &str) -> Result<Files, String> {
+    let model = root.join(MODEL);
+    let package = Package { name, title: name, ..Package::default() };
+    let manifest = manifest::stand_alone(&read(&model.join("Cargo.toml"))?, &package, &BTreeMap::new(), &[])
+        .map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
+    let manifest = manifest::without_default(&manifest).map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
+    let mut files = Files::from([(PathBuf::from("Cargo.toml"), manifest)]);
+    let runtime = Path::new("src/runtime");
+    copy_runtime(&model.join(runtime), runtime, name, &mut files)?;
+    Ok(files)
 }
 
 /// Copies the files of a folder, for a crate of this name.
