@@ -29,11 +29,14 @@ pub(crate) fn resolve(value: &mut Cow<Value>) {
     if names.resources.is_empty() && names.anchors.is_empty() {
         return;
     }
-    let mut changes = Vec::new();
+    let (mut changes, mut fixed) = (Vec::new(), Vec::new());
     let mut open: Vec<(Pointer, &Value)> = vec![(Pointer::root(), value)];
     while let Some((at, here)) = open.pop() {
         for (key, below) in inside(here) {
             let place = at.push(&key);
+            if key == "$dynamicRef" && is_fixed(below) && here.get("$ref").is_none() {
+                fixed.push(at.clone());
+            }
             match below.as_str().filter(|_| key == "$ref" || key == "$dynamicRef") {
                 Some(text) => changes.extend(names.find(value, text, &at).map(|found| (place, reference(&found)))),
                 None if below.is_object() || below.is_array() => open.push((place, below)),
@@ -46,6 +49,17 @@ pub(crate) fn resolve(value: &mut Cow<Value>) {
             *place = Value::String(text);
         }
     }
+    for at in fixed {
+        if let Some(schema) = value.to_mut().pointer_mut(at.as_str()).and_then(Value::as_object_mut) {
+            schema.remove("$dynamicRef").map(|reference| schema.insert("$ref".to_owned(), reference));
+        }
+    }
+}
+
+/// Whether a dynamic reference leads to one place: where it names no anchor, it is a reference like all others.
+fn is_fixed(reference: &Value) -> bool {
+    let fragment = reference.as_str().map(|text| text.split_once('#').map_or("", |(_, fragment)| fragment));
+    fragment.is_some_and(|fragment| fragment.is_empty() || fragment.starts_with('/'))
 }
 
 impl Names {
@@ -150,6 +164,20 @@ mod tests {
         assert_eq!(text("/c/1/$ref"), "#/a/$defs/x");
         assert_eq!(text("/c/2/$ref"), "#/b");
         assert_eq!(text("/c/3/$ref"), "other.yaml#/x");
+    }
+
+    #[test]
+    fn a_dynamic_reference_without_a_name_is_a_reference() {
+        let document = json!({
+            "a": {"$id": "https://h.example/a", "$defs": {"x": {"$dynamicAnchor": "item"}}, "p": {"$dynamicRef": "#/$defs/x"}},
+            "b": {"$dynamicRef": "https://h.example/a"},
+            "c": {"$dynamicRef": "https://h.example/a#item"},
+        });
+        let mut value = Cow::Borrowed(&document);
+        resolve(&mut value);
+        assert_eq!(value["a"]["p"], json!({"$ref": "#/a/$defs/x"}));
+        assert_eq!(value["b"], json!({"$ref": "#/a"}));
+        assert_eq!(value["c"], json!({"$dynamicRef": "#/a/$defs/x"}));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::step::{EXTRAS, Ended, Step, passed};
 use super::{browser, contracts, counterparts, fuzz, minimum_rust, mutants, other_documents, platforms, resolved};
 use crate::documents;
+use crate::examples;
 use crate::package::manifest;
 use crate::tools::{self, cargo};
 
@@ -58,6 +59,11 @@ pub const STEPS: &[Step] = &[
         run: contracts::published,
     },
     Step { name: "all other documents", about: "all of other people's documents: generated and compiled", run: other_documents::all },
+    Step {
+        name: "JSON Schema",
+        about: "the JSON Schema Test Suite: what is valid comes back as it is, and exceptions are those of generator/conformance/json-schema",
+        run: json_schema,
+    },
     Step { name: "mutants", about: "tests of the generator notice changes of it, by cargo-mutants", run: mutants::generator },
     Step {
         name: "mutants of the client",
@@ -82,6 +88,10 @@ fn dependencies(root: &Path) -> Result<Ended, String> {
     command.args(["--all-features", "--config", ".cargo/deny.toml", "check"]).args(checks).current_dir(root);
     tools::run(&mut command, "cargo deny check")?;
     Ok(Ended::Passed(checks.join(", ")))
+}
+
+fn json_schema(root: &Path) -> Result<Ended, String> {
+    examples::check(root).map(Ended::Passed)
 }
 
 /// Every finding counts, not only errors.

@@ -22,32 +22,35 @@ const ROUND_TRIP: &str = include_str!("round_trip.rs");
 /// How many bytes of types a program has: more take the compiler's memory.
 const BYTES: usize = 3_000_000;
 
-/// How many documents.
-const DOCUMENTS: usize = 24;
+/// How many documents, where each is a large one.
+pub const DOCUMENTS: usize = 24;
 
-/// Divides documents into those that are compiled together.
-pub fn divide(documents: Vec<Document>) -> Vec<Vec<Document>> {
-    let mut batches: Vec<(usize, Vec<Document>)> = Vec::new();
-    for document in documents {
-        let size: usize = document.files.values().map(String::len).sum();
+/// A document and its number among all.
+pub type Numbered<'d> = (usize, &'d Document);
+
+/// Divides documents into those that are compiled together: at most so many.
+pub fn divide(documents: Vec<Numbered<'_>>, together: usize) -> Vec<Vec<Numbered<'_>>> {
+    let mut batches: Vec<(usize, Vec<Numbered<'_>>)> = Vec::new();
+    for numbered in documents {
+        let size: usize = numbered.1.files.values().map(String::len).sum();
         match batches.last_mut() {
-            Some((bytes, batch)) if *bytes + size <= BYTES && batch.len() < DOCUMENTS => {
+            Some((bytes, batch)) if *bytes + size <= BYTES && batch.len() < together => {
                 *bytes += size;
-                batch.push(document);
+                batch.push(numbered);
             }
-            _ => batches.push((size, vec![document])),
+            _ => batches.push((size, vec![numbered])),
         }
     }
     batches.into_iter().map(|(_, batch)| batch).collect()
 }
 
 /// The name of the crate of a batch: the same for those that are compiled one after the other, so that they take the place once.
-pub fn name(index: usize) -> String {
+fn name(index: usize) -> String {
     format!("examples_{index}")
 }
 
 /// The files of the crate of a batch.
-pub fn files(root: &Path, name: &str, batch: &[Document]) -> Result<Files, String> {
+fn files(root: &Path, name: &str, batch: &[Numbered<'_>]) -> Result<Files, String> {
     let mut files = package::program(root, name)?;
     files.insert("src/main.rs".into(), PROGRAM.to_owned());
     files.insert("src/runtime/round_trip.rs".into(), ROUND_TRIP.to_owned());
@@ -56,7 +59,7 @@ pub fn files(root: &Path, name: &str, batch: &[Document]) -> Result<Files, Strin
     }
     let folder = Path::new("src/documents");
     let (mut modules, mut readers) = (String::new(), String::new());
-    for (index, document) in batch.iter().enumerate() {
+    for (index, (_, document)) in batch.iter().enumerate() {
         let module = format!("document_{index}");
         let _ = writeln!(modules, "mod {module};");
         for ty in readers_of(document).keys() {
@@ -76,11 +79,11 @@ fn readers_of(document: &Document) -> BTreeMap<&str, usize> {
     all
 }
 
-/// Runs the program of a batch; returns the answers for each document.
-pub fn run(program: &Path, batch: &[Document]) -> Result<Vec<Vec<Answer>>, String> {
+/// Runs the program of a batch; returns the answers for each document, with its number.
+fn run(program: &Path, batch: &[Numbered<'_>]) -> Result<Vec<(usize, Vec<Answer>)>, String> {
     let mut orders = Vec::new();
     let mut first = 0;
-    for document in batch {
+    for (_, document) in batch {
         let readers = readers_of(document);
         let number = |ty: &str| first + readers.get(ty).copied().unwrap_or_default();
         orders.extend(document.cases.iter().map(|case| case.order(number(&case.ty))));
@@ -92,14 +95,13 @@ pub fn run(program: &Path, batch: &[Document]) -> Result<Vec<Vec<Answer>>, Strin
         answers.extend(more);
     }
     let mut answers = answers.into_iter();
-    Ok(batch.iter().map(|document| answers.by_ref().take(document.cases.len()).collect()).collect())
+    Ok(batch.iter().map(|(number, document)| (*number, answers.by_ref().take(document.cases.len()).collect())).collect())
 }
 
 /// Runs the program until it has answered all orders, or ended itself: the last answer says so.
 fn answer(program: &Path, orders: &[String]) -> Result<Vec<Answer>, String> {
     let failed = |error: std::io::Error| format!("error: cannot run {}: {error}", program.display());
-    let mut child =
-        Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(failed)?;
+    let mut child = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(failed)?;
     let text = orders.iter().map(|order| format!("{order}\n")).collect::<String>();
     let input = child.stdin.take();
     // Beside the answers: a pipe that is full would stop both. A program that has ended reads nothing.
@@ -118,12 +120,12 @@ fn answer(program: &Path, orders: &[String]) -> Result<Vec<Answer>, String> {
 }
 
 /// Where a program is when it is compiled.
-pub fn program(root: &Path, name: &str) -> PathBuf {
+fn program(root: &Path, name: &str) -> PathBuf {
     corpus::target(root).join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Compiles batches and runs each; returns the answers for each document of each.
-pub fn compile_and_run(root: &Path, workspace: &Workspace, batches: &[Vec<Document>]) -> Result<Vec<Vec<Vec<Answer>>>, String> {
+/// Compiles batches and runs each; returns the answers for each document, with its number.
+pub fn compile_and_run(root: &Path, workspace: &Workspace, batches: &[Vec<Numbered<'_>>]) -> Result<Vec<(usize, Vec<Answer>)>, String> {
     let crates = batches.iter().enumerate().map(|(index, batch)| Ok((name(index), files(root, &name(index), batch)?)));
     let crates: BTreeMap<String, Files> = crates.collect::<Result<_, String>>()?;
     workspace.write(root, &crates)?;
@@ -132,5 +134,9 @@ pub fn compile_and_run(root: &Path, workspace: &Workspace, batches: &[Vec<Docume
     if let Some((name, error)) = errors.iter().next() {
         return Err(format!("error: {name} does not compile:\n{error}"));
     }
-    batches.iter().enumerate().map(|(index, batch)| run(&program(root, &name(index)), batch)).collect()
+    let mut answers = Vec::new();
+    for (index, batch) in batches.iter().enumerate() {
+        answers.extend(run(&program(root, &name(index)), batch)?);
+    }
+    Ok(answers)
 }

@@ -26,10 +26,12 @@ impl Kind {
     }
 }
 
-/// Which part of a text the type is of.
+/// Which part of a text the type is of, and how it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     Whole,
+    /// All of it, by the reader that refuses what does not fit.
+    Strict,
     /// The property that holds the payload.
     Envelope(String),
     /// The items of a page, by a JSON pointer.
@@ -40,7 +42,7 @@ impl Part {
     /// The part of a value.
     pub fn of<'v>(&self, value: &'v Value) -> &'v Value {
         match self {
-            Self::Whole => value,
+            Self::Whole | Self::Strict => value,
             Self::Envelope(name) => value.get(name).unwrap_or(value),
             Self::Items(place) => value.pointer(place).unwrap_or(value),
         }
@@ -56,6 +58,8 @@ pub struct Case {
     /// The type, by its path in the document's module.
     pub ty: String,
     pub part: Part,
+    /// Whether a request carries the type: only then null and absence differ in properties that may be either.
+    pub sent: bool,
     pub value: Value,
     /// What its schema does not allow of it.
     pub fault: Option<String>,
@@ -65,11 +69,12 @@ impl Case {
     /// What the program is to do, on one line. `reader` is the index of the function for the type.
     pub fn order(&self, reader: usize) -> String {
         let (envelope, items) = match &self.part {
-            Part::Whole => (None, None),
+            Part::Whole | Part::Strict => (None, None),
             Part::Envelope(name) => (Some(name), None),
             Part::Items(place) => (None, Some(place)),
         };
-        json!({"reader": reader, "envelope": envelope, "items": items, "text": self.value.to_string()}).to_string()
+        let strict = self.part == Part::Strict;
+        json!({"reader": reader, "envelope": envelope, "items": items, "strict": strict, "text": self.value.to_string()}).to_string()
     }
 }
 

@@ -43,7 +43,8 @@ fn collect(source: &Source, beside: &Beside) -> Result<Document, String> {
         return Err(error);
     }
     let raw = loaded.value().0;
-    let mut collected = Collected { raw, types: Types::new(api.clone()), cases: BTreeMap::new(), schemas: BTreeMap::new(), free_form: BTreeSet::new() };
+    let mut collected =
+        Collected { raw, types: Types::new(api.clone()), cases: BTreeMap::new(), schemas: BTreeMap::new(), free_form: BTreeSet::new() };
     for module in &api.modules {
         for endpoint in &module.endpoints {
             collected.request(module, endpoint);
@@ -170,12 +171,13 @@ impl Collected<'_> {
         if self.cases.contains_key(&key) {
             return;
         }
-        let Some(ty) = self.types.path(ty, written) else {
+        let path = if self.types.is_typed(ty, written) { self.types.path(ty, written) } else { None };
+        let Some(ty) = path else {
             self.free_form.insert(key);
             return;
         };
         self.schemas.insert(key.clone(), schema.as_str().to_owned());
-        self.cases.insert(key.clone(), Case { kind, at: key, ty, part: part.clone(), value, fault: None });
+        self.cases.insert(key.clone(), Case { kind, at: key, ty, part: part.clone(), sent: kind == Kind::Request, value, fault: None });
     }
 
     /// The examples of the types that the crate defines.
@@ -202,7 +204,8 @@ impl Collected<'_> {
                     continue;
                 };
                 self.schemas.insert(key.clone(), at.as_str().to_owned());
-                self.cases.insert(key.clone(), Case { kind: Kind::Schema, at: key, ty, part: Part::Whole, value, fault: None });
+                self.cases
+                    .insert(key.clone(), Case { kind: Kind::Schema, at: key, ty, part: Part::Whole, sent: def.sent, value, fault: None });
             }
         }
     }
@@ -226,8 +229,8 @@ impl Collected<'_> {
                 };
             }
         }
-        let (cases, free_form) = (self.cases.into_values().collect(), self.free_form.len());
-        Ok(Document { files: self.types.print()?, cases, free_form, ..Document::default() })
+        let (cases, free_form): (Vec<Case>, _) = (self.cases.into_values().collect(), self.free_form.len());
+        Ok(Document { files: self.types.print(cases.iter().map(|case| case.ty.as_str()))?, cases, free_form, ..Document::default() })
     }
 
     /// The members of an object, by the names and with their places.

@@ -6,7 +6,9 @@ mod collect;
 mod compare;
 mod judge;
 mod known;
+mod reach;
 mod report;
+mod suite;
 mod types;
 
 use std::fs;
@@ -21,6 +23,8 @@ use case::{Answer, Document};
 use known::Known;
 use report::Row;
 
+pub use suite::check;
+
 /// How many programs are compiled at the same time.
 const AT_ONCE: usize = 2;
 
@@ -32,7 +36,7 @@ pub struct Args {
     /// Takes only the documents with this in their path.
     #[arg(long, value_name = "TEXT")]
     only: Vec<String>,
-    /// Takes only N of the documents that have examples, spread evenly.
+    /// Takes only N of the documents with the word `example`, spread evenly.
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
     /// Writes each example that is not equal, with the reason, as tab-separated values.
@@ -57,51 +61,47 @@ fn examine(root: &Path, args: &Args) -> Result<Vec<Row>, String> {
     let mut paths = corpus::files(&args.dir)?;
     let is_wanted = |path: &Path| args.only.is_empty() || args.only.iter().any(|text| path.to_string_lossy().contains(text.as_str()));
     paths.retain(|path| is_wanted(path.strip_prefix(&args.dir).unwrap_or(path)));
+    if let Some(wanted) = args.sample {
+        paths.retain(|path| fs::read_to_string(path).is_ok_and(|text| text.contains("example")));
+        let wanted = wanted.min(paths.len());
+        paths = (0..wanted).filter_map(|index| paths.get(index * paths.len() / wanted)).cloned().collect();
+    }
     let all: Vec<Document> = corpus::in_parallel(&paths, |path| collect::document(&args.dir, path)).into_iter().flatten().collect();
     let refused = all.iter().filter(|document| document.refused.is_some()).count();
     let count = all.len();
-    let mut documents: Vec<Document> = all.into_iter().filter(|document| !document.cases.is_empty()).collect();
+    let documents: Vec<Document> = all.into_iter().filter(|document| !document.cases.is_empty()).collect();
     let (with, cases) = (documents.len(), documents.iter().map(|document| document.cases.len()).sum::<usize>());
     eprintln!("{count} documents, {refused} refused; {with} have examples, {cases} of them; {:.1} s", start.elapsed().as_secs_f64());
-    if let Some(wanted) = args.sample {
-        let wanted = wanted.min(with);
-        let kept: Vec<usize> = (0..wanted).map(|index| index * with / wanted).collect();
-        let mut index = 0..;
-        documents.retain(|_| index.next().is_some_and(|index| kept.binary_search(&index).is_ok()));
-    }
     let free_form: usize = documents.iter().map(|document| document.free_form).sum();
-    let rows = answers(root, documents)?;
+    let answers = answers_of(root, &documents, batch::DOCUMENTS)?;
+    let mut rows = Vec::new();
+    for (document, answers) in documents.into_iter().zip(answers) {
+        rows.extend(document.cases.into_iter().zip(&answers).map(|(case, answer)| Row::new(&document.path, case, answer)));
+    }
     print(&format!("{free_form} more examples are of free-form JSON; all done in {:.1} s\n", start.elapsed().as_secs_f64()));
     Ok(rows)
 }
 
-/// Asks the programs that were not asked before: after an interruption, the next run goes on where this one ended.
-fn answers(root: &Path, documents: Vec<Document>) -> Result<Vec<Row>, String> {
+/// The answers for each document. Programs are compiled where they are not known, with at most so many documents in each: after an
+/// interruption, the next run goes on where this one ended.
+fn answers_of(root: &Path, documents: &[Document], together: usize) -> Result<Vec<Vec<Answer>>, String> {
     let known = Known::open(root)?;
-    let (mut rows, mut open) = (Vec::new(), Vec::new());
-    let mut add = |document: Document, answers: &[Answer]| {
-        rows.extend(document.cases.into_iter().zip(answers).map(|(case, answer)| Row::new(&document.path, case, answer)));
-    };
-    for document in documents {
-        match known.answers(&document) {
-            Some(answers) => add(document, &answers),
-            None => open.push(document),
+    let mut answers: Vec<Option<Vec<Answer>>> = documents.iter().map(|document| known.answers(document)).collect();
+    let is_open = |(index, document): &(usize, &Document)| answers.get(*index).is_some_and(Option::is_none) && !document.cases.is_empty();
+    let mut batches = batch::divide(documents.iter().enumerate().filter(is_open).collect(), together);
+    if !batches.is_empty() {
+        eprintln!("{} programs to compile", batches.len());
+        let workspace = Workspace::open(root)?;
+        while !batches.is_empty() {
+            let now: Vec<Vec<(usize, &Document)>> = batches.drain(..AT_ONCE.min(batches.len())).collect();
+            for (index, found) in batch::compile_and_run(root, &workspace, &now)? {
+                if let (Some(place), Some(document)) = (answers.get_mut(index), documents.get(index)) {
+                    known.note(document, &found);
+                    *place = Some(found);
+                }
+            }
+            eprintln!("  {} programs left", batches.len());
         }
     }
-    if open.is_empty() {
-        return Ok(rows);
-    }
-    let workspace = Workspace::open(root)?;
-    let mut batches = batch::divide(open);
-    eprintln!("{} programs to compile", batches.len());
-    while !batches.is_empty() {
-        let now: Vec<Vec<Document>> = batches.drain(..AT_ONCE.min(batches.len())).collect();
-        let answers = batch::compile_and_run(root, &workspace, &now)?;
-        for (document, answers) in now.into_iter().flatten().zip(answers.into_iter().flatten()) {
-            known.note(&document, &answers);
-            add(document, &answers);
-        }
-        eprintln!("  {} programs left", batches.len());
-    }
-    Ok(rows)
+    Ok(answers.into_iter().map(Option::unwrap_or_default).collect())
 }

@@ -8,17 +8,24 @@ use std::panic::{self, AssertUnwindSafe};
 
 use serde_json::{Value, json};
 
+use crate::runtime::round_trip::Order;
+
 mod documents;
 mod runtime;
 
 /// Reads a text and writes it again.
-type Reader = fn(&str, Option<&str>, Option<&str>) -> Result<String, String>;
+type Reader = fn(&Order<'_>) -> Result<String, String>;
 
 fn answer(order: &Value) -> Value {
     let text = |name: &str| order[name].as_str();
     let reader = documents::READERS[order["reader"].as_u64().unwrap_or_default() as usize];
-    let read = || reader(text("text").unwrap_or_default(), text("envelope"), text("items"));
-    match panic::catch_unwind(AssertUnwindSafe(read)) {
+    let order = Order {
+        text: text("text").unwrap_or_default(),
+        envelope: text("envelope"),
+        items: text("items"),
+        strict: order["strict"].as_bool().unwrap_or_default(),
+    };
+    match panic::catch_unwind(AssertUnwindSafe(|| reader(&order))) {
         Ok(Ok(text)) => json!({"text": text}),
         Ok(Err(error)) => json!({"error": error}),
         Err(panic) => {

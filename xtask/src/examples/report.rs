@@ -6,12 +6,14 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::case::{Answer, Case, Kind};
-use super::compare;
+use super::compare::{Likeness, compare};
 
 /// The outcomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     Equal,
+    /// But for nulls in types that are only read.
+    EqualButNulls,
     /// What is written is something else, or nothing.
     Differs(String),
     Panic(String),
@@ -32,10 +34,19 @@ impl Row {
             Answer::Error(words) => Outcome::Differs(format!("not read: {words}")),
             Answer::Text(text) => match serde_json::from_str::<Value>(text) {
                 Err(error) => Outcome::Differs(format!("what is written is no JSON: {error}")),
-                Ok(written) => compare::difference(case.part.of(&case.value), &written).map_or(Outcome::Equal, Outcome::Differs),
+                Ok(written) => match compare(case.part.of(&case.value), &written) {
+                    Likeness::Equal => Outcome::Equal,
+                    Likeness::EqualButNulls if !case.sent => Outcome::EqualButNulls,
+                    Likeness::EqualButNulls => Outcome::Differs("null became absent".to_owned()),
+                    Likeness::Differs(difference) => Outcome::Differs(difference),
+                },
             },
         };
         Self { path: path.to_owned(), case, outcome }
+    }
+
+    fn is_equal(&self) -> bool {
+        matches!(self.outcome, Outcome::Equal | Outcome::EqualButNulls)
     }
 
     fn is_valid(&self) -> bool {
@@ -45,7 +56,7 @@ impl Row {
     /// Whether the generated types are to blame.
     pub fn is_fault(&self) -> bool {
         match &self.outcome {
-            Outcome::Equal => false,
+            Outcome::Equal | Outcome::EqualButNulls => false,
             Outcome::Differs(_) => self.is_valid(),
             Outcome::Panic(_) => true,
         }
@@ -58,6 +69,7 @@ struct Counts {
     all: usize,
     valid: usize,
     valid_equal: usize,
+    valid_but_nulls: usize,
     invalid_equal: usize,
     panics: usize,
 }
@@ -66,10 +78,11 @@ impl Counts {
     fn of<'r>(rows: impl Iterator<Item = &'r Row>) -> Self {
         let mut counts = Self::default();
         for row in rows {
-            let is_equal = row.outcome == Outcome::Equal;
+            let is_equal = row.is_equal();
             counts.all += 1;
             counts.valid += usize::from(row.is_valid());
             counts.valid_equal += usize::from(row.is_valid() && is_equal);
+            counts.valid_but_nulls += usize::from(row.is_valid() && row.outcome == Outcome::EqualButNulls);
             counts.invalid_equal += usize::from(!row.is_valid() && is_equal);
             counts.panics += usize::from(matches!(row.outcome, Outcome::Panic(_)));
         }
@@ -80,10 +93,11 @@ impl Counts {
         let share = |part: usize, whole: usize| format!("{:.2} %", 100.0 * part as f64 / whole.max(1) as f64);
         let invalid = self.all - self.valid;
         format!(
-            "| {name} | {} | {} | {} | {} | {invalid} | {} | {} |\n",
+            "| {name} | {} | {} | {} | {} | {} | {invalid} | {} | {} |\n",
             self.all,
             self.valid,
             self.valid_equal,
+            self.valid_but_nulls,
             share(self.valid_equal, self.valid),
             self.invalid_equal,
             self.panics
@@ -94,7 +108,7 @@ impl Counts {
 /// The table.
 pub fn table(rows: &[Row]) -> String {
     let mut out = String::from(
-        "| examples of | all | valid by schema | of these equal | share | not valid | of these equal | panics |\n|---|---|---|---|---|---|---|---|\n",
+        "| examples of | all | valid by schema | of these equal | but for nulls in what is only read | share | not valid | of these equal | panics |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for kind in Kind::ALL {
         out += &Counts::of(rows.iter().filter(|row| row.case.kind == kind)).line(kind.as_str());
@@ -105,16 +119,17 @@ pub fn table(rows: &[Row]) -> String {
 /// Each example that is not equal, those that are valid first.
 pub fn tsv(rows: &[Row]) -> String {
     let mut out = String::from("verdict\tkind\tpath\tplace\ttype\tdifference\tnot valid since\n");
-    let mut different: Vec<&Row> = rows.iter().filter(|row| row.outcome != Outcome::Equal).collect();
+    let mut different: Vec<&Row> = rows.iter().filter(|row| !row.is_equal()).collect();
     different.sort_by_key(|row| (!row.is_fault(), &row.path, &row.case.at));
     for row in different {
         let (verdict, words) = match &row.outcome {
             Outcome::Panic(words) => ("panic", words),
             Outcome::Differs(words) if row.is_valid() => ("differs", words),
             Outcome::Differs(words) => ("not-valid", words),
-            Outcome::Equal => continue,
+            Outcome::Equal | Outcome::EqualButNulls => continue,
         };
-        let cells = [verdict, row.case.kind.as_str(), &row.path, &row.case.at, &row.case.ty, words, row.case.fault.as_deref().unwrap_or("")];
+        let cells =
+            [verdict, row.case.kind.as_str(), &row.path, &row.case.at, &row.case.ty, words, row.case.fault.as_deref().unwrap_or("")];
         let cells: Vec<String> = cells.into_iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         let _ = writeln!(out, "{}", cells.join("\t"));
     }

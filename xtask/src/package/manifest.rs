@@ -81,11 +81,11 @@ pub fn stand_alone(manifest: &str, package: &Package, features: &Features, parts
     Ok(document.to_string())
 }
 
-/// A manifest by which nothing is on that is not asked for.
-pub fn without_default(manifest: &str) -> Result<String, String> {
+/// A manifest by which these features are on, and no others.
+pub fn with_default(manifest: &str, on: &[&str]) -> Result<String, String> {
     let mut document = parse(manifest)?;
     let features = document.get_mut("features").and_then(Item::as_table_mut).ok_or("there is no [features]")?;
-    features.remove("default");
+    features["default"] = value(on.iter().copied().collect::<Array>());
     Ok(document.to_string())
 }
 

@@ -114,7 +114,7 @@ pub fn program(root: &Path, name: &str) -> Result<Files, String> {
     let package = Package { name, title: name, ..Package::default() };
     let manifest = manifest::stand_alone(&read(&model.join("Cargo.toml"))?, &package, &BTreeMap::new(), &[])
         .map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
-    let manifest = manifest::without_default(&manifest).map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
+    let manifest = manifest::with_default(&manifest, &["strict"]).map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
     let mut files = Files::from([(PathBuf::from("Cargo.toml"), manifest)]);
     let runtime = Path::new("src/runtime");
     copy_runtime(&model.join(runtime), runtime, name, &mut files)?;
