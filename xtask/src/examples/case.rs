@@ -92,6 +92,13 @@ pub struct Document {
     pub refused: Option<String>,
 }
 
+impl Document {
+    /// How many bytes of types it has.
+    pub fn size(&self) -> usize {
+        self.files.values().map(String::len).sum()
+    }
+}
+
 /// What became of an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {

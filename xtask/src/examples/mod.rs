@@ -39,6 +39,9 @@ pub struct Args {
     /// Takes only N of the documents with the word `example`, spread evenly.
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
+    /// Compiles nothing: shows what is known of earlier runs.
+    #[arg(long)]
+    no_compile: bool,
     /// Writes each example that is not equal, with the reason, as tab-separated values.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -73,7 +76,7 @@ fn examine(root: &Path, args: &Args) -> Result<Vec<Row>, String> {
     let (with, cases) = (documents.len(), documents.iter().map(|document| document.cases.len()).sum::<usize>());
     eprintln!("{count} documents, {refused} refused; {with} have examples, {cases} of them; {:.1} s", start.elapsed().as_secs_f64());
     let free_form: usize = documents.iter().map(|document| document.free_form).sum();
-    let answers = answers_of(root, &documents, batch::DOCUMENTS)?;
+    let answers = answers_of(root, &documents, if args.no_compile { 0 } else { batch::DOCUMENTS })?;
     let mut rows = Vec::new();
     for (document, answers) in documents.into_iter().zip(answers) {
         rows.extend(document.cases.into_iter().zip(&answers).map(|(case, answer)| Row::new(&document.path, case, answer)));
@@ -82,13 +85,17 @@ fn examine(root: &Path, args: &Args) -> Result<Vec<Row>, String> {
     Ok(rows)
 }
 
-/// The answers for each document. Programs are compiled where they are not known, with at most so many documents in each: after an
-/// interruption, the next run goes on where this one ended.
+/// The answers for each document. Programs are compiled where they are not known, with at most so many documents in each, or none if that
+/// is zero: after an interruption, the next run goes on where this one ended.
 fn answers_of(root: &Path, documents: &[Document], together: usize) -> Result<Vec<Vec<Answer>>, String> {
     let known = Known::open(root)?;
     let mut answers: Vec<Option<Vec<Answer>>> = documents.iter().map(|document| known.answers(document)).collect();
     let is_open = |(index, document): &(usize, &Document)| answers.get(*index).is_some_and(Option::is_none) && !document.cases.is_empty();
-    let mut batches = batch::divide(documents.iter().enumerate().filter(is_open).collect(), together);
+    let mut open: Vec<(usize, &Document)> = documents.iter().enumerate().filter(is_open).collect();
+    // Small ones first, so that most are known soon.
+    open.sort_by_key(|(_, document)| document.size());
+    open.truncate(if together == 0 { 0 } else { open.len() });
+    let mut batches = batch::divide(open, together);
     if !batches.is_empty() {
         eprintln!("{} programs to compile", batches.len());
         let workspace = Workspace::open(root)?;
