@@ -26,7 +26,7 @@ impl Kind {
     }
 }
 
-/// Which part of a text the type is of, and how it is read.
+/// Which part of a value the type is of, and how it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     Whole,

@@ -14,22 +14,22 @@ pub enum Likeness {
 
 /// Compares what was written with what was read.
 pub fn compare(read: &Value, written: &Value) -> Likeness {
-    let mut comparison = Comparison::default();
-    match comparison.difference(read, written) {
+    let mut differences = Differences::default();
+    match differences.difference(read, written) {
         Some(difference) => Likeness::Differs(difference),
-        None if comparison.nulls > 0 => Likeness::EqualButNulls,
+        None if differences.nulls > 0 => Likeness::EqualButNulls,
         None => Likeness::Equal,
     }
 }
 
 #[derive(Default)]
-struct Comparison {
+struct Differences {
     place: String,
     /// How many nulls became absent.
     nulls: usize,
 }
 
-impl Comparison {
+impl Differences {
     fn difference(&mut self, read: &Value, written: &Value) -> Option<String> {
         match (read, written) {
             (Value::Object(read), Value::Object(written)) => self.members(read, written),
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn nulls_that_became_absent_are_told_apart() {
+    fn nulls_that_became_absent_are_no_difference() {
         assert_eq!(compare(&json!({"a": {"b": null}, "c": 1}), &json!({"a": {}, "c": 1})), Likeness::EqualButNulls);
         assert_eq!(compare(&json!({"a": null, "c": 1}), &json!({"c": 2})), Likeness::Differs("/c: 1 became 2".into()));
         assert_eq!(compare(&json!({}), &json!({"a": null})), Likeness::Differs("/a: absent became null".into()));

@@ -111,7 +111,7 @@ fn schema(object: &Map<String, Value>, is_old: bool) -> Value {
         schema.insert(key.clone(), read);
     }
     adjust(object, &mut schema);
-    nullable(object, schema)
+    if is_old { nullable(object, schema) } else { Value::Object(schema) }
 }
 
 /// A reference whose fragment is what a URI has.
@@ -168,7 +168,7 @@ fn adjust(object: &Map<String, Value>, schema: &mut Map<String, Value>) {
     }
 }
 
-/// Lets a schema be null where the document says so in the words of OpenAPI.
+/// Lets a schema be null where the document says so in the words of OpenAPI 3.0 and before: JSON Schema has no such word.
 fn nullable(object: &Map<String, Value>, mut schema: Map<String, Value>) -> Value {
     let says_so = ["nullable", "x-nullable"].iter().any(|key| object.get(*key) == Some(&Value::Bool(true)));
     if !says_so {
@@ -185,4 +185,44 @@ fn nullable(object: &Map<String, Value>, mut schema: Map<String, Value>) -> Valu
         _ => return json!({ "anyOf": [{ "type": "null" }, schema] }),
     }
     Value::Object(schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(version: &str, schema: Value, values: &[Value]) -> Vec<bool> {
+        let document = json!({"openapi": version, "components": {"schemas": {"A": schema, "B": {"type": "string", "nullable": true}}}});
+        let judge = Judge::new(&document).expect("the document is read");
+        let validator = judge.schema("/components/schemas/A", false).expect("there is a schema");
+        values.iter().map(|value| fault(&validator, value).is_some()).collect()
+    }
+
+    #[test]
+    fn keywords_of_3_0_are_those_of_json_schema() {
+        let schema = json!({
+            "type": "object",
+            "required": ["id", "size"],
+            "properties": {
+                "id": {"type": "string", "readOnly": true},
+                "size": {"type": "integer", "minimum": 1, "exclusiveMinimum": true},
+                "name": {"$ref": "#/components/schemas/B", "maxLength": 1}
+            }
+        });
+        let values =
+            [json!({"size": 2}), json!({"size": 1}), json!({"size": 2, "name": null}), json!({"size": 2, "name": "long"}), json!({})];
+        assert_eq!(faults("3.0.3", schema, &values), [false, true, false, false, true]);
+    }
+
+    #[test]
+    fn json_schema_has_no_nullable_and_reads_beside_references() {
+        let schema = json!({"$ref": "#/components/schemas/B", "maxLength": 1});
+        assert_eq!(faults("3.1.0", schema, &[json!(null), json!("x"), json!("long")]), [true, false, true]);
+    }
+
+    #[test]
+    fn what_is_no_schema_is_passed_over() {
+        let schema = json!({"type": "string", "required": true, "minLength": "2", "pattern": "(", "properties": {"type": {"type": "int"}}});
+        assert_eq!(faults("3.0.0", schema, &[json!("x"), json!(1)]), [false, true]);
+    }
 }

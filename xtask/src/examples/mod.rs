@@ -21,7 +21,7 @@ use crate::repository::{Outcome, print, root};
 
 use case::{Answer, Document};
 use known::Known;
-use report::Row;
+use report::ExampleRow;
 
 pub use suite::check;
 
@@ -55,11 +55,11 @@ pub fn run(args: &Args) -> Outcome {
     }
     print(&report::worst(&rows));
     print(&report::table(&rows));
-    Ok(if rows.iter().any(Row::is_fault) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if rows.iter().any(ExampleRow::is_fault) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Reads and writes the examples of the documents of a folder.
-fn examine(root: &Path, args: &Args) -> Result<Vec<Row>, String> {
+fn examine(root: &Path, args: &Args) -> Result<Vec<ExampleRow>, String> {
     let start = Instant::now();
     let mut paths = corpus::files(&args.dir)?;
     let is_wanted = |path: &Path| args.only.is_empty() || args.only.iter().any(|text| path.to_string_lossy().contains(text.as_str()));
@@ -79,7 +79,7 @@ fn examine(root: &Path, args: &Args) -> Result<Vec<Row>, String> {
     let answers = answers_of(root, &documents, if args.no_compile { 0 } else { batch::DOCUMENTS })?;
     let mut rows = Vec::new();
     for (document, answers) in documents.into_iter().zip(answers) {
-        rows.extend(document.cases.into_iter().zip(&answers).map(|(case, answer)| Row::new(&document.path, case, answer)));
+        rows.extend(document.cases.into_iter().zip(&answers).map(|(case, answer)| ExampleRow::new(&document.path, case, answer)));
     }
     print(&format!("{free_form} more examples are of free-form JSON; all done in {:.1} s\n", start.elapsed().as_secs_f64()));
     Ok(rows)

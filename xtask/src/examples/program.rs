@@ -13,7 +13,7 @@ use crate::runtime::round_trip::Order;
 mod documents;
 mod runtime;
 
-/// Reads a text and writes it again.
+/// Reads JSON and writes it again.
 type Reader = fn(&Order<'_>) -> Result<String, String>;
 
 fn answer(order: &Value) -> Value {

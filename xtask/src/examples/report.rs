@@ -10,7 +10,7 @@ use super::compare::{Likeness, compare};
 
 /// The outcomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RoundTrip {
     Equal,
     /// But for nulls in types that are only read.
     EqualButNulls,
@@ -21,24 +21,24 @@ pub enum Outcome {
 
 /// An example and what became of it.
 #[derive(Debug)]
-pub struct Row {
+pub struct ExampleRow {
     pub path: String,
     pub case: Case,
-    pub outcome: Outcome,
+    pub outcome: RoundTrip,
 }
 
-impl Row {
+impl ExampleRow {
     pub fn new(path: &str, case: Case, answer: &Answer) -> Self {
         let outcome = match answer {
-            Answer::Panic(words) => Outcome::Panic(words.clone()),
-            Answer::Error(words) => Outcome::Differs(format!("not read: {words}")),
+            Answer::Panic(words) => RoundTrip::Panic(words.clone()),
+            Answer::Error(words) => RoundTrip::Differs(format!("not read: {words}")),
             Answer::Text(text) => match serde_json::from_str::<Value>(text) {
-                Err(error) => Outcome::Differs(format!("what is written is no JSON: {error}")),
+                Err(error) => RoundTrip::Differs(format!("what is written is no JSON: {error}")),
                 Ok(written) => match compare(case.part.of(&case.value), &written) {
-                    Likeness::Equal => Outcome::Equal,
-                    Likeness::EqualButNulls if !case.sent => Outcome::EqualButNulls,
-                    Likeness::EqualButNulls => Outcome::Differs("null became absent".to_owned()),
-                    Likeness::Differs(difference) => Outcome::Differs(difference),
+                    Likeness::Equal => RoundTrip::Equal,
+                    Likeness::EqualButNulls if !case.sent => RoundTrip::EqualButNulls,
+                    Likeness::EqualButNulls => RoundTrip::Differs("null became absent".to_owned()),
+                    Likeness::Differs(difference) => RoundTrip::Differs(difference),
                 },
             },
         };
@@ -46,7 +46,7 @@ impl Row {
     }
 
     fn is_equal(&self) -> bool {
-        matches!(self.outcome, Outcome::Equal | Outcome::EqualButNulls)
+        matches!(self.outcome, RoundTrip::Equal | RoundTrip::EqualButNulls)
     }
 
     fn is_valid(&self) -> bool {
@@ -56,16 +56,16 @@ impl Row {
     /// Whether the generated types are to blame.
     pub fn is_fault(&self) -> bool {
         match &self.outcome {
-            Outcome::Equal | Outcome::EqualButNulls => false,
-            Outcome::Differs(_) => self.is_valid(),
-            Outcome::Panic(_) => true,
+            RoundTrip::Equal | RoundTrip::EqualButNulls => false,
+            RoundTrip::Differs(_) => self.is_valid(),
+            RoundTrip::Panic(_) => true,
         }
     }
 }
 
 /// The counts of one kind.
 #[derive(Default)]
-struct Counts {
+struct KindCounts {
     all: usize,
     valid: usize,
     valid_equal: usize,
@@ -74,17 +74,17 @@ struct Counts {
     panics: usize,
 }
 
-impl Counts {
-    fn of<'r>(rows: impl Iterator<Item = &'r Row>) -> Self {
+impl KindCounts {
+    fn of<'r>(rows: impl Iterator<Item = &'r ExampleRow>) -> Self {
         let mut counts = Self::default();
         for row in rows {
             let is_equal = row.is_equal();
             counts.all += 1;
             counts.valid += usize::from(row.is_valid());
             counts.valid_equal += usize::from(row.is_valid() && is_equal);
-            counts.valid_but_nulls += usize::from(row.is_valid() && row.outcome == Outcome::EqualButNulls);
+            counts.valid_but_nulls += usize::from(row.is_valid() && row.outcome == RoundTrip::EqualButNulls);
             counts.invalid_equal += usize::from(!row.is_valid() && is_equal);
-            counts.panics += usize::from(matches!(row.outcome, Outcome::Panic(_)));
+            counts.panics += usize::from(matches!(row.outcome, RoundTrip::Panic(_)));
         }
         counts
     }
@@ -106,27 +106,27 @@ impl Counts {
 }
 
 /// The table.
-pub fn table(rows: &[Row]) -> String {
+pub fn table(rows: &[ExampleRow]) -> String {
     let mut out = String::from(
         "| examples of | all | valid by schema | of these equal | but for nulls in what is only read | share | not valid | of these equal | panics |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for kind in Kind::ALL {
-        out += &Counts::of(rows.iter().filter(|row| row.case.kind == kind)).line(kind.as_str());
+        out += &KindCounts::of(rows.iter().filter(|row| row.case.kind == kind)).line(kind.as_str());
     }
-    out + &Counts::of(rows.iter()).line("all")
+    out + &KindCounts::of(rows.iter()).line("all")
 }
 
 /// Each example that is not equal, those that are valid first.
-pub fn tsv(rows: &[Row]) -> String {
+pub fn tsv(rows: &[ExampleRow]) -> String {
     let mut out = String::from("verdict\tkind\tpath\tplace\ttype\tdifference\tnot valid since\n");
-    let mut different: Vec<&Row> = rows.iter().filter(|row| !row.is_equal()).collect();
+    let mut different: Vec<&ExampleRow> = rows.iter().filter(|row| !row.is_equal()).collect();
     different.sort_by_key(|row| (!row.is_fault(), &row.path, &row.case.at));
     for row in different {
         let (verdict, words) = match &row.outcome {
-            Outcome::Panic(words) => ("panic", words),
-            Outcome::Differs(words) if row.is_valid() => ("differs", words),
-            Outcome::Differs(words) => ("not-valid", words),
-            Outcome::Equal | Outcome::EqualButNulls => continue,
+            RoundTrip::Panic(words) => ("panic", words),
+            RoundTrip::Differs(words) if row.is_valid() => ("differs", words),
+            RoundTrip::Differs(words) => ("not-valid", words),
+            RoundTrip::Equal | RoundTrip::EqualButNulls => continue,
         };
         let cells =
             [verdict, row.case.kind.as_str(), &row.path, &row.case.at, &row.case.ty, words, row.case.fault.as_deref().unwrap_or("")];
@@ -137,7 +137,7 @@ pub fn tsv(rows: &[Row]) -> String {
 }
 
 /// The documents with the most examples that differ although they are valid.
-pub fn worst(rows: &[Row]) -> String {
+pub fn worst(rows: &[ExampleRow]) -> String {
     const SHOWN: usize = 20;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     rows.iter().filter(|row| row.is_fault()).for_each(|row| *counts.entry(&row.path).or_default() += 1);

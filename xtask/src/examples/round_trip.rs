@@ -1,4 +1,4 @@
-//! Reads a text with a type of a generated crate, as its calls do, and writes it again.
+//! Reads JSON with a type of a generated crate, as its calls do, and writes it again.
 
 use serde::Serialize;
 

@@ -40,7 +40,7 @@ struct Test {
 
 /// What became of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Ended {
+enum TestEnd {
     Equal,
     Refused,
     /// An instance that is not valid is read all the same.
@@ -57,7 +57,7 @@ pub fn check(root: &Path) -> Result<String, String> {
     }
     let (tests, documents): (Vec<Vec<Test>>, Vec<Document>) = groups.into_iter().unzip();
     let ended = run(root, &tests, documents)?;
-    let rows: Vec<(&Test, Ended)> = tests.iter().flatten().zip(ended).collect();
+    let rows: Vec<(&Test, TestEnd)> = tests.iter().flatten().zip(ended).collect();
     write(&root.join(FOLDER).join("REPORT.md"), &table(&rows))?;
     let exceptions = exceptions(&rows);
     let listed = Listed::read(&root.join(FOLDER).join("exceptions.txt"))?;
@@ -159,45 +159,45 @@ fn document(keyword: &str, mut schema: Value, tests: &[Test]) -> Document {
 }
 
 /// What became of each test.
-fn run(root: &Path, tests: &[Vec<Test>], documents: Vec<Document>) -> Result<Vec<Ended>, String> {
+fn run(root: &Path, tests: &[Vec<Test>], documents: Vec<Document>) -> Result<Vec<TestEnd>, String> {
     let answers = answers_of(root, &documents, usize::MAX)?;
     let mut ended = Vec::new();
     for ((tests, document), answers) in tests.iter().zip(&documents).zip(answers) {
         for (index, test) in tests.iter().enumerate() {
             ended.push(match (&document.refused, answers.get(2 * index..2 * index + 2)) {
-                (Some(why), _) => Ended::Fault(format!("no type: {why}")),
+                (Some(why), _) => TestEnd::Fault(format!("no type: {why}")),
                 (None, Some([read, strict])) => of_answers(test, read, strict),
                 // Free-form JSON keeps what comes.
-                (None, _) if test.valid => Ended::Equal,
-                (None, _) => Ended::Read,
+                (None, _) if test.valid => TestEnd::Equal,
+                (None, _) => TestEnd::Read,
             });
         }
     }
     Ok(ended)
 }
 
-fn of_answers(test: &Test, read: &Answer, strict: &Answer) -> Ended {
+fn of_answers(test: &Test, read: &Answer, strict: &Answer) -> TestEnd {
     if let Answer::Panic(words) = read {
-        return Ended::Fault(format!("panic: {words}"));
+        return TestEnd::Fault(format!("panic: {words}"));
     }
     match (test.valid, read, strict) {
-        (false, _, Answer::Error(_)) => Ended::Refused,
-        (false, ..) => Ended::Read,
+        (false, _, Answer::Error(_)) => TestEnd::Refused,
+        (false, ..) => TestEnd::Read,
         (true, Answer::Text(text), _) => match compare(&test.value, &serde_json::from_str(text).unwrap_or_default()) {
-            Likeness::Equal => Ended::Equal,
-            Likeness::EqualButNulls => Ended::Fault("null became absent".to_owned()),
-            Likeness::Differs(difference) => Ended::Fault(difference),
+            Likeness::Equal => TestEnd::Equal,
+            Likeness::EqualButNulls => TestEnd::Fault("null became absent".to_owned()),
+            Likeness::Differs(difference) => TestEnd::Fault(difference),
         },
-        (true, Answer::Error(words) | Answer::Panic(words), _) => Ended::Fault(format!("not read: {words}")),
+        (true, Answer::Error(words) | Answer::Panic(words), _) => TestEnd::Fault(format!("not read: {words}")),
     }
 }
 
 /// What is not as it should be: by the keyword and the name of the test.
-fn exceptions(rows: &[(&Test, Ended)]) -> BTreeMap<String, String> {
-    let exception = |(test, ended): &(&Test, Ended)| {
+fn exceptions(rows: &[(&Test, TestEnd)]) -> BTreeMap<String, String> {
+    let exception = |(test, ended): &(&Test, TestEnd)| {
         let why = match ended {
-            Ended::Fault(why) => why.clone(),
-            Ended::Read if REFUSED.contains(&test.keyword.as_str()) => "not refused".to_owned(),
+            TestEnd::Fault(why) => why.clone(),
+            TestEnd::Read if REFUSED.contains(&test.keyword.as_str()) => "not refused".to_owned(),
             _ => return None,
         };
         Some((format!("{}: {}", test.keyword, test.name), why))
@@ -235,29 +235,29 @@ impl Listed {
 
 /// The counts of some tests.
 #[derive(Default)]
-struct Counts {
+struct KeywordCounts {
     valid: usize,
     equal: usize,
     invalid: usize,
     refused: usize,
 }
 
-impl Counts {
-    fn of<'r>(rows: impl Iterator<Item = &'r (&'r Test, Ended)>) -> Self {
+impl KeywordCounts {
+    fn of<'r>(rows: impl Iterator<Item = &'r (&'r Test, TestEnd)>) -> Self {
         let mut counts = Self::default();
         for (test, ended) in rows {
             counts.valid += usize::from(test.valid);
             counts.invalid += usize::from(!test.valid);
-            counts.equal += usize::from(*ended == Ended::Equal);
-            counts.refused += usize::from(*ended == Ended::Refused);
+            counts.equal += usize::from(*ended == TestEnd::Equal);
+            counts.refused += usize::from(*ended == TestEnd::Refused);
         }
         counts
     }
 }
 
-fn score(rows: &[(&Test, Ended)]) -> String {
-    let counts = Counts::of(rows.iter());
-    let visible = Counts::of(rows.iter().filter(|(test, _)| REFUSED.contains(&test.keyword.as_str())));
+fn score(rows: &[(&Test, TestEnd)]) -> String {
+    let counts = KeywordCounts::of(rows.iter());
+    let visible = KeywordCounts::of(rows.iter().filter(|(test, _)| REFUSED.contains(&test.keyword.as_str())));
     format!(
         "{} of {} valid instances equal, {} of {} others refused ({} of {} of {})",
         counts.equal,
@@ -271,7 +271,7 @@ fn score(rows: &[(&Test, Ended)]) -> String {
 }
 
 /// The table by keyword.
-fn table(rows: &[(&Test, Ended)]) -> String {
+fn table(rows: &[(&Test, TestEnd)]) -> String {
     let mut out = format!(
         "# JSON Schema Test Suite\n\nWritten by `cargo xtask ci --only 'JSON Schema'`: the suite of draft 2020-12 that PyPI's jsonschema 4.23.0 carries, each schema \
          a component of a document of OpenAPI 3.1. An instance that is valid is read by the generated type and written again, and has \
@@ -284,7 +284,7 @@ fn table(rows: &[(&Test, Ended)]) -> String {
     let mut keywords: Vec<&str> = rows.iter().map(|(test, _)| test.keyword.as_str()).collect();
     keywords.dedup();
     for keyword in keywords {
-        let counts = Counts::of(rows.iter().filter(|(test, _)| test.keyword == keyword));
+        let counts = KeywordCounts::of(rows.iter().filter(|(test, _)| test.keyword == keyword));
         let _ = writeln!(out, "| {keyword} | {} | {} | {} | {} |", counts.valid, counts.equal, counts.invalid, counts.refused);
     }
     out
