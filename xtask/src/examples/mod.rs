@@ -19,7 +19,7 @@ use std::time::Instant;
 use crate::corpus::{self, Workspace};
 use crate::repository::{Outcome, print, root};
 
-use case::{Answer, Document};
+use case::{Answer, Case, Document, Kind};
 use known::Known;
 use report::ExampleRow;
 
@@ -79,7 +79,10 @@ fn examine(root: &Path, args: &Args) -> Result<Vec<ExampleRow>, String> {
     let answers = answers_of(root, &documents, if args.no_compile { 0 } else { batch::DOCUMENTS })?;
     let mut rows = Vec::new();
     for (document, answers) in documents.into_iter().zip(answers) {
-        rows.extend(document.cases.into_iter().zip(&answers).map(|(case, answer)| ExampleRow::new(&document.path, case, answer)));
+        // Whether a schema may be null is the business of the place that it is used in: there is no type that is null.
+        let is_null = |case: &Case| case.kind == Kind::Schema && case.value.is_null();
+        let answered = document.cases.into_iter().zip(&answers).filter(|(case, _)| !is_null(case));
+        rows.extend(answered.map(|(case, answer)| ExampleRow::new(&document.path, case, answer)));
     }
     print(&format!("{free_form} more examples are of free-form JSON; all done in {:.1} s\n", start.elapsed().as_secs_f64()));
     Ok(rows)

@@ -126,7 +126,7 @@ fn document(keyword: &str, mut schema: Value, tests: &[Test]) -> Document {
         "components": {"schemas": {"Instance": schema}},
     });
     let refused = |why: String| Document { path: keyword.to_owned(), refused: Some(why), ..Document::default() };
-    let source = match Source::parse("suite.json", &value.to_string()) {
+    let source = match Source::parse("suite.json", value.to_string()) {
         Ok(source) => source,
         Err(found) => return refused(generator::render_all(&found)),
     };
