@@ -19,6 +19,9 @@ const PROGRAM: &str = include_str!("program.rs");
 /// What it does with each type: a module of the runtime, whose insides it uses.
 const ROUND_TRIP: &str = include_str!("round_trip.rs");
 
+/// What decides what a program answers, beside the runtime.
+pub const SOURCES: [&str; 2] = [PROGRAM, ROUND_TRIP];
+
 /// How many bytes of types a program has: more take the compiler's memory.
 const BYTES: usize = 1_000_000;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use super::batch;
 use super::case::{Answer, Document};
 use crate::package;
 
@@ -28,6 +29,7 @@ impl Known {
             add(&mut runtime, &path.to_string_lossy());
             add(&mut runtime, &text);
         }
+        batch::SOURCES.iter().for_each(|text| add(&mut runtime, text));
         Ok(Self { folder, runtime })
     }
 
