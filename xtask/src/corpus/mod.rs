@@ -75,9 +75,7 @@ pub fn examine(root: &Path, dir: &Path, sample: Option<usize>, compile: bool) ->
 
 /// The files below a folder that a document can be in; of these a sample, if asked for.
 pub fn documents(dir: &Path, sample: Option<usize>) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    find(dir, &mut found).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;
-    found.sort();
+    let found = files(dir)?;
     Ok(match sample {
         Some(wanted) => sample::sample(dir, found, wanted),
         None => found,
