@@ -19,6 +19,7 @@ mod rust_names;
 mod sample;
 mod tokens;
 mod types;
+mod webhooks;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +140,8 @@ pub fn overview(api: &ir::Api, krate: &str, program: &str) -> String {
 pub fn features(api: &ir::Api) -> BTreeSet<String> {
     let modules = api.modules.iter().map(|module| &module.feature);
     let types = api.types.iter().flat_map(|group| &group.features);
-    modules.chain(types).cloned().collect()
+    let sent = api.webhooks.iter().map(|webhooks| &webhooks.feature);
+    modules.chain(types).chain(sent).cloned().collect()
 }
 
 /// The optional parts of the runtime that the printed files ask for.
@@ -175,6 +177,8 @@ enum Piece<'a> {
     Call(&'a ir::Module, &'a ir::Endpoint),
     /// The types that stand for the operations of a tag.
     Operations(&'a ir::Module),
+    /// How what the API sends is read.
+    Readers(&'a ir::Webhooks),
     /// The declaration of all tables of samples.
     Samples,
     /// The table of a tag.
@@ -183,6 +187,8 @@ enum Piece<'a> {
     GroupValues(&'a ir::TypeGroup),
     /// The examples of the types of a tag.
     ModuleValues(&'a ir::Module),
+    /// The examples of the types of what the API sends.
+    WebhookValues(&'a ir::Webhooks),
     /// The list of all examples.
     ExampleList,
     /// The examples of a tag.
@@ -218,6 +224,12 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], options: PrintOpt
         docs: module::file_docs(module),
         pieces: pieces(module),
     }));
+    files.extend(api.webhooks.iter().map(|webhooks| File {
+        path: format!("{}.rs", webhooks.name.as_str()),
+        kind: FileKind::Module(webhooks.name.as_str()),
+        docs: webhooks::file_docs(options.krate, webhooks),
+        pieces: [Piece::Readers(webhooks)].into_iter().chain(webhooks.types.iter().map(Piece::Type)).collect(),
+    }));
     if !api.xml.roots.is_empty() {
         files.push(File {
             path: format!("{}.rs", XML_MODULE),
@@ -231,7 +243,13 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], options: PrintOpt
             path: format!("{}.rs", example_values::MODULE),
             kind: FileKind::Values(""),
             docs: vec![doc::plain("For tests: an example of every type, and setters where the type has none otherwise.")],
-            pieces: api.types.iter().map(Piece::GroupValues).chain(api.modules.iter().map(Piece::ModuleValues)).collect(),
+            pieces: api
+                .types
+                .iter()
+                .map(Piece::GroupValues)
+                .chain(api.modules.iter().map(Piece::ModuleValues))
+                .chain(api.webhooks.iter().map(Piece::WebhookValues))
+                .collect(),
         });
     }
     files.push(File { path: format!("{}.rs", endpoints::MODULE), kind: FileKind::Root, docs: endpoints::docs(api), pieces: Vec::new() });
@@ -267,6 +285,7 @@ fn print(api: &ir::Api, examples: Examples<'_>, setters: &Setters<'_>, file: &Fi
         Piece::Rows(module) => FileKind::Test(module.name.as_str()),
         Piece::GroupValues(_) => FileKind::Values(""),
         Piece::ModuleValues(module) => FileKind::Values(module.name.as_str()),
+        Piece::WebhookValues(webhooks) => FileKind::Values(webhooks.name.as_str()),
         _ => file.kind,
     };
     let printer = &mut FilePrinter::new(examples.index, kind);
@@ -291,6 +310,8 @@ fn print(api: &ir::Api, examples: Examples<'_>, setters: &Setters<'_>, file: &Fi
         }
         Piece::GroupValues(group) => (group.name.as_str(), example_values::of_group(printer, group)),
         Piece::ModuleValues(module) => (module.name.as_str(), example_values::of_module(printer, module)),
+        Piece::WebhookValues(webhooks) => (webhooks.name.as_str(), example_values::of_webhooks(printer, webhooks)),
+        Piece::Readers(webhooks) => (webhooks.name.as_str(), webhooks::readers(printer, webhooks)),
         Piece::Samples => ("the samples", samples::all(printer, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(printer, module)),
         Piece::ExampleList => ("the examples", examples.list(printer, api)),

@@ -10,9 +10,11 @@
 mod store;
 mod table;
 pub mod values;
+mod webhooks;
 
 pub use self::store::{Extensions, HINTS, Hints, Table};
 pub use self::table::*;
+pub use self::webhooks::{CallbackSource, Webhook};
 
 use serde_json::Value;
 

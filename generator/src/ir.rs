@@ -11,6 +11,7 @@ mod index;
 mod own_type;
 mod parameter;
 mod types;
+mod webhook;
 pub mod xml;
 
 pub use client::*;
@@ -21,6 +22,7 @@ pub use index::{Namespace, TypeIndex};
 pub use own_type::OwnType;
 pub use parameter::*;
 pub use types::*;
+pub use webhook::*;
 
 use crate::names::Ident;
 
@@ -47,6 +49,8 @@ pub struct Api {
     pub types: Vec<TypeGroup>,
     /// One per tag, sorted by name.
     pub modules: Vec<Module>,
+    /// What the API sends, if the document says so.
+    pub webhooks: Option<Webhooks>,
     /// The types that the document names and that need help to be read and written: each once, sorted.
     pub own_types: Vec<OwnType>,
     /// What bodies look like that are XML.

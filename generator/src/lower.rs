@@ -31,6 +31,7 @@ mod report;
 mod schema;
 mod selection;
 mod types;
+mod webhooks;
 
 use openapiv3::OpenAPI;
 
@@ -58,11 +59,14 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     client::check_bound(document, &hints.document.client, &ops, diagnostics);
     let schemes = client::schemes(document, diagnostics);
     let auth = client::auth(document, &schemes, diagnostics);
-    let tagged = modules::modules(document, hints, &ops);
+    let mut tagged = modules::modules(document, hints, &ops);
 
     let types = definitions(document, hints, &ops);
     let mut lowering = OperationLowering::new(document, hints, &ops, types, schemes.clone(), auth);
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| lowering.module(index, module)).collect();
+    let of_webhooks = webhooks::module(hints).map(|module| (webhooks::lower(&mut lowering, &ops, tagged.len()), module));
+    let (sent, module): (Option<webhooks::LoweredWebhooks>, Option<_>) = of_webhooks.unzip();
+    tagged.extend(module);
     let OperationLowering { mut types, auth, mut pagings, bound_docs, uses, shapes, .. } = lowering;
     pagination::note_features(&mut pagings, &tagged, &endpoints);
 
@@ -74,7 +78,9 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     diagnostics.append(&mut types.diagnostics);
     let own_types = std::mem::take(&mut types.own).finish();
     diagnostics.append(&mut found);
-    let (groups, inline) = type_files::finish(types.drafts, usage, &tagged);
+    let (groups, mut inline) = type_files::finish(types.drafts, usage, &tagged);
+    // Their module comes last, and has no operations.
+    let sent = sent.and_then(|sent| Some((sent, tagged.pop()?, inline.pop()?)));
     let modules = tagged.into_iter().zip(endpoints).zip(inline).map(|((module, endpoints), types)| ir::Module {
         name: module.name,
         feature: module.feature,
@@ -84,6 +90,8 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
         endpoints,
         types,
     });
+    let mut modules: Vec<ir::Module> = modules.collect();
+    let webhooks = sent.map(|(sent, module, types)| sent.finish(module, types, &mut modules));
     let mut api = ir::Api {
         title: document.info.title.trim().to_owned(),
         version: document.info.version.trim().to_owned(),
@@ -91,7 +99,8 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
         client: client::client(document, &hints.document.client, &bound_docs, schemes, auth),
         pagings,
         types: groups,
-        modules: modules.collect(),
+        modules,
+        webhooks,
         own_types,
         xml,
     };
@@ -113,7 +122,7 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
 /// The types of the definitions.
 fn definitions<'a>(document: &'a OpenAPI, hints: &'a Hints, ops: &[Op<'a>]) -> Types<'a> {
     let mut definitions = Definitions::new(document, hints);
-    definitions.reach(operation::roots(ops));
+    definitions.reach(operation::roots(ops).into_iter().chain(operation::payloads(hints)));
     let mut types = Types::new(definitions, media::has_xml(ops));
     types.define_all();
     types

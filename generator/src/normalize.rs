@@ -79,6 +79,7 @@ impl<'d> Document<'d> {
             components: Some(components),
             extensions: extensions::at(node),
         };
+        self.webhooks(node);
         self.unreferenced();
         self.finish_components(node);
         if let Some(components) = &mut openapi.components {
@@ -166,9 +167,9 @@ impl<'d> Document<'d> {
         if !components.is_object() {
             return;
         }
-        components.skip(&["requestBodies", "headers", "pathItems", "mediaTypes"], Unused::Unread);
+        components.skip(&["requestBodies", "headers", "pathItems", "mediaTypes", "callbacks"], Unused::Unread);
         components.skip(&["examples"], Unused::Example);
-        components.skip(&["links", "callbacks"], Unused::NoEffect);
+        components.skip(&["links"], Unused::NoEffect);
         finish(&components, "components object");
     }
 

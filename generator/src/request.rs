@@ -1,6 +1,9 @@
 //! Facts of requests that are the same in a document and in the output: how a list is written, whether a request may be
 //! repeated, and what the template of an address leaves open.
 
+/// The methods that a path item names. Swagger 2.0 does not know the last one.
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
 /// How a list is written into one parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ListStyle {

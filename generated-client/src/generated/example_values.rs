@@ -2276,6 +2276,84 @@ test_setters! {
 }
 
 example_values! {
+    #[cfg(feature = "webhook")] types as types__webhook_payloads;
+    WebhookFile => r#"{"id":"a1b2c3d4","filename":"filename","version":"version","public_link":"https://example.com"}"#;
+    WebhookFormValue => r#"{"alias":"alias","label":"label","value":{"key":"value"}}"#;
+    WebhookGuestLink => r#"{"link_for_guest":"https://example.com"}"#;
+    WebhookOwners => r#"{"users":[{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"}],"guests":["guests"]}"#;
+    WebhookPerson => r#"{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"}"#;
+    WebhookProcess => r##"{"id":"a1b2c3d4","organization_id":"a1b2c3d4","name":"A name","summary":"A few words","status":"status","progress":1,"created_at":"2026-05-01T09:00:00Z","ClientURL":"https://example.com","prerun":{},"process_forms":{"key":{}},"tags":[{"id":"a1b2c3d4","name":"A name","color":"#3366ff"}]}"##;
+    WebhookTag => r##"{"id":"a1b2c3d4","name":"A name","color":"#3366ff"}"##;
+    WebhookTask => r#"{"id":"a1b2c3d4","title":"A title","alias":"alias","status":"status","summary":"A few words","position":1,"deadline":"2026-05-01T09:00:00Z","completed_at":"2026-05-01T09:00:00Z","completed_by":{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"},"captures":{"key":{"alias":"alias","label":"label","value":{"key":"value"}}},"owners":{"users":[],"guests":[]},"assets":[{"id":"a1b2c3d4","filename":"filename","version":"version","public_link":"https://example.com"}]}"#;
+    WebhookTemplate => r#"{"id":"a1b2c3d4","title":"A title","alias":"alias","summary":"A few words"}"#;
+}
+
+test_setters! {
+    #[cfg(feature = "webhook")] types as types__webhook_payloads;
+    WebhookFile {
+        id => optional into String;
+        filename => optional into String;
+        version => optional into String;
+        public_link => optional into String;
+    };
+    WebhookFormValue {
+        alias => optional into String;
+        label => optional into String;
+        value => optional into Value;
+    };
+    WebhookGuestLink {
+        link_for_guest => optional into String;
+    };
+    WebhookOwners {
+        users => optional list crate::types::WebhookPerson;
+        guests => optional list_into String;
+    };
+    WebhookPerson {
+        id => optional into String;
+        email => optional into String;
+        full_name => optional into String;
+    };
+    WebhookProcess {
+        id => optional into String;
+        organization_id => optional into String;
+        name => optional into String;
+        summary => optional into String;
+        status => optional into String;
+        progress => optional as_is i64;
+        created_at => optional into Timestamp;
+        client_url => optional into String;
+        prerun => optional map Value;
+        process_forms => optional map BTreeMap<String, crate::types::WebhookFormValue>;
+        tags => optional list crate::types::WebhookTag;
+    };
+    WebhookTag {
+        id => optional into String;
+        name => optional into String;
+        color => optional into String;
+    };
+    WebhookTask {
+        id => optional into String;
+        title => optional into String;
+        alias => optional into String;
+        status => optional into String;
+        summary => optional into String;
+        position => optional as_is i64;
+        deadline => optional into Timestamp;
+        completed_at => optional into Timestamp;
+        completed_by => optional as_is crate::types::WebhookPerson;
+        captures => optional map crate::types::WebhookFormValue;
+        owners => optional as_is crate::types::WebhookOwners;
+        assets => optional list crate::types::WebhookFile;
+    };
+    WebhookTemplate {
+        id => optional into String;
+        title => optional into String;
+        alias => optional into String;
+        summary => optional into String;
+    };
+}
+
+example_values! {
     #[cfg(any(feature = "applications", feature = "checklists", feature = "completed-tasks", feature = "groups", feature = "guest-access", feature = "guests", feature = "micro-functions", feature = "organizations", feature = "preferences", feature = "public", feature = "roles", feature = "runs", feature = "search", feature = "stages", feature = "steps", feature = "tasks", feature = "users", feature = "watchers"))] types as types__weekday;
     Weekday => r#""Monday""#;
 }
@@ -2363,4 +2441,75 @@ example_values! {
     #[cfg(feature = "watchers")] watchers as watchers;
     ListForGuestWatching => r#""run""#;
     ListWatching => r#""checklist""#;
+}
+
+example_values! {
+    #[cfg(feature = "webhook")] webhook as webhook;
+    Event => r#"{"event":"process.launched","task":{"id":"a1b2c3d4","title":"A title","alias":"alias","status":"status","summary":"A few words","position":1,"deadline":"2026-05-01T09:00:00Z","completed_at":"2026-05-01T09:00:00Z","completed_by":{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"},"captures":{},"owners":{"guests":[]},"assets":[]},"process":{"id":"a1b2c3d4","organization_id":"a1b2c3d4","name":"A name","summary":"A few words","status":"status","progress":1,"created_at":"2026-05-01T09:00:00Z","ClientURL":"https://example.com","prerun":{},"process_forms":{},"tags":[]}}"#;
+    OrganizationEvent => r#"{"event":"process.launched","task":{"id":"a1b2c3d4","title":"A title","alias":"alias","status":"status","summary":"A few words","position":1,"deadline":"2026-05-01T09:00:00Z","completed_at":"2026-05-01T09:00:00Z","completed_by":{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"},"captures":{},"owners":{"guests":[]},"assets":[]},"process":{"id":"a1b2c3d4","organization_id":"a1b2c3d4","name":"A name","summary":"A few words","status":"status","progress":1,"created_at":"2026-05-01T09:00:00Z","ClientURL":"https://example.com","prerun":{},"process_forms":{},"tags":[]}}"#;
+    OrganizationEventEvent => r#""process.launched""#;
+    Process => r#"{"id":"a1b2c3d4","increment_id":1001,"checklist_id":"a1b2c3d4","checklist_title":"A title","name":"A name","summary":"A few words","status":"status","progress":1,"whole_progress":1,"started_by":"started by","owner_id":"a1b2c3d4","prerun":{},"prerun_status":"prerun status","prerun_completed_at":"2026-05-01T09:00:00Z","prerun_completed_by":"prerun completed by","prerun_length":1,"created_at":"2026-05-01T09:00:00Z","started_at":"2026-05-01T09:00:00Z","last_updated":"2026-05-01T09:00:00Z","completed_at":"2026-05-01T09:00:00Z","collaborators":["collaborators"],"late_tasks":1,"due_soon":true,"due_date":"2026-05-01T09:00:00Z","users":[{"user_id":"a1b2c3d4","full_name":"full name"}],"groups":[{"group_id":"a1b2c3d4","name":"A name"}],"process-tasks":{"key":"a1b2c3d4"},"ko-form-fields":{},"guest-links":{"key":{"link_for_guest":"https://example.com"}},"launcher":{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"}}"#;
+    ProcessGroup => r#"{"group_id":"a1b2c3d4","name":"A name"}"#;
+    ProcessUser => r#"{"user_id":"a1b2c3d4","full_name":"full name"}"#;
+    Task => r#"{"this_task":{"id":"a1b2c3d4","title":"A title","alias":"alias","status":"status","summary":"A few words","position":1,"deadline":"2026-05-01T09:00:00Z","completed_at":"2026-05-01T09:00:00Z","completed_by":{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"},"captures":{},"owners":{"guests":[]},"assets":[]},"next_task":{"id":"a1b2c3d4","title":"A title","alias":"alias","status":"status","summary":"A few words","position":1,"deadline":"2026-05-01T09:00:00Z","completed_at":"2026-05-01T09:00:00Z","completed_by":{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"},"captures":{},"owners":{"guests":[]},"assets":[]},"launcher":{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"},"completer":{"id":"a1b2c3d4","email":"ana@example.com","full_name":"full name"},"process-tasks":{"key":"a1b2c3d4"},"form-fields":{},"template":{"id":"a1b2c3d4","title":"A title","alias":"alias","summary":"A few words"},"process":{"id":"a1b2c3d4","organization_id":"a1b2c3d4","name":"A name","summary":"A few words","status":"status","progress":1,"created_at":"2026-05-01T09:00:00Z","ClientURL":"https://example.com","prerun":{},"process_forms":{},"tags":[]},"guest-links":{"key":{"link_for_guest":"https://example.com"}}}"#;
+}
+
+test_setters! {
+    #[cfg(feature = "webhook")] webhook as webhook;
+    OrganizationEvent {
+        event => always into crate::webhook::OrganizationEventEvent;
+        task => optional boxed crate::types::WebhookTask;
+        process => optional boxed crate::types::WebhookProcess;
+    };
+    Process {
+        id => always into String;
+        increment_id => optional as_is i64;
+        checklist_id => always into String;
+        checklist_title => optional into String;
+        name => optional into String;
+        summary => optional into String;
+        status => optional into String;
+        progress => optional as_is i64;
+        whole_progress => optional as_is i64;
+        started_by => optional into String;
+        owner_id => optional into String;
+        prerun => optional map Value;
+        prerun_status => optional into String;
+        prerun_completed_at => optional into Timestamp;
+        prerun_completed_by => optional into String;
+        prerun_length => optional as_is i64;
+        created_at => optional into Timestamp;
+        started_at => optional into Timestamp;
+        last_updated => optional into Timestamp;
+        completed_at => optional into Timestamp;
+        collaborators => optional list_into String;
+        late_tasks => optional as_is i64;
+        due_soon => optional as_is bool;
+        due_date => optional into Timestamp;
+        users => optional list crate::webhook::ProcessUser;
+        groups => optional list crate::webhook::ProcessGroup;
+        process_tasks => optional map String;
+        ko_form_fields => optional map Value;
+        guest_links => optional map crate::types::WebhookGuestLink;
+        launcher => optional as_is crate::types::WebhookPerson;
+    };
+    ProcessGroup {
+        group_id => optional into String;
+        name => optional into String;
+    };
+    ProcessUser {
+        user_id => optional into String;
+        full_name => optional into String;
+    };
+    Task {
+        this_task => always as_is crate::types::WebhookTask;
+        next_task => optional boxed crate::types::WebhookTask;
+        launcher => optional as_is crate::types::WebhookPerson;
+        completer => optional as_is crate::types::WebhookPerson;
+        process_tasks => optional map String;
+        form_fields => optional map Value;
+        template => optional as_is crate::types::WebhookTemplate;
+        process => optional boxed crate::types::WebhookProcess;
+        guest_links => optional map crate::types::WebhookGuestLink;
+    };
 }

@@ -87,6 +87,8 @@ pub mod watchers;
 #[cfg(all(any(doc, doctest), feature = "all"))]
 pub mod endpoints;
 pub mod types;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 #[cfg(feature = "test-util")]
 #[allow(unused_imports, reason = "the features decide which are used")]
 mod example_values;

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Each folder imports only from those before it: `api`, `maybe_send`, `waiting_tasks`, `observer`, `mode`, `platform`, `worker`, `text`, `constraints`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
-//! `connection`, `fetch`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `oauth`, `blocking`, `test`. The items below are all that generated code uses.
+//! `connection`, `fetch`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `webhook`, `oauth`, `blocking`, `test`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
@@ -55,6 +55,7 @@ mod text;
 mod time;
 mod transport;
 mod waiting_tasks;
+pub mod webhook;
 #[cfg(feature = "blocking")]
 mod worker;
 
@@ -138,3 +139,4 @@ pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, 
 #[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::transport::Reqwest013;
 pub use self::transport::{Body, ConnectionUse, Delivery, Progress, Transport, TransportError, TransportErrorKind, TransportFuture};
+pub(crate) use self::webhook::webhook_event;

@@ -28,6 +28,10 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
         let allowances = needs.iter().map(|need| quote!(#[cfg_attr(not(feature = #need), allow(dead_code, unused_imports))]));
         quote!(#[cfg(feature = #feature)] #(#allowances)* pub mod #name;)
     });
+    let webhooks = api.webhooks.iter().map(|webhooks| {
+        let (feature, name) = (&webhooks.feature, ident(&webhooks.name));
+        quote!(#[cfg(feature = #feature)] pub mod #name;)
+    });
     let shapes = (!api.xml.roots.is_empty()).then(|| {
         let (feature, name) = (ir::xml::PART, format_ident!("{}", XML_MODULE));
         quote!(#[cfg(feature = #feature)] #[allow(dead_code, reason = "the features decide which are used")] mod #name;)
@@ -43,6 +47,7 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
         #[cfg(all(any(doc, doctest), feature = "all"))]
         pub mod #endpoints;
         pub mod types;
+        #(#webhooks)*
         #shapes
         #examples
     }

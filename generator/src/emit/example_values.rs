@@ -30,6 +30,12 @@ pub(super) fn of_module(printer: &mut FilePrinter<'_>, module: &ir::Module) -> T
     table(printer, std::slice::from_ref(&module.feature), &quote!(#name as #name), &module.types)
 }
 
+/// The examples of the types of what the API sends.
+pub(super) fn of_webhooks(printer: &mut FilePrinter<'_>, webhooks: &ir::Webhooks) -> TokenStream {
+    let name = ident(&webhooks.name);
+    table(printer, std::slice::from_ref(&webhooks.feature), &quote!(#name as #name), &webhooks.types)
+}
+
 fn table(printer: &mut FilePrinter<'_>, features: &[String], place: &TokenStream, types: &[ir::TypeDef]) -> TokenStream {
     let condition = condition(features);
     let examples: Vec<_> = types.iter().filter_map(|def| Some(row(def, def.example.as_ref()?))).collect();

@@ -29,7 +29,37 @@ pub(super) fn text(api: &ir::Api, krate: &str, program: &str) -> String {
         let _ = write!(out, "\n### {}\n\n", module.name.as_str());
         module.endpoints.iter().for_each(|endpoint| line(&mut out, module, endpoint));
     }
+    if let Some(webhooks) = &api.webhooks {
+        sent(&mut out, krate, webhooks);
+    }
     out
+}
+
+/// What the API sends, and how it is read.
+fn sent(out: &mut String, krate: &str, webhooks: &ir::Webhooks) {
+    let module = webhooks.name.as_str();
+    let _ = write!(
+        out,
+        "\n## What the API sends\n\nThe module `{module}`, behind the feature `{}`, which is on by default:\n\n",
+        webhooks.feature
+    );
+    if let Some(event) = &webhooks.event {
+        let (name, names): (_, Vec<String>) =
+            (event.name.as_str(), event.rows.iter().map(|row| format!("`{}`", row.variant.as_str())).collect());
+        let _ = write!(
+            out,
+            "- `{module}::{name}::from_slice(body)` reads a payload of any webhook: {}, or `Other` with its JSON. `{name}::named(name, body)` reads\n  \
+             one whose event a header names. `{krate}::{module}::InvalidPayload` means that the body is no JSON: answer 400.\n",
+            names.join(", ")
+        );
+    }
+    for callback in &webhooks.callbacks {
+        let _ = writeln!(out, "- `{module}::{}(body)` -> `{}`", callback.name.as_str(), name(&callback.ty));
+    }
+    let _ = writeln!(
+        out,
+        "- `{module}::secrets_match(expected, received)` compares a secret in constant time. Nothing verifies a sender otherwise."
+    );
 }
 
 /// How calls are made, what they return, and what goes wrong: the same for every API.

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::hints::values::{BodyHints, DiscriminatorHints, DocumentHints, OperationHints, ParameterHints, SchemaHints, TagHints};
+use crate::hints::webhooks::Webhook;
 
 /// What the model keeps beside its own fields.
 pub type Extensions = IndexMap<String, Value>;
@@ -28,6 +29,8 @@ pub struct Hints {
     pub discriminators: Table<DiscriminatorHints>,
     /// Of schemas, those of parameters included.
     pub schemas: Table<SchemaHints>,
+    /// The requests that the API sends, in the document's order.
+    pub webhooks: Vec<Webhook>,
 }
 
 /// The hints of all things of one kind. Most things have none, and no row.

@@ -69,6 +69,8 @@ pub const SAFE: &str = "x-safe";
 pub const OPERATION_ID: &str = "x-operation-id";
 /// The named server that an operation lives on.
 pub const SERVER: &str = "x-server";
+/// At the root: the requests that the API sends, where the dialect has no word for them.
+pub const WEBHOOKS: &str = "x-webhooks";
 
 /// A hint that documents and overlays may carry.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +122,7 @@ pub const ALL: &[Hint] = &[
     hint(SAFE, "operation", "boolean"),
     hint(SERVER, "operation", "name of a server of `x-client`"),
     hint(STREAM, "operation", "boolean; or object: `payload`, `error`, `end`"),
+    hint(WEBHOOKS, "root", "object: path items by name"),
 ];
 
 /// Tells whether an extension is one of the hints.

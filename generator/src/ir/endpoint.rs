@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{Arg, BoundConstraints, Constant, Constraints, Doc, Example, Fixed, Type};
+use super::{Arg, BoundConstraints, CallbackDoc, Constant, Constraints, Doc, Example, Fixed, Type};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 use crate::request::{ListStyle, Retry};
@@ -60,6 +60,8 @@ pub struct Endpoint {
     pub error: Option<Type>,
     /// What can be called after it, with values of its response.
     pub links: Vec<Link>,
+    /// What it asks the API to send later.
+    pub callbacks: Vec<CallbackDoc>,
     /// What the operation asks for (`Accept`), where that is not what is usual for the kind of its response.
     pub accept: Option<String>,
     /// The media types that a success is read from.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Api, Home, Module, Shape, Type, TypeDef};
+use super::{Api, Home, Module, Shape, Type, TypeDef, Webhooks};
 
 /// Every type that a crate defines, by where it lives and its name.
 #[derive(Debug)]
@@ -25,18 +25,27 @@ impl Api {
     pub fn all_types(&self) -> impl Iterator<Item = (&TypeDef, Namespace<'_>)> {
         let shared = self.types.iter().flat_map(|group| &group.types).map(|def| (def, Namespace::Types));
         let inline = self.modules.iter().flat_map(|module| module.types.iter().map(|def| (def, module.namespace())));
-        shared.chain(inline)
+        let sent = self.webhooks.iter().flat_map(|webhooks| webhooks.types.iter().map(|def| (def, webhooks.namespace())));
+        shared.chain(inline).chain(sent)
     }
 
     /// Returns every type that the crate defines, to be changed.
     pub fn all_types_mut(&mut self) -> impl Iterator<Item = &mut TypeDef> {
         let shared = self.types.iter_mut().flat_map(|group| &mut group.types);
-        shared.chain(self.modules.iter_mut().flat_map(|module| &mut module.types))
+        let inline = self.modules.iter_mut().flat_map(|module| &mut module.types);
+        shared.chain(inline).chain(self.webhooks.iter_mut().flat_map(|webhooks| &mut webhooks.types))
     }
 }
 
 impl Module {
     /// Returns where the types of its operations are written.
+    pub fn namespace(&self) -> Namespace<'_> {
+        Namespace::Module(self.name.as_str())
+    }
+}
+
+impl Webhooks {
+    /// Returns where the types of its payloads are written.
     pub fn namespace(&self) -> Namespace<'_> {
         Namespace::Module(self.name.as_str())
     }
@@ -142,8 +151,19 @@ mod tests {
         let shared = TypeGroup { name: name("g"), features: Vec::new(), types: vec![alias("Name", Type::String)] };
         let (title, version, doc) = (String::new(), String::new(), Doc::default());
         let (types, modules) = (vec![shared], vec![module]);
-        let own_types = Vec::new();
-        Api { title, version, doc, client: Client::default(), pagings: Vec::new(), types, modules, own_types, xml: Xml::default() }
+        let (own_types, webhooks) = (Vec::new(), None);
+        Api {
+            title,
+            version,
+            doc,
+            client: Client::default(),
+            pagings: Vec::new(),
+            types,
+            modules,
+            webhooks,
+            own_types,
+            xml: Xml::default(),
+        }
     }
 
     #[test]

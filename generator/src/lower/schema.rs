@@ -3,7 +3,7 @@
 mod constraints;
 pub(super) mod definitions;
 pub(super) mod docs;
-mod facts;
+pub(super) mod facts;
 pub(super) mod formats;
 mod listed_values;
 pub(super) mod media;

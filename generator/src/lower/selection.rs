@@ -6,7 +6,7 @@ use glob::{MatchOptions, Pattern};
 use openapiv3::{OpenAPI, ParameterSchemaOrContent, PathItem, ReferenceOr};
 
 use crate::diagnostic::Diagnostic;
-use crate::hints::Hints;
+use crate::hints::{Hints, Webhook};
 use crate::lower::schema::definitions::Definitions;
 use crate::lower::schema::operation::{self, Op, UNTAGGED};
 use crate::lower::schema::view::SchemaRef;
@@ -65,8 +65,13 @@ pub fn select(document: &mut OpenAPI, hints: &mut Hints, selection: &Selection) 
         }
     }
 
+    let of_webhooks: Vec<bool> = hints.webhooks.iter().map(|webhook| is_webhook_wanted(webhook, &places.kept, selection)).collect();
+    for (webhook, is_wanted) in hints.webhooks.iter().zip(&of_webhooks) {
+        if *is_wanted { &mut places.kept } else { &mut places.left_out }.push(webhook.at.clone());
+    }
+    let webhooks = hints.webhooks.iter().zip(&of_webhooks).filter(|(_, is_wanted)| **is_wanted).map(|(webhook, _)| webhook);
     let mut definitions = Definitions::new(document, hints);
-    definitions.reach(operation::roots(&kept).into_iter().chain(headers(&kept)));
+    definitions.reach(operation::roots(&kept).into_iter().chain(headers(&kept)).chain(webhooks.flat_map(operation::payloads_of)));
     let mut unneeded = BTreeSet::new();
     for definition in &definitions.all {
         if definition.reached {
@@ -88,6 +93,8 @@ pub fn select(document: &mut OpenAPI, hints: &mut Hints, selection: &Selection) 
         components.schemas.retain(|name, _| !unneeded.contains(name));
         components.security_schemes.retain(|name, _| !client.schemes.contains(name));
     }
+    let mut of_webhooks = of_webhooks.into_iter();
+    hints.webhooks.retain(|_| of_webhooks.next().unwrap_or_default());
     let hinted = &mut hints.document.client;
     hinted.parameters.retain(|bound| !client.parameters.contains(&bound.name));
     hinted.servers.retain(|server| !client.servers.contains(&server.name));
@@ -146,6 +153,16 @@ fn hits(document: &OpenAPI, hints: &Hints, ops: &[Op<'_>], text: &str, problems:
         problem(format!("`{text}` selects nothing: no operation has this tag"), there_is(text, &known, "tags"));
     }
     found
+}
+
+/// Whether a request of the API's is wanted: a callback with its operation, a webhook by its tags.
+fn is_webhook_wanted(webhook: &Webhook, kept: &[Pointer], selection: &Selection) -> bool {
+    if let Some(source) = &webhook.callback {
+        return kept.contains(&source.operation);
+    }
+    let name = |tag: &str| NameScope::new(Reserved::Modules).natural(tag.trim(), Case::Snake);
+    let has = |selector: &String| webhook.operation.tags.iter().any(|tag| name(tag) == name(selector));
+    (selection.only.is_empty() || selection.only.iter().any(has)) && !selection.without.iter().any(has)
 }
 
 /// The tags of an operation.

@@ -177,6 +177,7 @@ const MODULES: &[&str] = &[
     "test",
     "token_provider",
     "types",
+    "webhook",
     "without_token_provider",
     "xml_shapes",
 ];

@@ -3,6 +3,7 @@
 mod body;
 mod parameter;
 mod response;
+mod webhook;
 
 use std::collections::HashMap;
 
@@ -62,7 +63,7 @@ impl<'d> Document<'d> {
             }
         }
         let request_body = if self.dialect.is_openapi3() {
-            node.skip(&["callbacks"], Unused::NoEffect);
+            self.callbacks(node);
             self.declared_body(node)
         } else {
             self.request_body(node, bodies, fields, consumes.as_deref().unwrap_or(&self.consumes))

@@ -14,11 +14,8 @@ use crate::normalize::context::template::Template;
 use crate::normalize::context::vocabulary::{finish, renamed};
 use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions;
-use crate::request::is_header_name;
+use crate::request::{METHODS, is_header_name};
 use serde_json::json;
-
-/// The methods that a path item names. Swagger 2.0 does not know the last one.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl<'d> Document<'d> {
     /// All paths with their operations.
@@ -27,6 +24,8 @@ impl<'d> Document<'d> {
         match root.get("paths") {
             Some(list) if list.value().is_object() => self.add_paths(&list, &mut paths),
             Some(list) => list.error(format!("expected an object, found {}", kind(list.value()))),
+            // From OpenAPI 3.1 on, a document may have nothing but webhooks.
+            None if self.dialect.has_json_schema() && root.has("webhooks") => {}
             None if !root.has("paths") => {
                 root.warn("the document has no `paths`: there is nothing to call");
                 root.repair_at("paths", "the document has no `paths`", Change::Put(json!({})));

@@ -156,6 +156,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         errors: Vec::new(),
         error: None,
         links: Vec::new(),
+        callbacks: Vec::new(),
         accept: None,
         media_types: Vec::new(),
         other_media_types: Vec::new(),
@@ -191,6 +192,7 @@ pub fn api(types: Vec<ir::TypeGroup>, modules: Vec<ir::Module>) -> ir::Api {
         pagings: Vec::new(),
         types,
         modules,
+        webhooks: None,
         own_types: Vec::new(),
         xml: ir::xml::Xml::default(),
     }

@@ -48,7 +48,7 @@ fn item(lines: &[&str]) -> Option<String> {
         return Some(lines.iter().map(|line| format!("{line}\n")).collect());
     }
     // Tables, methods and setters on a line each. Every macro is one that declares something, whatever it is called.
-    if is_macro_call(head) || starts(&["pub static", "pub type"]) {
+    if is_macro_call(head) || starts(&["pub static", "pub type", "pub fn"]) {
         return Some(joined(lines) + "\n");
     }
     if head.starts_with("impl ") && lines.iter().any(|line| line.starts_with("    pub const ")) {

@@ -8,7 +8,7 @@ pub const TABLE: Inside = Inside::Ordered(&STAGES);
 const STAGES: [Layer; 21] = [
     layer("pointer").only(&[]),
     layer("request").only(&[]),
-    folder("hints", &[layer("table"), layer("values"), layer("store")]).only(&["pointer", "request"]),
+    folder("hints", &[layer("table"), layer("values"), layer("webhooks"), layer("store")]).only(&["pointer", "request"]),
     folder("scalar", &[layer("number"), layer("pattern"), layer("pattern_text")]).only(&[]),
     layer("names").only(&[]),
     layer("code").only(&[]),
@@ -117,14 +117,14 @@ const NORMALIZE: [Layer; 10] = [
         ],
     ),
     folder("openapi3", &[layer("content"), layer("parameter"), layer("body"), layer("security"), layer("servers"), layer("links")]),
-    folder("operation", &[layer("parameter"), layer("body"), layer("response")]),
+    folder("operation", &[layer("parameter"), layer("body"), layer("response"), layer("webhook")]),
     layer("path"),
     layer("security"),
     layer("server"),
 ];
 
 /// What the document says, then types, then operations, which need types; passes go over all of them.
-const LOWER: [Layer; 9] = [
+const LOWER: [Layer; 10] = [
     layer("graph").only(&[]),
     folder(
         "schema",
@@ -164,6 +164,7 @@ const LOWER: [Layer; 9] = [
     layer("types"),
     layer("client"),
     layer("operations"),
+    folder("webhooks", &[layer("payload"), layer("event_tags"), layer("event"), layer("callbacks")]),
     folder(
         "passes",
         &[
@@ -189,7 +190,7 @@ const LOWER: [Layer; 9] = [
 ];
 
 /// Small pieces before the printer of a file, and that before what it prints.
-const EMIT: [Layer; 17] = [
+const EMIT: [Layer; 18] = [
     layer("rust_names"),
     folder("doc", &[layer("inline"), layer("list"), layer("links")]),
     layer("tokens"),
@@ -221,6 +222,7 @@ const EMIT: [Layer; 17] = [
     layer("overview"),
     layer("api"),
     layer("clients"),
+    layer("webhooks"),
     layer("xml"),
 ];
 

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 35] = [
+const RUNTIME: [Layer; 36] = [
     layer("api"),
     layer("maybe_send"),
     layer("waiting_tasks"),
@@ -110,6 +110,7 @@ const RUNTIME: [Layer; 35] = [
             layer("session"),
         ],
     ),
+    layer("webhook"),
     layer("blocking"),
     folder(
         "test",

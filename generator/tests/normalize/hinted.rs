@@ -393,6 +393,8 @@ fn a_malformed_hint_is_reported_with_its_place() {
         (hints::SERVER, "GET x-server: auth", format!("{get}/x-server")),
         (hints::STREAM, "GET x-stream: yes please", format!("{get}/x-stream")),
         (hints::STREAM, "GET x-stream: {payload: []}", format!("{get}/x-stream/payload")),
+        (hints::WEBHOOKS, "x-webhooks: [made]", "/x-webhooks".to_owned()),
+        (hints::WEBHOOKS, "x-webhooks: {made: {post: {$ref: '#/none'}}}", "/x-webhooks/made/post/$ref".to_owned()),
         ("x-ms-pageable", "GET x-ms-pageable: true", format!("{get}/x-ms-pageable")),
         ("x-ms-pageable", "GET x-ms-pageable: {nextLinkName: [a]}", format!("{get}/x-ms-pageable/nextLinkName")),
         (

@@ -463,6 +463,8 @@ mod utilities;
 mod views;
 #[cfg(feature = "watchers")]
 mod watchers;
+#[cfg(feature = "webhook")]
+mod webhook_payloads;
 #[cfg(
     any(
         feature = "applications",
@@ -947,6 +949,8 @@ pub use utilities::*;
 pub use views::*;
 #[cfg(feature = "watchers")]
 pub use watchers::*;
+#[cfg(feature = "webhook")]
+pub use webhook_payloads::*;
 #[cfg(
     any(
         feature = "applications",

@@ -29,7 +29,7 @@ use http::HeaderMap;
 
 use self::base_url::BaseUrl;
 use self::credentials::Credentials;
-use self::drift::OnDrift;
+pub(crate) use self::drift::OnDrift;
 use self::remedy::{of_parameter, remedy};
 use self::running_calls::RunningCalls;
 use crate::runtime::api::Api;

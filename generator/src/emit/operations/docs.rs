@@ -38,6 +38,7 @@ pub(in crate::emit) fn method(
     }
     errors(&mut lines, endpoint);
     links(&mut lines, endpoint);
+    callbacks(&mut lines, endpoint);
     lines.extend(examples.docs(module, endpoint)?);
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
@@ -125,6 +126,22 @@ fn links(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
         let values: Vec<String> = link.values.iter().map(|(name, from)| format!("{name} is {from}")).collect();
         let values = if values.is_empty() { String::new() } else { format!(", where {}", values.join(", and ")) };
         doc::item(lines, &format!("{}{values}", doc::code(&format!("client.{}().{}()", module.as_str(), method.as_str()))), &link.doc.0);
+    }
+    lines.push(String::new());
+}
+
+/// What the API sends later.
+fn callbacks(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
+    if endpoint.callbacks.is_empty() {
+        return;
+    }
+    lines.extend([doc::plain("# Callbacks"), String::new(), doc::plain("What the API sends later:"), String::new()]);
+    for callback in &endpoint.callbacks {
+        let reader = match &callback.reader {
+            Some(name) => format!(", which {} reads", doc::code(&format!("{}::{}", ir::WEBHOOK, name.as_str()))),
+            None => String::new(),
+        };
+        doc::item(lines, &format!("{} to {}{reader}", doc::code(&callback.name), doc::code(&callback.expression)), "");
     }
     lines.push(String::new());
 }

@@ -95,6 +95,7 @@ impl<'a> OperationLowering<'a> {
             error,
             accept,
             links: self.next_operations(op),
+            callbacks: Vec::new(),
             media_types,
             other_media_types,
             is_other_representation: false,

@@ -40,6 +40,7 @@ const FEATURES: &[&str] = &[
     "tokio-1",
     "tracing",
     ir::UNUSED,
+    ir::WEBHOOK,
 ];
 
 /// The modules, sorted by name.

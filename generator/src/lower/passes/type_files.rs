@@ -55,6 +55,8 @@ fn groups(shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>>, modules: &[Tagged<'_>]
         types.sort_by(|a, b| a.name.cmp(&b.name));
         let preferred = match (features.as_slice(), types.first()) {
             ([], _) => "aliases",
+            // The module of that name is another file.
+            ([one], _) if modules.get(*one).is_some_and(|module| module.feature == ir::WEBHOOK) => "webhook payloads",
             ([one], _) => modules.get(*one).map_or(UNUSED, |module| module.name.as_str()),
             (_, Some(first)) => first.name.as_str(),
             (_, None) => "shared",

@@ -12,7 +12,7 @@ use crate::lower::schema::visit::schemas;
 /// An entry for each of them, here and there more than one.
 pub(in crate::lower) fn unused(document: &OpenAPI, hints: &Hints) -> Vec<Entry> {
     let mut found = Vec::new();
-    schemas(document, &mut |schema| {
+    schemas(document, hints, &mut |schema| {
         let is_own = hints.schemas.of(&schema.schema_data.extensions).own_type.is_some();
         let is_named = |format: &str| hints.document.formats.iter().any(|(known, _)| known.eq_ignore_ascii_case(format));
         if is_ignored(schema) && !is_own && !format(schema).is_some_and(is_named) {

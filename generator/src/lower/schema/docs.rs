@@ -38,6 +38,15 @@ pub(in crate::lower) fn of_place(at: &Pointer, param: Option<&str>) -> Doc {
     let keys = keys.strip_prefix(&["components"]).unwrap_or(&keys);
     let code = |text: &str| format!("`{}`", in_code(text));
     let (place, rest): (String, Vec<&str>) = match keys {
+        ["webhooks" | "x-webhooks", name, _, "requestBody", "content", _, "schema"] => {
+            return Doc(format!("The payload of the webhook {}.", code(name)));
+        }
+        ["webhooks" | "x-webhooks", name, _, "parameters", _, "schema"] => {
+            return Doc(format!("The payload of the webhook {}.", code(name)));
+        }
+        ["webhooks" | "x-webhooks", name, ..] => return Doc(format!("A part of the webhook {}.", code(name))),
+        ["pathItems", name, ..] => return Doc(format!("A part of the path item {}.", code(name))),
+        ["callbacks", name, ..] => return Doc(format!("A part of the callback {}.", code(name))),
         ["paths", path, "parameters", rest @ ..] => (code(path), ["parameters"].iter().chain(rest).copied().collect()),
         ["paths", path, method, rest @ ..] => (code(&format!("{} {path}", method.to_uppercase())), rest.to_vec()),
         ["definitions" | "schemas", name] => return Doc(format!("The definition {}.", code(name))),

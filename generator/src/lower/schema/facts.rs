@@ -85,6 +85,6 @@ fn in_sentence(text: &str) -> String {
 }
 
 /// Text that stays inside one span of code.
-pub(super) fn in_code(text: &str) -> String {
+pub(in crate::lower) fn in_code(text: &str) -> String {
     text.replace('`', "'").replace(['\n', '\r'], " ")
 }

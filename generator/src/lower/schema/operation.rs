@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
-use crate::hints;
+use crate::hints::{self, Hints, Webhook};
 use crate::ir::{Doc, StatusPattern};
 use crate::lower::schema::view::SchemaRef;
 use crate::names::Ident;
@@ -120,6 +120,17 @@ pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<SchemaRef<'a>> {
         found.extend(media.filter_map(|media| media.schema.as_ref()).map(SchemaRef::from));
     }
     found
+}
+
+/// The schemas of all requests that the API sends.
+pub(in crate::lower) fn payloads(hints: &Hints) -> impl Iterator<Item = SchemaRef<'_>> {
+    hints.webhooks.iter().flat_map(payloads_of)
+}
+
+/// The schemas of a request that the API sends.
+pub(in crate::lower) fn payloads_of(webhook: &Webhook) -> impl Iterator<Item = SchemaRef<'_>> {
+    let media = webhook.body().into_iter().flat_map(|body| body.content.values());
+    media.filter_map(|media| media.schema.as_ref()).map(SchemaRef::from)
 }
 
 /// A success that an operation declares.

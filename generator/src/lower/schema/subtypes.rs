@@ -38,7 +38,7 @@ impl<'a> Definitions<'a> {
     /// has none.
     pub(in crate::lower) fn find_chosen(&mut self, document: &'a OpenAPI) {
         let mut found: Vec<(usize, Choosing)> = Vec::new();
-        visit::schemas(document, &mut |schema| {
+        visit::schemas(document, self.hints, &mut |schema| {
             let (Some(discriminator), ViewKind::OneOf(parts)) = (&schema.schema_data.discriminator, SchemaView::of(schema).kind) else {
                 return;
             };

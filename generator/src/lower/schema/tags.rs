@@ -98,7 +98,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// The schema behind references and compositions of one part.
-    fn resolved(&self, slot: SchemaRef<'a>, depth: usize) -> Option<&'a Schema> {
+    pub(in crate::lower) fn resolved(&self, slot: SchemaRef<'a>, depth: usize) -> Option<&'a Schema> {
         if depth > DEPTH {
             return None;
         }

@@ -2,7 +2,8 @@
 
 use openapiv3::{AdditionalProperties, OpenAPI, Schema};
 
-use crate::lower::schema::operation::{operations, roots};
+use crate::hints::Hints;
+use crate::lower::schema::operation::{operations, payloads, roots};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 
 /// What a schema is to the one that it stands in.
@@ -17,9 +18,9 @@ pub(in crate::lower) enum Relation {
 }
 
 /// Shows every schema of a document, here and there one more than once. None is shown for a reference to it.
-pub(in crate::lower) fn schemas<'a>(document: &'a OpenAPI, visit: &mut dyn FnMut(&'a Schema)) {
+pub(in crate::lower) fn schemas<'a>(document: &'a OpenAPI, hints: &'a Hints, visit: &mut dyn FnMut(&'a Schema)) {
     let definitions = document.components.iter().flat_map(|components| components.schemas.values()).map(SchemaRef::from);
-    for slot in definitions.chain(roots(&operations(document))) {
+    for slot in definitions.chain(roots(&operations(document))).chain(payloads(hints)) {
         walk(slot, &mut |slot, _| {
             if let SchemaRef::Inline(schema) = slot {
                 visit(schema);

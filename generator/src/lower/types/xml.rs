@@ -68,7 +68,7 @@ impl UseSite<'_> {
 impl XmlShapes {
     pub(in crate::lower) fn new(document: &OpenAPI, hints: &Hints) -> Self {
         let mut prefixes = HashMap::new();
-        schemas(document, &mut |schema| {
+        schemas(document, hints, &mut |schema| {
             if let XmlHint { prefix: Some(prefix), namespace: Some(namespace), .. } = XmlHints::of(schema, hints).declared {
                 prefixes.entry(prefix).or_insert(namespace);
             }

@@ -102,7 +102,7 @@ impl<'a> Types<'a> {
 /// What is said of XML of what never is XML.
 pub(in crate::lower) fn unused(document: &OpenAPI, hints: &Hints, api: &ir::Api) -> Vec<Entry> {
     let mut found = Vec::new();
-    schemas(document, &mut |schema| {
+    schemas(document, hints, &mut |schema| {
         let places = XmlHints::of(schema, hints).places.into_iter().filter(|place| !api.xml.places.contains(place));
         found.extend(places.map(|place| Entry::new(place, Unused::Xml)));
     });

@@ -153,9 +153,19 @@ impl<'de> Candidate<'de> {
 
 /// Reads a union: what the generated [`ReadValue`](super::ReadValue) implementations call.
 pub fn read_union<'de, T: Union>(union: &mut T, text: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
+    read_union_by(union, text, source, |candidate| Some(T::choose(candidate)))
+}
+
+/// Reads a union whose variant a function chooses.
+pub(crate) fn read_union_by<'de, T: Union>(
+    union: &mut T,
+    text: &'de str,
+    source: Source<'de>,
+    choose: impl FnOnce(&mut Candidate<'de>) -> Option<T>,
+) -> serde_json::Result<Outcome> {
     let mut candidate = Candidate::of_text(text, source)?;
     // What is recorded of the variants stands for what is recorded of the value.
-    let chosen = source.attempt(|| Some(T::choose(&mut candidate)));
+    let chosen = source.attempt(|| choose(&mut candidate));
     *union = chosen.unwrap_or_else(|| T::other(candidate.take()));
     if !union.is_known() {
         source.mismatch();
