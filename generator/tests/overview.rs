@@ -29,6 +29,16 @@ fn every_operation_has_its_line() {
 }
 
 #[test]
+fn what_the_api_sends_has_its_lines() {
+    let overview =
+        |case: &str| generated(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(case).join("spec.yaml"), None).overview;
+    let webhooks = overview("webhooks");
+    assert!(webhooks.contains("`webhook::Event::from_slice(body)`") && webhooks.contains("`OrderGone`"), "{webhooks}");
+    assert!(overview("callbacks").contains("- `webhook::start_job_progress(body)` -> `StartJobProgress`"));
+    assert!(!overview("links").contains("webhook"));
+}
+
+#[test]
 fn a_line_is_one_line_whatever_the_document_says() {
     for case in
         ["body-or-form", "sequences", "several-successes", "comments", "prose", "lists-of-types", "no-paths", "operation-ids-missing"]

@@ -158,3 +158,47 @@ fn names_stay_as_they_are_in_the_whole() {
         assert_eq!(part.files[file], whole.files[file], "{selector}");
     }
 }
+
+#[test]
+fn webhooks_are_selected_by_tag_and_callbacks_with_their_operations() {
+    let text = "openapi: 3.1.1
+info: {title: Zoo, version: '1'}
+servers: [{url: https://h.example}]
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      tags: [pets]
+      responses: {'204': {description: Done.}}
+      callbacks:
+        fed:
+          '{$request.body#/url}':
+            post:
+              requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Meal'}}}}
+  /orders:
+    get: {operationId: listOrders, tags: [orders], responses: {'204': {description: Done.}}}
+webhooks:
+  born: {post: {tags: [pets], requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}
+  shipped: {post: {tags: [orders], requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Parcel'}}}}}}
+components:
+  schemas:
+    Meal: {type: object, properties: {grams: {type: integer}}}
+    Pet: {type: object, properties: {name: {type: string}}}
+    Parcel: {type: object, properties: {id: {type: string}}}
+";
+    let of = |only: &[&str], without: &[&str]| {
+        let generated = generated(text, only, without).unwrap_or_else(|found| panic!("{found:#?}"));
+        let all: String = generated.files.values().map(String::as_str).collect();
+        let names = ["fn add_pet_fed(", "\"born\" => Born", "\"shipped\" => Shipped", "struct Meal ", "struct Pet ", "struct Parcel "];
+        let found: Vec<&str> = names.into_iter().filter(|name| all.contains(name)).collect();
+        assert_eq!(generated.features.contains_key("webhook"), !found.is_empty());
+        found.len()
+    };
+    assert_eq!(of(&[], &[]), 6);
+    assert_eq!(of(&["pets"], &[]), 4);
+    assert_eq!(of(&["orders"], &[]), 2);
+    assert_eq!(of(&[], &["orders"]), 4);
+    // Paths select no webhook.
+    assert_eq!(of(&["/pets"], &[]), 2);
+    assert_eq!(of(&["/orders"], &[]), 0);
+}

@@ -219,15 +219,49 @@ fn whole(version: &str) -> Value {
     document
 }
 
+/// A request that the API sends.
+fn received() -> Value {
+    json!({
+        "requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": {"sent": {"type": "string"}}}}}},
+        "responses": {"200": {"description": "Thanks."}},
+    })
+}
+
+/// What the API sends is read, and not merely reported.
+#[test]
+fn webhooks_and_callbacks_become_types() {
+    let places = ["/webhooks", "/x-webhooks", "/paths/~1more/post/callbacks"];
+    for (number, version) in VERSIONS.iter().enumerate() {
+        for at in places.into_iter().filter(|at| number > 0 || *at != "/webhooks") {
+            let (parent, key) = at.rsplit_once('/').unwrap();
+            let mut document = whole(version);
+            let request = json!({"post": received()});
+            let list = if key == "callbacks" { json!({"made": {"{$request.body#/url}": request}}) } else { json!({"made": request}) };
+            document.pointer_mut(parent).unwrap()[key] = list;
+            let generated = generate(&document);
+            let file = generated.files.get("webhook.rs").unwrap_or_else(|| panic!("{version} {at}: there is no module"));
+            assert!(file.contains("pub sent: Option<String>"), "{version} {at}: {file}");
+            if key == "callbacks" {
+                let method = generated.files["things.rs"].split("pub fn add_thing").next().unwrap();
+                assert!(method.contains("/// - `made` to `{$request.body#/url}`, which `webhook::add_thing_made` reads"), "{method}");
+            }
+            let item = if key == "callbacks" { "made/{$request.body#~1url}" } else { "made" };
+            assert!(!is_in_report(&generated, &format!("{at}/{item}/post/requestBody")), "{version} {at}: {:#?}", generated.unused);
+        }
+    }
+}
+
 /// The fields of objects: the version from which on they are there, where they are added, and a value.
 fn fields() -> Vec<(usize, &'static str, Value)> {
     let server = json!([{"url": "https://other.example"}]);
     let docs = json!({"url": "https://h.example/docs"});
     let string = json!({"type": "string"});
+    let received = received();
     vec![
         (2, "/$self", json!("https://h.example/openapi.json")),
         (1, "/jsonSchemaDialect", json!("https://h.example/dialect")),
-        (1, "/webhooks", json!({"made": {"post": {"responses": {"200": {"description": "Thanks."}}}}})),
+        (1, "/webhooks", json!({"made": {"post": received}})),
+        (0, "/x-webhooks", json!({"made": {"post": received}})),
         (0, "/security", json!([{"key": []}])),
         (0, "/externalDocs", docs.clone()),
         (1, "/info/summary", json!("A summary of it all.")),
@@ -265,11 +299,7 @@ fn fields() -> Vec<(usize, &'static str, Value)> {
         (2, "/paths/~1more/additionalOperations", json!({"COPY": {"operationId": "copy", "responses": {"200": {"description": "It."}}}})),
         (0, "/paths/~1more/post/summary", json!("Adds one")),
         (0, "/paths/~1more/post/description", json!("Adds one of them.")),
-        (
-            0,
-            "/paths/~1more/post/callbacks",
-            json!({"done": {"{$request.body#/url}": {"post": {"responses": {"200": {"description": "Thanks."}}}}}}),
-        ),
+        (0, "/paths/~1more/post/callbacks", json!({"done": {"{$request.body#/url}": {"post": received}}})),
         (0, "/paths/~1more/post/deprecated", json!(true)),
         (0, "/paths/~1more/post/security", json!([{"key": []}])),
         (0, "/paths/~1more/post/servers", server.clone()),

@@ -49,5 +49,8 @@ pub mod sign_in {}
 #[doc = include_str!("testing.md")]
 pub mod testing {}
 
+#[doc = include_str!("webhooks.md")]
+pub mod webhooks {}
+
 #[doc = include_str!("wrapping.md")]
 pub mod wrapping {}

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use tallyfy::webhook::Event;
 
+use crate::compare::differences;
+
 /// What is wrong with how a body is read, by its content and by the name of its webhook, and written again.
 pub fn check(name: &str, body: &Value) -> Vec<String> {
     let bytes = body.to_string().into_bytes();
@@ -19,8 +21,8 @@ pub fn check(name: &str, body: &Value) -> Vec<String> {
             problems.push(format!("by {way} it is {:?}", event.name()));
         }
         match serde_json::to_value(&event) {
-            Ok(again) if again == *body => {}
-            again => problems.push(format!("\n      {body}\n      became {again:?}")),
+            Ok(again) => problems.extend(differences(body, &again, "").into_iter().map(|problem| format!("by {way}: {problem}"))),
+            Err(error) => problems.push(format!("by {way}: {error}")),
         }
     }
     problems

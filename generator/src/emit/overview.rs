@@ -20,6 +20,9 @@ pub(super) fn text(api: &ir::Api, krate: &str, program: &str) -> String {
         let _ = write!(out, "\n## First call\n\n```rust,no_run\n{}\n```\n", program.trim_end());
     }
     out.push_str(&MANNERS.replace("KRATE", krate).replacen("STREAMS", if has_streams(api) { STREAMS } else { "" }, 1));
+    if let Some(webhooks) = &api.webhooks {
+        sent(&mut out, krate, webhooks);
+    }
     out.push_str(
         "\n## Resources\n\nEach is a Cargo feature; all are on by default. `client.RESOURCE().OPERATION(…)`: required parameters are arguments,\n\
          optional ones are setters on the call, listed behind the arrow in square brackets. Types are in the module `types`, or in the\n\
@@ -28,9 +31,6 @@ pub(super) fn text(api: &ir::Api, krate: &str, program: &str) -> String {
     for module in &api.modules {
         let _ = write!(out, "\n### {}\n\n", module.name.as_str());
         module.endpoints.iter().for_each(|endpoint| line(&mut out, module, endpoint));
-    }
-    if let Some(webhooks) = &api.webhooks {
-        sent(&mut out, krate, webhooks);
     }
     out
 }
@@ -48,8 +48,9 @@ fn sent(out: &mut String, krate: &str, webhooks: &ir::Webhooks) {
             (event.name.as_str(), event.rows.iter().map(|row| format!("`{}`", row.variant.as_str())).collect());
         let _ = write!(
             out,
-            "- `{module}::{name}::from_slice(body)` reads a payload of any webhook: {}, or `Other` with its JSON. `{name}::named(name, body)` reads\n  \
-             one whose event a header names. `{krate}::{module}::InvalidPayload` means that the body is no JSON: answer 400.\n",
+            "- `{module}::{name}::from_slice(body)` reads a payload of any webhook: {}, or `Other` with its JSON.\n  \
+             `{name}::named(name, body)` reads one whose event a header names. `{krate}::{module}::InvalidPayload` means that the body is no\n  \
+             JSON: answer 400.\n",
             names.join(", ")
         );
     }

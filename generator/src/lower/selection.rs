@@ -161,7 +161,7 @@ fn is_webhook_wanted(webhook: &Webhook, kept: &[Pointer], selection: &Selection)
         return kept.contains(&source.operation);
     }
     let name = |tag: &str| NameScope::new(Reserved::Modules).natural(tag.trim(), Case::Snake);
-    let has = |selector: &String| webhook.operation.tags.iter().any(|tag| name(tag) == name(selector));
+    let has = |selector: &String| !selector.starts_with('/') && webhook.operation.tags.iter().any(|tag| name(tag) == name(selector));
     (selection.only.is_empty() || selection.only.iter().any(has)) && !selection.without.iter().any(has)
 }
 

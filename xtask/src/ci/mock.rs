@@ -12,7 +12,7 @@ use crate::repository::target_directory;
 use crate::tools::{self, cargo};
 
 /// An example, its arguments and a part of what it prints. Ids are those of the examples that the server begins with. The one that
-/// signs in with a browser needs a person.
+/// signs in with a browser needs a person, and the one that receives webhooks makes no call.
 const EXAMPLES: &[(&str, &[&str], &str)] = &[
     ("attach_file", &["a1b2c3d4", "a1b2c3d4", "a1b2c3d4", "Cargo.toml"], ""),
     ("change_one_field", &["a1b2c3d4", "#ff0000"], ""),
