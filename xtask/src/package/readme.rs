@@ -46,7 +46,7 @@ pub fn readme(generated: &Generated, package: &Package, made: &Made) -> String {
     );
     let _ = write!(
         out,
-        "\n## How it was made\n\nFrom {source}, by a generator of clients for Swagger 2.0. In a clone of its repository, this makes it anew when\n\
+        "\n## How it was made\n\nFrom {source}, by a generator of clients for Swagger 2.0 and OpenAPI 3. In a clone of its repository, this makes it anew when\n\
          the definition has changed (`--check` tells what would be different):\n\n```sh\n{command}\n```\n\n\
          `src/generated/`, `src/runtime/` and `tests/generated/` are the generator's: what is changed there by hand is reported, and lost\n\
          when it is made anew. In `Cargo.toml`, the features and dependencies that the generator wrote are renewed. All else, this page\n\

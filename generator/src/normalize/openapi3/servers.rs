@@ -34,7 +34,8 @@ impl<'d> Document<'d> {
             let base = servers.first().map(|server| server.url.trim_matches('/').to_owned()).filter(|base| !base.is_empty());
             let end = base.map(|base| format!(", with `/{base}` at its end")).unwrap_or_default();
             let hinted = self.hints.borrow().document.client.base_url.clone();
-            if hinted.is_none() {
+            let is_called = root.get("paths").is_some_and(|paths| paths.entries().next().is_some());
+            if hinted.is_none() && is_called {
                 root.warn_with_help("the document has no address of a server", format!("applications give the base URL{end}"));
             }
             self.base.replace(hinted.unwrap_or_default());
