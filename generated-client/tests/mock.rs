@@ -244,6 +244,24 @@ fn recorded_calls_are_an_archive_without_secrets() {
     assert!(text.contains("[redacted]"));
 }
 
+/// Writes an archive with calls of several kinds, which `cargo xtask ci --only "archives in a browser"` opens.
+#[test]
+#[ignore = "needs HAR_FILE: `cargo xtask ci --only 'archives in a browser'`"]
+fn an_archive_for_a_browser() {
+    let path = std::env::var_os("HAR_FILE").expect("HAR_FILE names the archive");
+    let mock = Mock::new();
+    mock.on::<groups::Create>().replies(group("7"));
+    mock.on::<groups::List>().pages_of((0..3).map(|id| group(&id.to_string())), 2);
+    mock.on::<groups::Get>().responds(MockResponse::json(&serde_json::json!({"message": "It is gone: Straße"})).with_status(404));
+    mock.on::<groups::Delete>().responds(MockResponse::broken());
+    let (client, recorder) = recorded(&mock);
+    run(client.groups().create(&CreateGroupInput::new("Ops & Straße")).into_future()).expect("it is answered");
+    run(client.groups().list().page(2).into_future()).expect("it is answered");
+    run(client.groups().get("9").into_future()).expect_err("it is not there");
+    run(client.groups().delete("9").retries(0).into_future()).expect_err("the connection breaks");
+    recorder.save(path).expect("it can be written");
+}
+
 #[test]
 fn archives_are_replayed_and_what_differs_is_reported() {
     let mock = Mock::new();

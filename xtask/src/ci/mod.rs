@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: everything that CI checks, in CI's order; with `--thorough`, what takes longer.
 
+mod archives;
 mod browser;
 mod calls;
 mod contracts;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::step::{EXTRAS, Ended, Step, passed};
-use super::{browser, contracts, counterparts, fuzz, minimum_rust, mutants, other_documents, platforms, resolved};
+use super::{archives, browser, contracts, counterparts, fuzz, minimum_rust, mutants, other_documents, platforms, resolved};
 use crate::documents;
 use crate::examples;
 use crate::package::manifest;
@@ -32,6 +32,11 @@ pub const STEPS: &[Step] = &[
         name: "browser",
         about: "the client compiles for browsers with all that they have, and its tests pass in Chromium, against a server on loopback",
         run: browser::all,
+    },
+    Step {
+        name: "archives in a browser",
+        about: "calls that the client has recorded as an HTTP archive, in the network panel of Chromium",
+        run: archives::opened,
     },
     Step { name: "windows", about: "the client and the commands compile for Windows", run: platforms::windows },
     Step { name: "fuzz target", about: "generator/fuzz compiles", run: fuzz::generator },
