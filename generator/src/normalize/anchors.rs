@@ -4,6 +4,7 @@
 //! only a name.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use iri_string::types::{UriReferenceStr, UriStr};
@@ -19,8 +20,8 @@ const VALUES: &[&str] = &["const", "default", "enum", "example", "examples"];
 struct Names {
     /// The places that have an address, and the address of each.
     resources: Vec<(Pointer, String)>,
-    /// The places that have a name within such a place.
-    anchors: HashMap<(Pointer, String), Pointer>,
+    /// The places that have a name within such a place: more than one where a document gives a name twice.
+    anchors: HashMap<(Pointer, String), Vec<Pointer>>,
 }
 
 /// Writes the references that name places as pointers. What names none is left as it is.
@@ -78,7 +79,7 @@ impl Names {
             }
             for key in ["$anchor", "$dynamicAnchor"] {
                 if let Some(name) = value.get(key).and_then(Value::as_str) {
-                    names.anchors.entry((resource.clone(), name.to_owned())).or_insert_with(|| at.clone());
+                    names.anchors.entry((resource.clone(), name.to_owned())).or_default().push(at.clone());
                 }
             }
             for (key, below) in inside(value) {
@@ -106,17 +107,19 @@ impl Names {
             let is_pointer = resource == Pointer::root() && file.is_empty();
             return (!is_pointer && root.pointer(place.as_str()).is_some()).then_some(place);
         }
-        let named = |(_, name): &&(Pointer, String)| name == fragment;
-        self.anchors
-            .get(&(resource, fragment.to_owned()))
-            .or_else(|| {
-                // One that is named from elsewhere is meant where only one is called so.
-                let mut all = self.anchors.keys().filter(named);
-                let only = all.next().filter(|_| file.is_empty() && all.next().is_none())?;
-                self.anchors.get(only)
-            })
-            .cloned()
+        if let Some(places) = self.anchors.get(&(resource, fragment.to_owned())) {
+            // Of several, the nearest one is meant.
+            return places.iter().max_by_key(|place| (shared(place, from), Reverse(place.as_str()))).cloned();
+        }
+        // One that is named from elsewhere is meant where only one is called so.
+        let mut all = self.anchors.iter().filter(|((_, name), _)| name == fragment).flat_map(|(_, places)| places);
+        all.next().filter(|_| file.is_empty() && all.next().is_none()).cloned()
     }
+}
+
+/// How many steps two places have in common.
+fn shared(one: &Pointer, other: &Pointer) -> usize {
+    one.as_str().split('/').zip(other.as_str().split('/')).take_while(|(one, other)| one == other).count()
 }
 
 /// The properties or items of a value, with their keys.
@@ -178,6 +181,17 @@ mod tests {
         assert_eq!(value["a"]["p"], json!({"$ref": "#/a/$defs/x"}));
         assert_eq!(value["b"], json!({"$ref": "#/a"}));
         assert_eq!(value["c"], json!({"$dynamicRef": "#/a/$defs/x"}));
+    }
+
+    #[test]
+    fn of_several_places_with_one_name_the_nearest_is_found() {
+        let item = |kind: &str| json!({"$defs": {"x": {"$dynamicAnchor": "item", "type": kind}}, "p": {"$dynamicRef": "#item"}});
+        let document = json!({ "a": item("string"), "b": item("integer") });
+        let mut value = Cow::Borrowed(&document);
+        resolve(&mut value);
+        for name in ["a", "b"] {
+            assert_eq!(value[name]["p"], json!({"$dynamicRef": format!("#/{name}/$defs/x")}));
+        }
     }
 
     #[test]

@@ -83,6 +83,7 @@ pub fn resolve(document: &Source, overlay: Option<&Source>, files: &dyn Files) -
     if Dialect::of(&value).is_some_and(Dialect::is_openapi3) {
         changes.extend(names::allowed(&mut value).into_iter().map(|(at, name)| of_name(document, at, &name)));
     }
+    names::name_anchors(&mut value);
     Ok(Effective { value, changes, warnings })
 }
 

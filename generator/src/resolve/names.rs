@@ -103,6 +103,27 @@ fn mapping(mapped: &mut Value, places: &BTreeMap<&Pointer, &str>) {
     }
 }
 
+/// Lets dynamic references name the anchors again that they lead to: by place, they would lead there alone.
+pub(super) fn name_anchors(root: &mut Value) {
+    let before = root.clone();
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(properties) => {
+                if let Some(Value::String(text)) = properties.get_mut("$dynamicRef") {
+                    let place = text.strip_prefix('#').map(percent_decoded).and_then(|place| before.pointer(&place));
+                    if let Some(name) = place.and_then(|place| place.get("$dynamicAnchor")).and_then(Value::as_str) {
+                        *text = format!("#{name}");
+                    }
+                }
+                open.extend(properties.values_mut());
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Removes the addresses of schemas, which references by place would be relative to. Returns their places.
 pub(super) fn without_addresses(root: &mut Value) -> Vec<Pointer> {
     let mut found = Vec::new();
