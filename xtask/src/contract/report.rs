@@ -13,6 +13,9 @@ pub const REPORT: &str = "xtask/contract/REPORT.md";
 const HEAD: &str = "# Scores of `cargo xtask contract`\n\n\
     Written by the command with `--report`: a section for each definition, with what is not kept by its reason, the most frequent first.\n";
 
+/// How schemathesis names what it has found, among requests to repeat it and responses.
+const FINDING: &str = "- ST";
+
 /// Writes the section of a definition in place of the one that is there.
 pub fn write(path: &Path, name: &str, score: &ContractScore) -> Result<(), String> {
     let text = fs::read_to_string(path).unwrap_or_default();
@@ -33,7 +36,8 @@ fn section(score: &ContractScore) -> String {
         .into_iter()
         .map(|(by, faults)| {
             let mut counted = BTreeMap::new();
-            faults.iter().for_each(|fault| *counted.entry(reason(fault)).or_default() += 1);
+            let found = faults.iter().filter(|fault| by != "schemathesis" || fault.trim_start().starts_with(FINDING));
+            found.for_each(|fault| *counted.entry(reason(fault.trim_start().trim_start_matches("- "))).or_default() += 1);
             (by, counted)
         })
         .collect();
@@ -51,7 +55,7 @@ fn section(score: &ContractScore) -> String {
 /// What is wrong without where: the words that no name and no number of the definition is.
 fn reason(fault: &str) -> String {
     let fault = fault.split_once(": ").map_or(fault, |(_, fault)| fault);
-    let is_place = |word: &str| word.contains("://") || word.starts_with('/') || word.contains("/{");
+    let is_place = |word: &str| word.contains("://") || word.contains("127.0.0.1") || word.starts_with('/') || word.contains("/{");
     let words = fault.split(' ').map(|word| if is_place(word) { "…" } else { word });
     let text = words.collect::<Vec<_>>().join(" ");
     let cut: String = text.chars().take(160).collect();
