@@ -202,31 +202,32 @@ impl<T: Event> ReadValue for NamedEvent<'_, T> {
 /// ```
 macro_rules! webhook_event {
     ($event:ident; $($($name:literal)|+ => $variant:ident;)*) => {
-        impl $crate::runtime::webhook::Event for $event {
-            const NAMES: &'static [&'static [&'static str]] = &[$(&[$($name),+]),*];
-
-            fn choose_among(value: &mut $crate::runtime::Candidate<'_>, wanted: &[bool]) -> Option<Self> {
-                /// The rows, which count themselves.
-                #[allow(dead_code)]
-                enum Row {
-                    $($variant),*
-                }
-                let best = None;
-                $(let best = $crate::runtime::webhook::attempt(value, wanted, Row::$variant as usize).map(Self::$variant).or(best);)*
-                best
+        const _: () = {
+            /// The rows, which count themselves.
+            enum Row {
+                $($variant),*
             }
 
-            fn place(&self) -> Option<usize> {
-                #[allow(dead_code)]
-                enum Row {
-                    $($variant),*
+            impl $crate::runtime::webhook::Event for $event {
+                const NAMES: &'static [&'static [&'static str]] = &[$(&[$($name),+]),*];
+
+                fn choose_among(value: &mut $crate::runtime::Candidate<'_>, wanted: &[bool]) -> Option<Self> {
+                    let best = None;
+                    $(
+                        let found = $crate::runtime::webhook::attempt(value, wanted, Row::$variant as usize);
+                        let best = found.map(Self::$variant).or(best);
+                    )*
+                    best
                 }
-                match self {
-                    $(Self::$variant(_) => Some(Row::$variant as usize),)*
-                    Self::Other(_) => None,
+
+                fn place(&self) -> Option<usize> {
+                    match self {
+                        $(Self::$variant(_) => Some(Row::$variant as usize),)*
+                        Self::Other(_) => None,
+                    }
                 }
             }
-        }
+        };
 
         impl $event {
             /// Reads a payload, whose content says which webhook it is of.

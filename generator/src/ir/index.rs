@@ -111,7 +111,6 @@ mod tests {
     use super::*;
     use crate::ir::{Client, Doc, TypeGroup, xml::Xml};
     use crate::names::{Case, Ident, NameScope};
-    use crate::pointer::Pointer;
 
     fn name(text: &str) -> Ident {
         NameScope::default().claim(text, Case::Camel)
@@ -122,21 +121,7 @@ mod tests {
     }
 
     fn alias(text: &str, of: Type) -> TypeDef {
-        let (doc, at) = (Doc::default(), Pointer::root());
-        TypeDef {
-            name: name(text),
-            doc,
-            shape: Shape::Alias(of),
-            derives: Vec::new(),
-            attributes: Vec::new(),
-            sent: false,
-            is_parameter: false,
-            deprecated: false,
-            changes: None,
-            constraints: crate::ir::Constraints::default(),
-            example: None,
-            at,
-        }
+        TypeDef::new(name(text), Shape::Alias(of))
     }
 
     /// `Name` is a string in `types`, and a list of those in the module, where `Names` leads to it by another name.

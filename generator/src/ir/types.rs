@@ -35,6 +35,27 @@ pub struct TypeDef {
     pub at: Pointer,
 }
 
+impl TypeDef {
+    /// A type of which only its name and its shape are known.
+    #[must_use]
+    pub fn new(name: Ident, shape: Shape) -> Self {
+        Self {
+            name,
+            doc: Doc::default(),
+            shape,
+            derives: Vec::new(),
+            attributes: Vec::new(),
+            sent: false,
+            is_parameter: false,
+            deprecated: false,
+            changes: None,
+            constraints: Constraints::default(),
+            example: None,
+            at: Pointer::root(),
+        }
+    }
+}
+
 /// A value of a type that the crate defines.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeExample {

@@ -118,7 +118,7 @@ pub(super) fn check_bound(document: &OpenAPI, client: &ClientHint, ops: &[Op<'_>
 }
 
 /// The servers that an application chooses from, unless a hint has another address. The first one is the default. One that differs in
-/// `http` from another is none to choose, and neither is one whose address is relative: nothing says to what.
+/// `http` alone from another is none to choose.
 fn base_servers<'a>(document: &'a OpenAPI, hinted: &ClientHint) -> Vec<&'a Server> {
     let mut found: Vec<&Server> = Vec::new();
     if hinted.base_url.is_some() {
@@ -126,8 +126,7 @@ fn base_servers<'a>(document: &'a OpenAPI, hinted: &ClientHint) -> Vec<&'a Serve
     }
     let rest = |server: &Server| server.url.split_once("://").map_or_else(|| server.url.clone(), |(_, rest)| rest.to_owned());
     for server in &document.servers {
-        let is_whole = server.url.contains("://") || server.url.starts_with('{');
-        if found.is_empty() || (is_whole && found.iter().all(|known| rest(known) != rest(server))) {
+        if found.iter().all(|known| rest(known) != rest(server)) {
             found.push(server);
         }
     }

@@ -105,22 +105,34 @@ fn mapping(mapped: &mut Value, places: &BTreeMap<&Pointer, &str>) {
 
 /// Lets dynamic references name the anchors again that they lead to: by place, they would lead there alone.
 pub(super) fn name_anchors(root: &mut Value) {
-    let before = root.clone();
-    let mut open = vec![root];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Array(items) => open.extend(items),
-            Value::Object(properties) => {
-                if let Some(Value::String(text)) = properties.get_mut("$dynamicRef") {
-                    let place = text.strip_prefix('#').map(percent_decoded).and_then(|place| before.pointer(&place));
-                    if let Some(name) = place.and_then(|place| place.get("$dynamicAnchor")).and_then(Value::as_str) {
-                        *text = format!("#{name}");
-                    }
-                }
-                open.extend(properties.values_mut());
-            }
-            _ => {}
+    let mut named = Vec::new();
+    anchors(root, root, &Pointer::root(), &mut named);
+    for (at, name) in named {
+        if let Some(reference) = root.pointer_mut(at.as_str()) {
+            *reference = format!("#{name}").into();
         }
+    }
+}
+
+fn anchors(root: &Value, value: &Value, at: &Pointer, found: &mut Vec<(Pointer, String)>) {
+    if is_data(at) {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| anchors(root, item, &at.push(index), found)),
+        Value::Object(properties) => {
+            for (key, value) in properties {
+                match value {
+                    Value::String(text) if key == "$dynamicRef" => {
+                        let place = text.strip_prefix('#').map(percent_decoded).and_then(|place| root.pointer(&place));
+                        let name = place.and_then(|place| place.get("$dynamicAnchor")).and_then(Value::as_str);
+                        found.extend(name.map(|name| (at.push(key), name.to_owned())));
+                    }
+                    other => anchors(root, other, &at.push(key), found),
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -145,5 +157,22 @@ fn collect(value: &mut Value, at: &Pointer, found: &mut Vec<Pointer>) {
             properties.iter_mut().for_each(|(key, value)| collect(value, &at.push(key), found));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_dynamic_reference_names_its_anchor_but_for_one_that_is_data() {
+        let schema = json!({"$defs": {"x": {"$dynamicAnchor": "item"}}, "items": {"$dynamicRef": "#/a/$defs/x"}});
+        let mut root = json!({"a": schema, "b": {"example": {"$dynamicRef": "#/a/$defs/x"}}, "c": {"$dynamicRef": "#/a"}});
+        let before = root.clone();
+        name_anchors(&mut root);
+        assert_eq!(root["a"]["items"], json!({"$dynamicRef": "#item"}));
+        assert_eq!((&root["b"], &root["c"]), (&before["b"], &before["c"]));
     }
 }

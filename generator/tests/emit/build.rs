@@ -70,20 +70,7 @@ pub fn optional(wire: &str, ty: Type) -> ir::Field {
 }
 
 pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
-    ir::TypeDef {
-        name: camel(name),
-        doc: Doc::default(),
-        shape,
-        derives: Vec::new(),
-        attributes: Vec::new(),
-        sent: false,
-        is_parameter: false,
-        deprecated: false,
-        changes: None,
-        constraints: ir::Constraints::default(),
-        example: None,
-        at: Pointer::root().push("definitions").push(name),
-    }
+    ir::TypeDef { at: Pointer::root().push("definitions").push(name), ..ir::TypeDef::new(camel(name), shape) }
 }
 
 pub fn object(name: &str, fields: Vec<ir::Field>) -> ir::TypeDef {

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use generator::ir::{self, Namespace, Shape, Type, TypeDef, TypeIndex};
-use generator::names::{Case, Ident, NameScope, Reserved};
-use generator::pointer::Pointer;
+use generator::names::{Case, NameScope, Reserved};
 
 use super::reach;
 
@@ -48,7 +47,7 @@ impl Types {
         }
         let name = self.scope.claim(NAME, Case::Camel);
         let path = format!("{folder}::{}", name.as_str());
-        let def = alias(name, ty.clone());
+        let def = TypeDef::new(name, Shape::Alias(ty.clone()));
         match written {
             Namespace::Types => self.api.types.first_mut()?.types.push(def),
             Namespace::Module(module) => self.api.modules.iter_mut().find(|it| it.name.as_str() == module)?.types.push(def),
@@ -98,22 +97,5 @@ fn is_typed(index: &TypeIndex<'_>, ty: &Type, written: Namespace<'_>) -> bool {
         Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => is_typed(index, inner, written),
         Type::Json | Type::File | Type::Own(_) => false,
         _ => true,
-    }
-}
-
-fn alias(name: Ident, of: Type) -> TypeDef {
-    TypeDef {
-        name,
-        doc: ir::Doc::default(),
-        shape: Shape::Alias(of),
-        derives: Vec::new(),
-        attributes: Vec::new(),
-        sent: false,
-        is_parameter: false,
-        deprecated: false,
-        changes: None,
-        constraints: ir::Constraints::default(),
-        example: None,
-        at: Pointer::root(),
     }
 }

@@ -29,8 +29,7 @@ impl<'d> Document<'d> {
     pub(in crate::normalize) fn servers_of_root(&self, root: &Node<'d, '_>) -> Vec<Server> {
         let mut servers = self.servers(root);
         // A relative address is relative to where the document came from, which nobody knows here.
-        let is_whole = |server: &Server| server.url.contains("://") || server.url.starts_with('{');
-        if !servers.iter().any(is_whole) {
+        if !servers.iter().any(|server| is_whole(&server.url)) {
             let base = servers.first().map(|server| server.url.trim_matches('/').to_owned()).filter(|base| !base.is_empty());
             let end = base.map(|base| format!(", with `/{base}` at its end")).unwrap_or_default();
             let hinted = self.hints.borrow().document.client.base_url.clone();
@@ -41,11 +40,10 @@ impl<'d> Document<'d> {
             self.base.replace(hinted.unwrap_or_default());
             return Vec::new();
         }
-        servers.sort_by_key(|server| !is_whole(server));
-        if let Some(list) = root.get("servers") {
-            let is_relative = |url: String| !url.contains("//") && !url.trim().starts_with('{');
-            list.items().filter(|server| server.text_of("url").is_some_and(is_relative)).for_each(|server| server.unused(Unused::NoEffect));
-        }
+        servers.retain(|server| is_whole(&server.url));
+        let list = root.get("servers");
+        let relative = list.iter().flat_map(Node::items).filter(|server| address(server).is_some_and(|url| !is_whole(&url)));
+        relative.for_each(|server| server.unused(Unused::NoEffect));
         if let Some(first) = servers.first() {
             self.base.borrow_mut().clone_from(&first.url);
         }
@@ -113,14 +111,24 @@ fn name_of(url: &str, base: &str) -> String {
     host.split('.').next().filter(|word| !word.is_empty() && *word != "www").map_or(host.clone(), str::to_owned)
 }
 
+/// Whether an address needs no other one to be relative to.
+fn is_whole(url: &str) -> bool {
+    url.contains("://") || url.starts_with('{')
+}
+
+/// The address of a server.
+fn address(node: &Node) -> Option<String> {
+    let url = node.text_of("url")?;
+    let url = url.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
+    // Without a scheme it has that of the document, which comes by https wherever it can.
+    Some(if url.starts_with("//") { format!("https:{url}") } else { url })
+}
+
 fn server(node: &Node) -> Option<Server> {
     if !node.is_object() {
         return None;
     }
-    let url = node.text_of("url")?;
-    let url = url.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
-    // Without a scheme it has that of the document, which comes by https wherever it can.
-    let url = if url.starts_with("//") { format!("https:{url}") } else { url };
+    let url = address(node)?;
     let mut variables: IndexMap<String, ServerVariable> = IndexMap::new();
     if let Some(list) = node.get("variables") {
         let names = placeholders(&url);
