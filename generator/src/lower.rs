@@ -19,6 +19,10 @@
 //!   name before one that is shortened to it, and a shorter path before a longer one;
 //! - at last, what sorts first.
 //!
+//! Schemas without names that are equal are one type, which has the shortest of their names, or that of the definition that
+//! they are a copy of. Each keeps its own name as another one for that type, and objects use their own names for what they
+//! hold: a further copy elsewhere changes what a name stands for, and no name.
+//!
 //! Types of operations lie in the module of their tag, definitions in `types`, so that neither
 //! renames the other. Tags that give the same module share it.
 
@@ -39,8 +43,8 @@ use self::operations::context::OperationLowering;
 use self::operations::{endpoint, modules, pagination};
 use self::passes::usage::Usage;
 use self::passes::{
-    alternatives, arguments, attributes, constraints, defaults, derives, examples, large_fields, late_types, links, recursion, secrets,
-    type_examples, type_files,
+    alternatives, arguments, attributes, constraints, defaults, derives, equal_types, examples, large_fields, late_types, links, recursion,
+    secrets, type_examples, type_files,
 };
 pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
@@ -70,8 +74,10 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     let OperationLowering { mut types, auth, mut pagings, bound_docs, uses, shapes, .. } = lowering;
     pagination::note_features(&mut pagings, &tagged, &endpoints);
 
+    let own_names = equal_types::merge(&mut types, &uses);
     recursion::break_cycles(&mut types);
     large_fields::box_large(&mut types);
+    own_names.restore(&mut types);
     let usage = Usage::new(&types, &uses, tagged.len());
     let (xml, mut found) = shapes.finish(&types);
     types.check_formats();

@@ -152,7 +152,8 @@ impl<'a> FilePrinter<'a> {
 
     /// The shape of a type that the crate defines, and where it lives as seen from this file.
     pub(super) fn shape(&self, ty: &ir::Type) -> Option<(&'a ir::Shape, ir::Home)> {
-        let (def, written) = self.index.definition(ty, self.namespace())?;
+        let (ty, written) = self.index.resolve(ty, self.namespace());
+        let (def, written) = self.index.definition(ty, written)?;
         let is_here = written != Namespace::Types || matches!(self.kind, FileKind::Types(_));
         Some((&def.shape, if is_here { ir::Home::Here } else { ir::Home::Types }))
     }

@@ -34,6 +34,14 @@ impl Type {
         self.inside(|_| true)
     }
 
+    /// Returns the same type, to be replaced.
+    pub fn innermost_mut(&mut self) -> &mut Self {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) => inner.innermost_mut(),
+            innermost => innermost,
+        }
+    }
+
     /// Returns the type without what only matters to Rust: boxes and options.
     pub fn plain(&self) -> &Self {
         self.inside(|wrapper| matches!(wrapper, Self::Boxed(_) | Self::Nullable(_)))

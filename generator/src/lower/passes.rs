@@ -1,4 +1,4 @@
-//! Passes over all drafts, in the order of `lower`: recursion, size, usage, then fields and files, and over
+//! Passes over all drafts, in the order of `lower`: equal types, recursion, size, usage, then fields and files, and over
 //! what they become: alternatives, arguments, constraints, secrets and examples.
 
 pub(super) mod alternatives;
@@ -7,6 +7,7 @@ pub(super) mod attributes;
 pub(super) mod constraints;
 pub(super) mod defaults;
 pub(super) mod derives;
+pub(super) mod equal_types;
 pub(super) mod examples;
 pub(super) mod fields;
 pub(super) mod large_fields;

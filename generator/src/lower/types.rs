@@ -347,6 +347,11 @@ impl<'a> Types<'a> {
         Some(&self.drafts.get(self.draft(ty, space)?)?.shape)
     }
 
+    /// Whether a type is one that the document names, or made for one.
+    pub(super) fn is_definition(&self, draft: &Draft) -> bool {
+        draft.space == 0 && (self.of_definitions.contains(draft.name.as_str()) || self.bases.values().any(|base| *base == draft.name))
+    }
+
     /// The draft whose properties are taken over by what extends the definition.
     pub(super) fn properties_of(&self, index: usize) -> Option<usize> {
         self.done.get(index)?.as_ref()?.draft

@@ -168,6 +168,7 @@ const LOWER: [Layer; 10] = [
     folder(
         "passes",
         &[
+            layer("equal_types"),
             layer("recursion"),
             layer("large_fields"),
             layer("usage"),

@@ -472,7 +472,7 @@ fn a_required_member_with_one_value_is_fixed() {
     properties:
       kind: {type: string, enum: [only]}
       level: {type: integer, enum: [0]}
-      other: {type: string, enum: [only]}
+      other: {type: string, enum: [same]}
 ",
         r"
 struct Input
@@ -481,7 +481,7 @@ struct Input
   other: InputOther?
 enum InputKind Only=only
 enum InputLevel N0=0
-enum InputOther Only=only
+enum InputOther Same=same
 ",
         &[],
     );

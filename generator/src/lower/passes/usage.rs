@@ -71,14 +71,7 @@ fn is_alias(draft: &Draft) -> bool {
 
 /// The drafts that one names.
 fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
-    let (additional, contents) = match &draft.shape {
-        DraftShape::Struct { properties, rest, .. } => {
-            (rest.as_ref().map(|rest| &rest.ty), properties.iter().filter_map(|property| property.content.as_ref()).collect())
-        }
-        DraftShape::Other(_) => (None, Vec::new()),
-    };
-    let named = draft.shape.types().into_iter().chain(additional).chain(contents);
-    let mut found: Vec<usize> = named.filter_map(|ty| types.draft(ty.innermost(), draft.space)).collect();
+    let mut found: Vec<usize> = draft.shape.all_types().into_iter().filter_map(|ty| types.draft(ty.innermost(), draft.space)).collect();
     found.sort_unstable();
     found.dedup();
     found

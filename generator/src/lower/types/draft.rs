@@ -42,7 +42,7 @@ pub(in crate::lower) enum DraftShape {
 }
 
 /// The type of the properties that an object does not name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(in crate::lower) struct AdditionalType {
     pub ty: ir::Type,
     pub constraints: ir::Constraints,
@@ -65,7 +65,17 @@ impl DraftShape {
         }
     }
 
-    /// The same types, to be changed.
+    /// All types that it names: those of [`Self::types`], of additional properties, and of what strings hold.
+    pub(in crate::lower) fn all_types(&self) -> Vec<&ir::Type> {
+        let mut types = self.types();
+        if let Self::Struct { properties, rest, .. } = self {
+            types.extend(rest.as_ref().map(|rest| &rest.ty));
+            types.extend(properties.iter().filter_map(|property| property.content.as_ref()));
+        }
+        types
+    }
+
+    /// The types of [`Self::types`], to be changed.
     pub(in crate::lower) fn types_mut(&mut self) -> Vec<&mut ir::Type> {
         match self {
             Self::Struct { properties, .. } => properties.iter_mut().map(|property| &mut property.ty).collect(),
@@ -78,6 +88,21 @@ impl DraftShape {
                 ir::Shape::Tuple(items) => items.iter_mut().collect(),
                 ir::Shape::Struct(_) | ir::Shape::Newtype(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
             },
+        }
+    }
+
+    /// Replaces types that it names, in the order of [`Self::all_types`]; what is around them stays.
+    pub(in crate::lower) fn replace(&mut self, replacements: Vec<Option<ir::Type>>) {
+        let mut replacements = replacements.into_iter();
+        let mut replace = |ty: &mut ir::Type| {
+            if let Some(replacement) = replacements.next().flatten() {
+                *ty.innermost_mut() = replacement;
+            }
+        };
+        self.types_mut().into_iter().for_each(&mut replace);
+        if let Self::Struct { properties, rest, .. } = self {
+            rest.iter_mut().for_each(|rest| replace(&mut rest.ty));
+            properties.iter_mut().filter_map(|property| property.content.as_mut()).for_each(replace);
         }
     }
 }

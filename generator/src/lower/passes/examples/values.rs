@@ -93,6 +93,7 @@ impl<'a> Values<'a> {
 
     /// The shape of a named type, and where its parts are written.
     fn shape<'m>(&self, ty: &Type, written: Namespace<'m>) -> Option<(&'a Shape, Namespace<'m>)> {
+        let (ty, written) = self.index.resolve(ty, written);
         let (def, written) = self.index.definition(ty, written)?;
         Some((&def.shape, written))
     }
