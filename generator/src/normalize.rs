@@ -8,6 +8,7 @@ pub(crate) mod anchors;
 mod context;
 pub mod dialect;
 mod extensions;
+mod merge_patches;
 mod openapi3;
 mod operation;
 mod path;
@@ -88,6 +89,7 @@ impl<'d> Document<'d> {
             self.add_newtypes(components);
             recursion::open_loops(components, self.dialect, self.sink);
         }
+        merge_patches::add_nulls(&mut openapi, &mut self.hints.borrow_mut());
         node.skip(&["openapi", "jsonSchemaDialect", "$self"], Unused::NoEffect);
         finish(node, "document");
         openapi

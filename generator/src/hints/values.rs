@@ -119,6 +119,8 @@ pub struct SchemaHints {
     pub is_wrapped: bool,
     /// `x-changes`
     pub changes: Option<ChangesHint>,
+    /// The definition that this one is another form of: its name stands for both among the values of a discriminator.
+    pub first_form: Option<String>,
     /// What is said of the values of an enum.
     pub values: EnumHints,
     /// `x-discriminator-value`: the discriminator's value for a definition, when not its name.

@@ -64,7 +64,7 @@ const STAGES: [Layer; 21] = [
 const SOURCE: [Layer; 4] = [layer("nodes"), layer("position"), layer("tree"), layer("yaml")];
 
 /// What all readers share, then schemas, then what has schemas.
-const NORMALIZE: [Layer; 10] = [
+const NORMALIZE: [Layer; 11] = [
     layer("dialect"),
     layer("anchors"),
     folder(
@@ -121,6 +121,7 @@ const NORMALIZE: [Layer; 10] = [
     layer("path"),
     layer("security"),
     layer("server"),
+    folder("merge_patches", &[layer("uses")]),
 ];
 
 /// What the document says, then types, then operations, which need types; passes go over all of them.

@@ -76,6 +76,8 @@ fn packages_are_named_only_where_they_belong() {
 fn nothing_knows_a_scenario() {
     let scenarios = fs::read_dir(repository().join("generator/conformance/scenarios")).expect("the scenarios");
     let stems = scenarios.filter_map(|entry| Some(entry.ok()?.path().file_stem()?.to_str()?.to_owned()));
+    // A media type that is called as one of them is.
+    const MEDIA_TYPE: &str = "application/merge-patch+json";
     // The others are words that anything can be called by.
     let names: Vec<String> = stems.filter(|stem| stem.contains('-')).collect();
     assert!(names.len() > 10, "{names:?}");
@@ -84,6 +86,7 @@ fn nothing_knows_a_scenario() {
     for path in sources.paths() {
         let text = sources.get(path).unwrap_or_default();
         for (line, text) in (1..).zip(text.lines()) {
+            let text = text.replace(MEDIA_TYPE, "");
             faults.extend(names.iter().filter(|name| text.contains(*name)).map(|name| shown(path, line, name)));
         }
     }

@@ -49,7 +49,7 @@ impl<'a> Definitions<'a> {
             SchemaRef::Inline(schema) => self.only_text(schema, property).map(DiscriminatorValue::of_text),
             SchemaRef::Reference(_) => None,
         };
-        let given = declared.or_else(only).unwrap_or_else(|| DiscriminatorValue::of_text(definition.name.to_owned()));
+        let given = declared.or_else(only).unwrap_or_else(|| DiscriminatorValue::of_text(self.tag_name_of(index).to_owned()));
         let sent = kind.value(&given, is_declared);
         let mut read: Vec<String> = sent.iter().cloned().collect();
         // Servers that take the definition's name for its value, as Swagger says, are understood too.
@@ -57,6 +57,16 @@ impl<'a> Definitions<'a> {
             read.push(given.text);
         }
         Tag { sent, read }
+    }
+
+    /// The name that stands for a definition where nothing else does.
+    fn tag_name_of(&self, index: usize) -> &'a str {
+        let definition = &self.all[index];
+        let first_form = match definition.slot {
+            SchemaRef::Inline(schema) => self.hints_of(schema).first_form.as_deref(),
+            SchemaRef::Reference(_) => None,
+        };
+        first_form.unwrap_or(definition.name)
     }
 
     /// A value that the document maps to a definition, where the property can hold it.
