@@ -1,8 +1,11 @@
-//! Definitions without a value of the property that tells them apart.
+//! The properties that tell definitions apart: enums that narrow them, and definitions without a value of them.
 
 use crate::diagnostic::Diagnostic;
+use crate::ir;
 use crate::lower::schema::tags::Tag;
 use crate::lower::types::Types;
+use crate::lower::types::draft::DraftShape;
+use crate::lower::types::enums;
 
 impl Types<'_> {
     /// Says that a definition has no value of a discriminator, and what that means.
@@ -21,5 +24,14 @@ impl Types<'_> {
         if !self.diagnostics.contains(&found) {
             self.diagnostics.push(found);
         }
+    }
+
+    /// Whether a type is an enum all of whose values another type has as well.
+    pub(in crate::lower) fn narrows(&self, ty: &ir::Type, other: &ir::Type, space: usize) -> bool {
+        let shape = |ty| match self.shape_of(ty, space) {
+            Some(DraftShape::Other(shape)) => Some(shape),
+            _ => None,
+        };
+        shape(ty).is_some_and(|listed| enums::narrows(listed, other, shape(other)))
     }
 }

@@ -41,3 +41,19 @@ fn doc(docs: &BTreeMap<String, String>, wire: &str) -> ir::Doc {
 fn is_open(hints: &EnumHints) -> bool {
     hints.open.unwrap_or(true)
 }
+
+/// Whether all values of an enum are values of another type, of which it is the shape where it has a name.
+pub(in crate::lower) fn narrows(listed: &ir::Shape, ty: &ir::Type, shape: Option<&ir::Shape>) -> bool {
+    use ir::Shape::{IntegerEnum, StringEnum};
+    match (listed, shape) {
+        (StringEnum { .. }, None) => *ty == ir::Type::String,
+        (IntegerEnum { .. }, None) => matches!(ty, ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64),
+        (StringEnum { variants, .. }, Some(StringEnum { variants: all, .. })) => {
+            variants.iter().all(|one| all.iter().any(|known| known.wire == one.wire))
+        }
+        (IntegerEnum { variants, .. }, Some(IntegerEnum { variants: all, .. })) => {
+            variants.iter().all(|one| all.iter().any(|known| known.wire == one.wire))
+        }
+        _ => false,
+    }
+}

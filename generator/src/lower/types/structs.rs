@@ -111,7 +111,7 @@ impl<'a> Types<'a> {
         match self.properties_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
             Some(DraftShape::Struct { properties, rest, is_tuple: false }) => {
                 let (properties, rest) = (properties.clone(), rest.clone());
-                self.take_over(properties, into);
+                self.take_over(properties, name_path.space, into);
                 into.rest = rest.or(into.rest.take());
             }
             None if !self.is_done(index) => late.push(LateProperties { definition: index, is_choice: false }),
@@ -168,15 +168,15 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn take_over(&mut self, properties: Vec<Property>, into: &mut Properties) {
+    fn take_over(&mut self, properties: Vec<Property>, space: usize, into: &mut Properties) {
         for property in properties {
-            self.put(property, into);
+            self.put(property, space, into);
         }
     }
 
-    fn put(&mut self, property: Property, into: &mut Properties) {
-        let (wire, place) = (property.wire.clone(), property.at.clone());
-        if let Some(old) = into.put(property) {
+    fn put(&mut self, property: Property, space: usize, into: &mut Properties) {
+        let (wire, place, ty) = (property.wire.clone(), property.at.clone(), property.ty.clone());
+        if let Some(old) = into.put(property).filter(|old| !self.narrows(&ty, &old.ty, space)) {
             let message = format!("`{wire}` has another type in another part of `allOf`; this one is used");
             self.diagnostics.push(Diagnostic::warning(place, message).help(format!("see {}", old.at)));
         }
@@ -194,7 +194,7 @@ impl<'a> Types<'a> {
             .collect();
         properties.sort_by_key(|(place, _)| *place);
         for (_, property) in properties {
-            self.put(property, into);
+            self.put(property, name_path.space, into);
         }
         if let Some(AdditionalProperties::Schema(schema)) = object.additional {
             let (ty, constraints) = (self.values(object, name_path), self.definitions.constraints((&**schema).into()));
