@@ -34,6 +34,9 @@ pub const DEMANDS: &str = "x-demands";
 /// extensions of the flows.
 pub const DEVICE_AUTHORIZATION: &str = "x-device-authorization";
 
+/// The text of the item of a media type's stream that only says that no other follows. Among the extensions of the media type.
+pub const STREAM_END: &str = "x-stream-end";
+
 /// The method of an operation that the model has no place for. Among its extensions.
 pub const METHOD: &str = "x-method";
 

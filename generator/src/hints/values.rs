@@ -235,6 +235,10 @@ pub struct StreamHint {
     pub error: Option<String>,
     /// The text of the item that only says that no other follows.
     pub end: Option<String>,
+    /// Whether each comes as the data of a server-sent event, whatever the media type is.
+    pub is_events: bool,
+    /// Whether the response is a stream only where that is asked for.
+    pub is_optional: bool,
 }
 
 /// `x-pagination`, as far as one place says it.

@@ -165,6 +165,7 @@ fn hints_of_operations() {
             payload: Some("result".to_owned()),
             error: Some("error".to_owned()),
             end: Some("[DONE]".to_owned()),
+            ..StreamHint::default()
         }),
     };
     assert_eq!(of_operation(keys, client), expected);

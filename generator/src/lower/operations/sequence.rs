@@ -29,6 +29,8 @@ const LOOKS: usize = 64;
 pub(in crate::lower) struct Division<'a> {
     framing: ir::Framing,
     item: ItemSchema<'a>,
+    /// The text of the item that only says that no other follows.
+    end: Option<&'a str>,
 }
 
 /// What says what an item is.
@@ -49,16 +51,13 @@ impl Division<'_> {
 impl<'a> OperationLowering<'a> {
     /// How a body is divided by its media type, where that is one of sequences.
     pub(in crate::lower) fn division(&self, choice: &Choice<'a>) -> Option<Division<'a>> {
-        let divided = |framing| Division { framing, item: ItemSchema::Slot(choice.slot.and_then(|slot| self.item_of(slot))) };
+        let divided =
+            |framing| Division { framing, item: ItemSchema::Slot(choice.slot.and_then(|slot| self.item_of(slot))), end: choice.end };
         let is_text = matches!(ContentKind::of(choice.slot), ContentKind::Text | ContentKind::Unknown);
         match choice.media {
             Media::JsonLines if !is_text => Some(divided(ir::Framing::Lines)),
             Media::JsonRecords if !is_text => Some(divided(ir::Framing::Records)),
-            Media::Text if choice.is_apart && is_event_stream(choice.name) => Some(match self.event_item(choice.slot) {
-                EventItem::Any => Division { framing: ir::Framing::Events, item: ItemSchema::Event },
-                EventItem::Parsed { slot, framing } => Division { framing, item: ItemSchema::Slot(Some(slot)) },
-                EventItem::Data(slot) => Division { framing: ir::Framing::EventData, item: ItemSchema::Slot(Some(slot)) },
-            }),
+            Media::Text if choice.is_apart && is_event_stream(choice.name) => Some(self.events(choice.slot, choice.end)),
             // Parts of other kinds have names, or are a description with files beside it.
             Media::Multipart if choice.slot.is_some_and(|slot| self.is_list(slot)) && essence(choice.name) == "multipart/mixed" => {
                 Some(divided(ir::Framing::Parts))
@@ -74,6 +73,16 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
+    /// A body of server-sent events.
+    fn events(&self, slot: Option<SchemaRef<'a>>, end: Option<&'a str>) -> Division<'a> {
+        let (framing, item) = match self.event_item(slot) {
+            EventItem::Any => (ir::Framing::Events, ItemSchema::Event),
+            EventItem::Parsed { slot, framing } => (framing, ItemSchema::Slot(Some(slot))),
+            EventItem::Data(slot) => (ir::Framing::EventData, ItemSchema::Slot(Some(slot))),
+        };
+        Division { framing, item, end }
+    }
+
     /// How the values of a success come, where it is a sequence by its media type, by a hint, or by the signs of grpc-gateway, whose
     /// messages come in `result` and whose failures come in `error`.
     pub(in crate::lower) fn sequence(
@@ -84,19 +93,22 @@ impl<'a> OperationLowering<'a> {
     ) -> Option<(Division<'a>, StreamHint)> {
         let slot = choice.and_then(|choice| choice.slot);
         let own = choice.and_then(|choice| self.division(choice));
-        let values = || Division { framing: ir::Framing::Values, item: ItemSchema::Slot(slot.and_then(|slot| self.item_of(slot))) };
+        let values = |is_events| match is_events {
+            true => self.events(slot, None),
+            false => Division { framing: ir::Framing::Values, item: ItemSchema::Slot(slot.and_then(|slot| self.item_of(slot))), end: None },
+        };
         match &self.hints.operations.of(&op.operation.extensions).stream {
             // Lines of JSON are a list in any case.
             Switch::Off => own.filter(Division::is_a_list).map(|own| (own, StreamHint::default())),
             Switch::On(hint) => {
                 // The hint is about the other media type.
-                if own.is_none() && self.other_stream(response, choice).is_some() {
+                if own.is_none() && (hint.is_optional || self.other_stream(response, choice).is_some()) {
                     return None;
                 }
                 let is_binary = ContentKind::of(slot) == ContentKind::Binary;
                 let may_be_json = !is_binary && choice.is_none_or(|choice| !is_never_json(choice.name));
                 if op.method != "HEAD" && (own.is_some() || may_be_json) {
-                    return Some((own.unwrap_or_else(values), hint.clone()));
+                    return Some((own.unwrap_or_else(|| values(hint.is_events)), hint.clone()));
                 }
                 let message = "`x-stream` has no effect: the response is no sequence of JSON values";
                 self.warn(op.at().push(hints::STREAM), message);
@@ -106,8 +118,8 @@ impl<'a> OperationLowering<'a> {
                 let is_grpc = response.description.contains("(streaming responses)")
                     || slot.is_some_and(|slot| self.is_titled(slot, "Stream result of "));
                 if is_grpc {
-                    let hint = StreamHint { payload: Some("result".to_owned()), error: Some("error".to_owned()), end: None };
-                    return Some((own.unwrap_or_else(values), hint));
+                    let hint = StreamHint { payload: Some("result".to_owned()), error: Some("error".to_owned()), ..Default::default() };
+                    return Some((own.unwrap_or_else(|| values(false)), hint));
                 }
                 own.map(|own| (own, StreamHint::default()))
             }
@@ -139,7 +151,8 @@ impl<'a> OperationLowering<'a> {
         headers: Option<ir::Type>,
     ) -> ir::Response {
         let item = self.item(op, division, hint, name_path, "response");
-        let kind = ir::ResponseKind::Sequence { item, framing: division.framing, error: hint.error.clone(), end: hint.end.clone() };
+        let end = hint.end.clone().or_else(|| division.end.map(str::to_owned));
+        let kind = ir::ResponseKind::Sequence { item, framing: division.framing, error: hint.error.clone(), end };
         ir::Response { envelope: hint.payload.clone(), headers, ..ir::Response::of(kind) }
     }
 
@@ -175,7 +188,13 @@ impl<'a> OperationLowering<'a> {
         let hint = StreamHint { payload: None, error: None, ..hint };
         let item = self.item(op, division, &hint, name_path, "event");
         let flag = self.stream_flag(op);
-        Some(ir::Stream { media: media.to_owned(), item, framing: division.framing, flag, end: hint.end })
+        Some(ir::Stream {
+            media: media.to_owned(),
+            item,
+            framing: division.framing,
+            flag,
+            end: hint.end.or_else(|| division.end.map(str::to_owned)),
+        })
     }
 
     /// What asks for a stream in the request: a parameter of the query, or a property of the body, that is a boolean.

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use openapiv3::MediaType;
+use serde_json::Value;
 
 use crate::hints;
 use crate::ir;
@@ -142,13 +143,16 @@ pub(in crate::lower) struct Choice<'a> {
     pub slot: Option<SchemaRef<'a>>,
     /// Whether the document describes this media type by itself. Swagger 2.0 has one schema for all media types of a response.
     pub is_apart: bool,
+    /// The text of the item by which a stream ends.
+    pub end: Option<&'a str>,
 }
 
 impl<'a> Choice<'a> {
     /// A media type of a body.
     pub(in crate::lower) fn of(name: &'a str, media: &'a MediaType) -> Self {
         let is_apart = media.extensions.contains_key(hints::AT);
-        Self { name, media: Media::of(name), slot: media.schema.as_ref().map(SchemaRef::from), is_apart }
+        let end = media.extensions.get(hints::STREAM_END).and_then(Value::as_str);
+        Self { name, media: Media::of(name), slot: media.schema.as_ref().map(SchemaRef::from), is_apart, end }
     }
 }
 

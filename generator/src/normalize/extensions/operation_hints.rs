@@ -51,7 +51,7 @@ pub(in crate::normalize) fn operation(node: &Node, root: &Node, of_client: &Clie
         envelope: switch(node, hints::ENVELOPE, envelope).or_else(|| others::envelope(node)),
         pagination: switch(node, hints::PAGINATION, |hint| Some(pagination(hint))),
         idempotency_key: switch(node, hints::IDEMPOTENCY_KEY, header).or_else(|| others::idempotency_key(node, root)),
-        stream: switch(node, hints::STREAM, stream),
+        stream: switch(node, hints::STREAM, stream).or_else(|| others::stream(node)),
     };
     let pageable = || node.raw(PAGEABLE).and_then(|hint| pageable(&hint, given));
     OperationHints { pagination: read.pagination.or_else(|| pageable().or_else(|| others::pagination(node, root))), ..read }

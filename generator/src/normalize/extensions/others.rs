@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::coverage::Unused;
 use crate::hints;
-use crate::hints::values::{self, BoundHint, EnvelopeHint, PaginationHint, PaginationStyle};
+use crate::hints::values::{self, BoundHint, EnvelopeHint, PaginationHint, PaginationStyle, StreamHint};
 use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::request::{Retry, is_header_name};
@@ -80,6 +80,32 @@ pub(super) fn idempotency_key(node: &Node, root: &Node) -> Option<String> {
 pub(super) fn envelope(node: &Node) -> Option<EnvelopeHint> {
     word(node, "x-fern-sdk-return-value", |hint| hint.value().as_str().filter(|name| !name.is_empty()).map(str::to_owned))
         .map(|payload| EnvelopeHint { payload })
+}
+
+/// How the values of a response come that is a stream.
+pub(super) fn stream(node: &Node) -> Option<StreamHint> {
+    word(node, "x-fern-streaming", |hint| {
+        let (value, is_on) = (hint.value(), hint.value() == &Value::Bool(true));
+        let format = string(value, "format").unwrap_or("json");
+        let is_optional = value.get("stream-condition").is_some();
+        // Of both answers, ours are those of two media types.
+        let is_known = is_on || value.is_object() && matches!(format, "json" | "sse") && (!is_optional || has_several_media_types(node));
+        let end = string(value, "terminator").map(str::to_owned);
+        is_known.then(|| StreamHint { end, is_events: format == "sse", is_optional, ..StreamHint::default() })
+    })
+}
+
+/// Whether a success of an operation has several media types.
+fn has_several_media_types(operation: &Node) -> bool {
+    let responses = operation.value().get("responses").and_then(Value::as_object);
+    let successes = responses.into_iter().flatten().filter(|(status, _)| status.starts_with('2'));
+    let mut contents = successes.filter_map(|(_, response)| response.get("content")?.as_object());
+    contents.any(|content| content.len() > 1)
+}
+
+/// The text of the item by which a stream of a media type ends.
+pub(in crate::normalize) fn stream_end(node: &Node) -> Option<String> {
+    word(node, "x-speakeasy-sse-sentinel", |hint| hint.value().as_str().filter(|text| !text.is_empty()).map(str::to_owned))
 }
 
 /// Parameters that are given to the client once: strings in paths and queries. What has another type is better set with each call.

@@ -11,13 +11,14 @@ use serde_json::json;
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::repair::Change;
+use crate::hints as keys;
 use crate::node::Node;
 use crate::request::is_header_name;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::finish;
 use crate::normalize::dialect::Dialect;
-use crate::normalize::extensions;
+use crate::normalize::extensions::{self, others};
 use crate::normalize::schema::types::{boxed, item};
 
 /// The styles of values in queries and forms.
@@ -57,10 +58,12 @@ impl<'d> Document<'d> {
 
     fn media_type(&self, node: &Node<'d, '_>) -> MediaType {
         node.skip(&["example", "examples"], Unused::Example);
+        let mut extensions = extensions::at(node);
+        extensions.extend(others::stream_end(node).map(|end| (keys::STREAM_END.to_owned(), end.into())));
         let media = MediaType {
             schema: self.items_schema(node).or_else(|| node.get("schema").map(|schema| self.schema(&schema))),
             encoding: node.get("encoding").map(|list| self.encodings(&list)).unwrap_or_default(),
-            extensions: extensions::at(node),
+            extensions,
             ..MediaType::default()
         };
         finish(node, "media type");

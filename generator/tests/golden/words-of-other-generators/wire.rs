@@ -1,6 +1,6 @@
 use crate::server::{Server, run};
 use ::words_of_other_generators::Client;
-use ::words_of_other_generators::types::{Person, PersonKind, PersonMood};
+use ::words_of_other_generators::types::{Chunk, Person, PersonKind, PersonMood, Question};
 
 #[test]
 fn groups_and_names_are_followed_and_a_list_goes_on_to_its_last_page() {
@@ -59,4 +59,46 @@ fn retries_are_those_that_the_words_ask_for() {
     assert_eq!(server.asked().line, "GET /people/things");
     assert_eq!(server.asked().line, "POST /people/things");
     assert_eq!(server.asked().line, "POST /people/things");
+}
+
+const EVENTS: &str = "data: {\"text\":\"a\"}\n\ndata: {\"text\":\"b\"}\n\ndata: [DONE]\n\ndata: {\"text\":\"c\"}\n\n";
+
+fn texts(chunks: &[Chunk]) -> Vec<&str> {
+    chunks.iter().map(|chunk| chunk.text.as_str()).collect()
+}
+
+#[test]
+fn streams_end_where_the_words_say() {
+    let server = Server::answering(200, &[("content-type", "text/event-stream")], EVENTS);
+    let chat = client!(server);
+    let chunks: Vec<Chunk> = run(chat.chat().chat()).unwrap();
+    assert_eq!(texts(&chunks), ["a", "b"]);
+    let chunks: Vec<Chunk> = run(chat.chat().events()).unwrap();
+    assert_eq!(texts(&chunks), ["a", "b"]);
+    let mut chunks = chat.chat().either(&Question::new()).stream();
+    assert_eq!(run(chunks.next()).unwrap().unwrap().text, "a");
+    assert_eq!(run(chunks.next()).unwrap().unwrap().text, "b");
+    assert!(run(chunks.next()).is_none());
+    server.asked();
+    server.asked();
+    assert_eq!(server.asked().body, r#"{"stream":true}"#);
+}
+
+#[test]
+fn values_come_one_after_the_other() {
+    let server = Server::json(200, "{\"text\":\"a\"}{\"text\":\"b\"}\n\"over\"\n{\"text\":\"c\"}");
+    let chunks: Vec<Chunk> = run(client!(server).chat().lines()).unwrap();
+    assert_eq!(texts(&chunks), ["a", "b"]);
+    let server = Server::json(200, r#"{"text":"a"} {"text":"b"}"#);
+    let chunks: Vec<Chunk> = run(client!(server).chat().values()).unwrap();
+    assert_eq!(texts(&chunks), ["a", "b"]);
+}
+
+#[test]
+fn an_answer_is_one_value_unless_a_stream_is_asked_for() {
+    let server = Server::json(200, r#"{"text":"a"}"#);
+    let chat = client!(server);
+    assert_eq!(run(chat.chat().answer(&Question::new())).unwrap().text, "a");
+    assert_eq!(run(chat.chat().either(&Question::new())).unwrap().text, "a");
+    assert_eq!(run(chat.chat().one(&Question::new())).unwrap().text, "a");
 }
