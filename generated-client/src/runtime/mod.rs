@@ -100,9 +100,9 @@ pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Sourc
 pub(crate) use self::json::object::object;
 pub use self::json::object::{FieldReader, Object, ObjectType, ObjectWriter, read_parts, write_object};
 pub use self::json::read::{
-    ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FromJson, IntEnum, InvalidNumber, JsonNumber, Maybe, QuotedI64, QuotedU64,
-    RawScalar, ReadValue, Scalar, Slot, Stopped, StringEnum, TypeInfo, Union, UnknownValue, deserialize, needs_of_own_types, read_own,
-    read_scalar, read_union, write_own, write_union,
+    ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FieldNeed, FromJson, IntEnum, InvalidNumber, JsonNumber, Maybe, QuotedI64,
+    QuotedU64, RawScalar, ReadValue, Scalar, Slot, Stopped, StringEnum, TypeInfo, Union, UnknownValue, deserialize, needs_of_own_types,
+    read_own, read_scalar, read_union, write_own, write_union,
 };
 pub(crate) use self::json::read::{
     closed_enum, deserialize_by_reading, enum_value, int_enum, late_slot, newtype, own_slot, own_type, read_scalars, string_enum,

@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::alternatives_that_overlap::{Client, types::{Disc, Thing, Washer}};
+use ::alternatives_that_overlap::{Client, types::{Disc, Event, Task, Thing, Washer}};
 
 /// What a body is read as, and what goes back.
 fn read(body: &'static str) -> (&'static str, String) {
@@ -44,4 +44,33 @@ fn an_alternative_sends_what_it_has() {
     assert_eq!(server.asked().body, r#"{"radius":1.0,"hole":0.5}"#);
     let _ = run(client!(server).things().put(&Thing::from(Disc::new(1.5))));
     assert_eq!(server.asked().body, r#"{"radius":1.5}"#);
+}
+
+/// What a body is read as, and what goes back.
+fn read_event(body: &'static str) -> (&'static str, String) {
+    let event = run(client!(Server::json(200, body)).events().put(&Event::from(Task::new("x")))).unwrap();
+    let server = Server::json(200, "{}");
+    let _ = run(client!(server).events().put(&event));
+    let name = match event {
+        Event::Meeting(_) => "meeting",
+        Event::Task(_) => "task",
+        Event::Trip(_) => "trip",
+        _ => "other",
+    };
+    (name, server.asked().body)
+}
+
+#[test]
+fn an_alternative_without_what_may_be_null_but_is_required_does_not_fit_as_well() {
+    for (body, name) in [
+        (r#"{"name":"a"}"#, "task"),
+        (r#"{"name":"a","due":"b"}"#, "task"),
+        (r#"{"name":"a","room":null}"#, "meeting"),
+        (r#"{"name":"a","room":"b"}"#, "meeting"),
+        (r#"{"stay":{"hotel":null}}"#, "trip"),
+    ] {
+        assert_eq!(read_event(body), (name, body.to_owned()));
+    }
+    // It is read as before where nothing fits better.
+    assert_eq!(read_event(r#"{"stay":{}}"#).0, "trip");
 }

@@ -131,7 +131,7 @@ impl Recorder for DriftRecorder {
         self.add(Finding { json_path, kind, expected, found: mismatch.found(), value: None, count: 1 });
     }
 
-    fn note_unknown_field(&mut self, _: &str, found: JsonKind, _: &'static [(&'static str, bool)]) {
+    fn note_unknown_field(&mut self, _: &str, found: JsonKind, _: &mut dyn Iterator<Item = &'static str>) {
         self.note(DriftKind::UnknownField, None, Some(found), None);
     }
 

@@ -44,7 +44,7 @@ pub(crate) trait Recorder {
     fn note_mismatch(&mut self, mismatch: &Mismatch);
 
     /// Records a field that the definition does not name; `known` are those that it does.
-    fn note_unknown_field(&mut self, name: &str, found: JsonKind, known: &'static [(&'static str, bool)]);
+    fn note_unknown_field(&mut self, name: &str, found: JsonKind, known: &mut dyn Iterator<Item = &'static str>);
 
     /// Records a value that the enum does not have; `known` are those that it has, if they are strings.
     fn note_unknown_value(&mut self, found: JsonKind, value: String, known: &'static [&'static str]);

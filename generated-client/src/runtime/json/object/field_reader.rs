@@ -9,7 +9,7 @@ use crate::runtime::json::input::{
     Extra, ExtraBuilder, FieldOrigin, JsonKind, Mismatch, NullLike, Outcome, PathStep, RawObject, Source, object_text,
 };
 use crate::runtime::json::read::{
-    FieldAccess, Fields, FoundFields, FromJson, Late, Maybe, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo,
+    FieldAccess, FieldNeed, Fields, FoundFields, FromJson, Late, Maybe, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo,
 };
 
 /// The value of a field that has not been read yet.
@@ -21,7 +21,7 @@ pub struct FieldReader<'a, 'de> {
 
 /// The state of an object while it is read.
 pub(crate) struct ObjectState<'de> {
-    /// The required fields that were found.
+    /// The fields that have to be there and were found.
     found: FoundFields,
     /// The extra fields.
     kept: ExtraBuilder,
@@ -63,9 +63,11 @@ impl FieldReader<'_, '_> {
         self.read_optional(slot, Option::<T>::TYPE)
     }
 
-    /// Reads an optional field, which is null where it has no value. One that does not fit is kept among the extra fields.
+    /// Reads a field that is null where it has no value. One that does not fit is kept among the extra fields; `row` as for
+    /// [`FieldReader::required`].
     #[inline]
-    pub fn nullable<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
+    pub fn nullable<T: FromJson>(&mut self, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
+        self.state.found.add(row);
         self.read_absorbed(slot, Option::<T>::TYPE)
     }
 
@@ -95,7 +97,8 @@ impl FieldReader<'_, '_> {
 
     /// Like [`FieldReader::nullable`], for a value that may be wrapped in an object, in its field `payload`.
     #[inline]
-    pub fn unwrap_nullable<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
+    pub fn unwrap_nullable<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
+        self.state.found.add(row);
         self.unwrap_absorbed(payload, slot, Option::<T>::TYPE)
     }
 
@@ -141,7 +144,9 @@ impl FieldReader<'_, '_> {
     pub fn unknown(&mut self) -> Result<Outcome, Stopped> {
         let text = self.access.text()?;
         if self.state.source.is_watched() {
-            self.state.source.watch(|recorder| recorder.note_unknown_field(self.key, JsonKind::of_json(text), self.state.fields.names));
+            self.state
+                .source
+                .watch(|recorder| recorder.note_unknown_field(self.key, JsonKind::of_json(text), &mut self.state.fields.all()));
         }
         self.state.keep(self.key, text);
         Ok(Ok(()))
@@ -293,6 +298,7 @@ impl<'de> ObjectState<'de> {
             }
             self.source.note_mismatch(&mismatch);
         }
+        self.found.missing(self.fields, FieldNeed::Nullable).for_each(|_| self.source.mismatch());
         Ok(self.kept.finish(self.source))
     }
 

@@ -93,7 +93,7 @@ macro_rules! object {
         impl $crate::runtime::FromJson for $object {
             const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::object(
                 stringify!($object),
-                &[$(($wire, $crate::runtime::object!(@is_required $kind))),*],
+                &[$(($wire, $crate::runtime::object!(@need $kind))),*],
             );
 
             #[inline]
@@ -116,7 +116,7 @@ macro_rules! object {
         impl $crate::runtime::FromJson for $object {
             const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::late_object(
                 stringify!($object),
-                &[$(($wire, $crate::runtime::object!(@is_required $kind))),*],
+                &[$(($wire, $crate::runtime::object!(@need $kind))),*],
             );
 
             #[inline]
@@ -154,9 +154,10 @@ macro_rules! object {
         }
     };
     (@part $other:ident $part:expr, $wire:literal) => { $part };
-    (@is_required required) => { true };
-    (@is_required late) => { true };
-    (@is_required $other:ident) => { false };
+    (@need required) => { $crate::runtime::FieldNeed::Required };
+    (@need late) => { $crate::runtime::FieldNeed::Required };
+    (@need nullable) => { $crate::runtime::FieldNeed::Nullable };
+    (@need $other:ident) => { $crate::runtime::FieldNeed::Optional };
     (@read $value:ident, required $field:ident $slot:expr) => { $value.required($slot, Row::$field as usize) };
     (@read $value:ident, required $field:ident $slot:expr, $payload:literal) => { $value.unwrap_required($payload, $slot, Row::$field as usize) };
     (@read $value:ident, late $field:ident $slot:expr) => { $value.late($slot, Row::$field as usize) };
@@ -164,8 +165,8 @@ macro_rules! object {
     (@read $value:ident, tag $field:ident $slot:expr) => { $value.tag($slot) };
     (@read $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot) };
     (@read $value:ident, maybe $field:ident $slot:expr, $payload:literal) => { $value.unwrap_maybe($payload, $slot) };
-    (@read $value:ident, nullable $field:ident $slot:expr) => { $value.nullable($slot) };
-    (@read $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot) };
+    (@read $value:ident, nullable $field:ident $slot:expr) => { $value.nullable($slot, Row::$field as usize) };
+    (@read $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot, Row::$field as usize) };
     (@read $value:ident, $optional:ident $field:ident $slot:expr) => { $value.optional($slot) };
     (@read $value:ident, $optional:ident $field:ident $slot:expr, $payload:literal) => { $value.unwrap_optional($payload, $slot) };
     (@others $value:ident) => { $value.unknown() };

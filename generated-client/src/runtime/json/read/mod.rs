@@ -49,7 +49,7 @@ pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Scalar, read_scalar};
 pub(crate) use self::string_enum::string_enum;
 pub(crate) use self::type_info::FoundFields;
-pub use self::type_info::{Fields, TypeInfo};
+pub use self::type_info::{FieldNeed, Fields, TypeInfo};
 pub use self::union::{Candidate, Union, read_union, write_union};
 pub(crate) use self::union::{read_union_by, text_union, union};
 pub use self::value::{ArrayAccess, FieldAccess, RawScalar, ReadInto, ReadValue, Slot, Stopped};

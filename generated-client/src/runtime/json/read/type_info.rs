@@ -27,13 +27,13 @@ impl TypeInfo {
         Self { expected, empty_list: false, is_secret: false, is_nullable: false, from_text: false, has_null: false, fields: None }
     }
 
-    /// A generated struct, which begins as its default. Its fields come with whether they are required.
-    pub const fn object(expected: &'static str, fields: &'static [(&'static str, bool)]) -> Self {
+    /// A generated struct, which begins as its default. Its fields come with whether they have to be there.
+    pub const fn object(expected: &'static str, fields: &'static [(&'static str, FieldNeed)]) -> Self {
         Self { empty_list: true, fields: Some(Fields::new(fields)), ..Self::new(expected) }
     }
 
     /// A generated struct that has no value to begin with.
-    pub const fn late_object(expected: &'static str, fields: &'static [(&'static str, bool)]) -> Self {
+    pub const fn late_object(expected: &'static str, fields: &'static [(&'static str, FieldNeed)]) -> Self {
         Self { from_text: true, fields: Some(Fields::new(fields)), ..Self::new(expected) }
     }
 
@@ -43,13 +43,25 @@ impl TypeInfo {
     }
 }
 
+/// Whether a field of an object has to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldNeed {
+    /// It may be missing.
+    Optional,
+    /// It is required, but may be null: an object without it is read as one in which it is null. It does not fit as well as one
+    /// that has it, where the variant of a union is looked for.
+    Nullable,
+    /// It is required.
+    Required,
+}
+
 /// The fields of a generated struct.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    /// The names, each with whether the field is required.
-    pub names: &'static [(&'static str, bool)],
-    /// One bit for each of the first fields that is required.
-    required: u128,
+    /// The names, each with whether the field has to be there.
+    pub names: &'static [(&'static str, FieldNeed)],
+    /// One bit for each of the first fields that has to be there.
+    needed: u128,
 }
 
 impl Fields {
@@ -57,32 +69,37 @@ impl Fields {
     const BITS: usize = u128::BITS as usize;
 
     /// The fields of a table.
-    pub const fn new(names: &'static [(&'static str, bool)]) -> Self {
-        let (mut required, mut row) = (0, 0);
+    pub const fn new(names: &'static [(&'static str, FieldNeed)]) -> Self {
+        let (mut needed, mut row) = (0, 0);
         while row < names.len() && row < Self::BITS {
-            required |= (names[row].1 as u128) << row;
+            needed |= (!matches!(names[row].1, FieldNeed::Optional) as u128) << row;
             row += 1;
         }
-        Self { names, required }
+        Self { names, needed }
     }
 
-    /// Returns how many of the fields without a bit are required.
-    fn required_others(&self) -> usize {
-        self.names.iter().skip(Self::BITS).filter(|(_, is_required)| *is_required).count()
+    /// Returns how many of the fields without a bit have to be there.
+    fn needed_others(&self) -> usize {
+        self.names.iter().skip(Self::BITS).filter(|(_, need)| *need != FieldNeed::Optional).count()
+    }
+
+    /// Returns the names of all fields.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().map(|(name, _)| *name)
     }
 
     /// Returns whether the object has all required fields.
     pub(crate) fn are_in(&self, value: &Value) -> bool {
-        value.is_object() && self.names.iter().all(|(name, is_required)| !is_required || value.get(name).is_some())
+        value.is_object() && self.names.iter().all(|(name, need)| *need != FieldNeed::Required || value.get(name).is_some())
     }
 
     /// Returns whether there is a required field with this name.
     pub(crate) fn require(&self, name: &str) -> bool {
-        self.names.iter().any(|(required, is_required)| *is_required && *required == name)
+        self.names.iter().any(|(required, need)| *need == FieldNeed::Required && *required == name)
     }
 }
 
-/// The required fields of an object that were found, by their position in [`Fields::names`].
+/// The fields of an object that have to be there and were found, by their position in [`Fields::names`].
 #[derive(Default)]
 pub(crate) struct FoundFields {
     /// One bit for each of the first fields.
@@ -103,24 +120,30 @@ impl FoundFields {
         }
     }
 
-    /// Returns whether all required fields are there: one comparison, unless they are more than there are bits.
+    /// Returns whether all fields are there that have to be: one comparison, unless they are more than there are bits.
     #[inline]
     pub fn have_all(&self, of: &Fields) -> bool {
-        self.first & of.required == of.required && (of.names.len() <= Fields::BITS || self.others.len() == of.required_others())
+        self.first & of.needed == of.needed && (of.names.len() <= Fields::BITS || self.others.len() == of.needed_others())
     }
 
     /// Returns the first required field that is missing.
     pub fn first_missing(&self, of: &Fields) -> Option<&'static str> {
+        self.missing(of, FieldNeed::Required).next()
+    }
+
+    /// Returns the fields that are missing, of those that have to be there in this way.
+    pub fn missing<'f>(&'f self, of: &'f Fields, need: FieldNeed) -> impl Iterator<Item = &'static str> + 'f {
         let is_found = |row: usize| if row < Fields::BITS { self.first >> row & 1 == 1 } else { self.others.contains(&row) };
-        of.names.iter().enumerate().find(|(row, (_, is_required))| *is_required && !is_found(*row)).map(|(_, (name, _))| *name)
+        let rows = of.names.iter().enumerate().filter(move |(row, (_, of_field))| *of_field == need && !is_found(*row));
+        rows.map(|(_, (name, _))| *name)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fields, FoundFields};
+    use super::{FieldNeed, Fields, FoundFields};
 
-    static MANY: [(&str, bool); 200] = [("field", true); 200];
+    static MANY: [(&str, FieldNeed); 200] = [("field", FieldNeed::Required); 200];
 
     fn found(rows: impl IntoIterator<Item = usize>) -> FoundFields {
         let mut found = FoundFields::default();
@@ -141,7 +164,7 @@ mod tests {
 
     #[test]
     fn optional_fields_may_be_missing() {
-        let fields = Fields::new(&[("a", false), ("b", true), ("c", false)]);
+        let fields = Fields::new(&[("a", FieldNeed::Optional), ("b", FieldNeed::Required), ("c", FieldNeed::Optional)]);
         assert_eq!(found([0, 2]).first_missing(&fields), Some("b"));
         assert!(!found([0, 2]).have_all(&fields) && found([1]).have_all(&fields));
     }

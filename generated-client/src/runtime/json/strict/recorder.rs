@@ -70,8 +70,8 @@ impl Recorder for StrictRecorder {
         self.add(Problem::new(&path, message));
     }
 
-    fn note_unknown_field(&mut self, name: &str, _: JsonKind, known: &'static [(&'static str, bool)]) {
-        let hint = did_you_mean(name, known.iter().map(|(name, _)| *name));
+    fn note_unknown_field(&mut self, name: &str, _: JsonKind, known: &mut dyn Iterator<Item = &'static str>) {
+        let hint = did_you_mean(name, known);
         self.note(format!("there is no such property{hint}"));
     }
 

@@ -126,7 +126,7 @@ macro_rules! tuple {
     (@known $tuple:ident; $($at:literal => $kind:ident;)*) => {
         const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::late_object(
             stringify!($tuple),
-            &[$(($at, $crate::runtime::tuple!(@is_required $kind))),*],
+            &[$(($at, $crate::runtime::tuple!(@need $kind))),*],
         );
 
         #[inline]
@@ -135,15 +135,15 @@ macro_rules! tuple {
         }
 
         fn matches_type(value: &$crate::runtime::Value) -> bool {
-            let required = [$($crate::runtime::tuple!(@is_required $kind)),*];
-            let least = required.iter().filter(|is_required| **is_required).count();
+            let needs = [$($crate::runtime::tuple!(@need $kind)),*];
+            let least = needs.iter().filter(|need| **need == $crate::runtime::FieldNeed::Required).count();
             value.as_array().is_some_and(|items| items.len() >= least)
         }
     };
-    (@is_required required) => { true };
-    (@is_required late) => { true };
-    (@is_required nullable) => { true };
-    (@is_required $other:ident) => { false };
+    (@need required) => { $crate::runtime::FieldNeed::Required };
+    (@need late) => { $crate::runtime::FieldNeed::Required };
+    (@need nullable) => { $crate::runtime::FieldNeed::Required };
+    (@need $other:ident) => { $crate::runtime::FieldNeed::Optional };
     (@read $value:ident, required $field:ident $slot:expr) => { $value.required($slot, Row::$field as usize) };
     (@read $value:ident, late $field:ident $slot:expr) => { $value.late($slot, Row::$field as usize) };
     (@read $value:ident, nullable $field:ident $slot:expr) => { $value.required($slot, Row::$field as usize) };
