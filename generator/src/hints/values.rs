@@ -133,6 +133,8 @@ pub struct SchemaHints {
     pub allow_empty: bool,
     /// `xml`
     pub xml: Option<XmlHint>,
+    /// `contentMediaType`: the media type of a part of a body that is the value.
+    pub media: Option<String>,
     /// `contentMediaType` and `contentSchema`, where a string is JSON.
     pub content: Option<JsonContent>,
 }

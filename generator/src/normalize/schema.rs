@@ -164,6 +164,9 @@ impl<'d> Document<'d> {
         if let Some(content) = self.json_content(node) {
             self.hints.borrow_mut().schemas.of_mut(&mut data.extensions).content = Some(content);
         }
+        if let Some(media) = self.media_of_part(node) {
+            self.hints.borrow_mut().schemas.of_mut(&mut data.extensions).media = Some(media);
+        }
         data.title = node.text_of("title");
         data.description = node.text_of("description");
         data.default = self.given(node, "default");
@@ -185,6 +188,12 @@ impl<'d> Document<'d> {
         };
         let message = format!("`nullable` has no effect {why} by the letter of OpenAPI 3.0: null may come all the same");
         nullable.warn_with_help(message, "say it by `x-nullable: true`, or as OpenAPI 3.1 does: one of the schema and `{type: 'null'}`");
+    }
+
+    /// The media type of a part of a body that is this value as it is.
+    fn media_of_part(&self, node: &Node<'d, '_>) -> Option<String> {
+        let media = node.raw("contentMediaType").filter(|_| self.dialect.has_json_schema() && !node.has("contentEncoding"))?;
+        media.value().as_str().map(str::trim).filter(|media| media.contains('/')).map(str::to_owned)
     }
 
     /// What is in a string that is JSON. Where it is encoded besides, it is left to who decodes it.

@@ -83,7 +83,8 @@ impl<'a> OperationLowering<'a> {
             let mut field = self.field(wire, SchemaRef::from(schema), declared, name_path, at);
             field.required = is_required;
             field.fixed = inline(Some(schema.into())).filter(|_| is_required).and_then(|schema| self.only_text(schema));
-            draft.part_media.extend(part_media(&field, declared).map(|media| (wire.clone(), media)));
+            let of_part = part_media(&field, declared, self.media_of_part(schema.into()));
+            draft.part_media.extend(of_part.map(|media| (wire.clone(), media)));
             draft.fields.push(field);
             if let Some(encoding) = media.encoding.get(wire).filter(|_| declared.is_multipart()) {
                 draft.fields.extend(self.part_headers(wire, encoding, name_path));
@@ -227,6 +228,16 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
+    /// The media type that a schema gives the parts of a field: that of its values, or of the items of its lists.
+    fn media_of_part(&self, slot: SchemaRef<'a>) -> Option<&'a str> {
+        let Some(SchemaRef::Inline(schema)) = self.resolved(slot) else { return None };
+        let items = match SchemaView::of(schema).kind {
+            ViewKind::List(Some(items)) => inline(self.resolved(items)),
+            _ => None,
+        };
+        self.types.definitions.hints_of(items.unwrap_or(schema)).media.as_deref()
+    }
+
     /// The headers of the parts of a field.
     fn part_headers(&mut self, part: &str, encoding: &'a Encoding, name_path: &NamePath) -> Vec<Param> {
         let headers = encoding.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
@@ -305,14 +316,16 @@ fn media_of(encoding: Option<&Encoding>) -> Vec<&str> {
 }
 
 /// The media type of the parts of a field, where there is one, and it is not that of every such value.
-fn part_media(field: &Param, form: FormMedia<'_>) -> Option<String> {
+fn part_media(field: &Param, form: FormMedia<'_>, of_schema: Option<&str>) -> Option<String> {
     if !form.is_by_media || !form.is_multipart() {
         return None;
     }
     let encoding = form.encodings.get(&field.wire).filter(|encoding| encoding.style.is_none());
     let is_file = *field.ty.innermost() == ir::Type::File;
     let is_json = matches!(field.style, Some(ir::ParamStyle { form: ir::StyleForm::Json, .. }));
+    let of_schema = of_schema.filter(|media| !media.contains('*') && (is_file || *field.ty.innermost() == ir::Type::String));
     match media_of(encoding).as_slice() {
+        [] if of_schema.is_some() => of_schema.map(str::to_owned),
         // It is `application/json`, unless that has another name.
         [first, ..] if is_json && Media::of(first) != Media::Json => None,
         [] => matches!(field.ty.innermost(), ir::Type::Bytes | ir::Type::BytesUrl).then(|| "application/octet-stream".to_owned()),
