@@ -66,12 +66,12 @@ impl<'a> OperationLowering<'a> {
         };
         let name_path = name_path.child(wire);
         let (mut list, mut is_structured) = (None, false);
-        let ty = match slot.and_then(|slot| Some((slot, self.resolved(slot)?))) {
+        let ty = match slot.map(|slot| (slot, self.types.definitions.resolved(slot, 0))) {
             Some((slot, _)) if is_json => {
                 is_structured = true;
                 self.types.lower(slot, &name_path).inside()
             }
-            Some((slot, SchemaRef::Inline(schema))) => match SchemaView::of(schema).kind {
+            Some((slot, Some(schema))) => match SchemaView::of(schema).kind {
                 ViewKind::List(items) => {
                     list = Some(self.types.definitions.hints_of(schema).list.unwrap_or_default());
                     items.map_or(ir::Type::String, |items| self.header_text(items, &name_path, header))
@@ -89,13 +89,20 @@ impl<'a> OperationLowering<'a> {
 
     /// What the text of a header, or of an item in one, reads as.
     fn header_text(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, header: &Header) -> ir::Type {
-        let view = match self.resolved(slot) {
-            Some(SchemaRef::Inline(schema)) => SchemaView::of(schema).kind,
-            _ => ViewKind::Any,
-        };
-        match view {
+        let schema = self.types.definitions.resolved(slot, 0);
+        match schema.map_or(ViewKind::Any, |schema| SchemaView::of(schema).kind) {
             ViewKind::Scalar(ir::Type::File) | ViewKind::Any => ir::Type::String,
-            ViewKind::Scalar(_) | ViewKind::StringEnum(_) | ViewKind::IntegerEnum(_) => self.types.lower(slot, name_path).ty,
+            ViewKind::Scalar(plain) => match self.types.lower(slot, name_path).ty {
+                // Types of one's own are read from JSON.
+                ir::Type::Own(_) => {
+                    if schema.is_some_and(|schema| self.types.definitions.hints_of(schema).own_type.is_some()) {
+                        self.warn(hints::at(&header.extensions), "`x-rust-type` has no effect in a header of a response");
+                    }
+                    plain
+                }
+                ty => ty,
+            },
+            ViewKind::StringEnum(_) | ViewKind::IntegerEnum(_) => self.types.lower(slot, name_path).ty,
             ViewKind::List(_) | ViewKind::Object(_) | ViewKind::AllOf(..) | ViewKind::OneOf(_) => {
                 self.warn(hints::at(&header.extensions), "a header inside which there is more than a list: it is left as a string");
                 ir::Type::String
