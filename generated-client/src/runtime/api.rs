@@ -67,7 +67,7 @@ pub struct Variable {
 pub struct Server {
     /// Its name in the definition.
     pub name: &'static str,
-    /// Its default URL.
+    /// Its default URL. One with a `{name}` in it is none: the application gives it.
     pub url: &'static str,
     /// The environment variable that overrides the URL.
     pub env: Option<&'static str>,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, HeaderMap, USER_AGENT};
 
-use super::base_url::{BaseUrl, GivenBase, check_base_url, check_tls};
+use super::base_url::{BaseUrl, GivenBase, check_base_url, check_tls, next_placeholder};
 use super::call_mode::CallMode;
 use super::credentials::{Credentials, GivenCredentials, secrets};
 use super::default_headers::default_headers;
@@ -458,6 +458,10 @@ fn servers_of<M>(builder: &ClientBuilder<M>) -> Result<Vec<(&'static str, String
     let url = |server: &Server| {
         let given = builder.servers.iter().rfind(|(name, _)| name == server.name);
         let wrong = |problem| Error::argument(format!("{problem}; {}", remedy(&[server.setter], server.env)));
+        if let (None, Some((_, name, _))) = (given, next_placeholder(server.url)) {
+            let problem = format!("the URL `{}` of the server `{}` has no value for `{{{name}}}`", server.url, server.name);
+            return Err(wrong(problem));
+        }
         let url = check_base_url(given.map_or(server.url, |(_, url)| url)).map_err(wrong)?;
         Ok((server.name, url))
     };

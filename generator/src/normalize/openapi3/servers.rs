@@ -62,9 +62,11 @@ impl<'d> Document<'d> {
         let name = first.text_of("name");
         let server = server(&first)?;
         let variables = server.variables.unwrap_or_default();
-        let filled = variables.iter().fold(server.url, |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
+        // What has no default stays a placeholder: applications give such an address as a whole.
+        let known = variables.iter().filter(|(_, variable)| !variable.default.is_empty());
+        let filled = known.fold(server.url, |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
         let base = self.base.borrow().clone();
-        let url = if filled.contains("://") { Some(filled) } else { resolved(&filled, &base) };
+        let url = if is_whole(&filled) { Some(filled) } else { resolved(&filled, &base) };
         let Some(url) = url else {
             first.warn_with_help(
                 "a relative address of a server, and nothing says of what: the document's server is used",
@@ -104,11 +106,13 @@ fn name_of(url: &str, base: &str) -> String {
         (host.split(':').next().unwrap_or_default().to_owned(), path)
     };
     let ((host, path), (known, _)) = (parts(url), parts(base));
-    let last = path.rsplit('/').find(|word| !word.is_empty()).unwrap_or("other").to_owned();
+    let is_word = |word: &&str| !word.is_empty() && !word.contains(['{', '}']);
+    let last = path.rsplit('/').find(is_word).unwrap_or("other").to_owned();
     if host == known {
         return last;
     }
-    host.split('.').next().filter(|word| !word.is_empty() && *word != "www").map_or(host.clone(), str::to_owned)
+    let mut words = host.split('.').skip_while(|word| !is_word(word));
+    words.next().filter(|word| *word != "www").map_or(host.replace(['{', '}'], ""), str::to_owned)
 }
 
 /// Whether an address needs no other one to be relative to.
