@@ -9,12 +9,13 @@ use super::endpoints::{Endpoint, device_flow, of_definition, scopes_of_definitio
 use super::error::OAuthError;
 use crate::runtime::api::FlowKind;
 use crate::runtime::client::Client;
+use crate::runtime::request::resolve;
 use crate::runtime::secret::Secret;
 
 /// An application as it is registered at an authorization server (RFC 6749, section 2).
 ///
 /// Where tokens are requested comes from the definition of the API, if it has a security scheme of OAuth 2 with a flow for the
-/// grant. The URLs that are set here have precedence. The requests go through the transport of the [`Client`] that is given, with
+/// grant; a relative URL there is relative to the base URL of the client. The URLs that are set here have precedence. The requests go through the transport of the [`Client`] that is given, with
 /// its timeout and its limits. They have none of its headers but `User-Agent`, and no redirect is followed.
 ///
 /// | grant | how |
@@ -176,8 +177,8 @@ impl OAuthClient {
     pub(super) fn endpoint(&self, client: &Client, endpoint: Endpoint, flow: Option<FlowKind>) -> Result<Uri, OAuthError> {
         let given = self.urls.iter().find(|(known, _)| *known == endpoint).map(|(_, url)| url.as_str());
         let url = match given {
-            Some(url) => url,
-            None => of_definition(client.core().api, self.scheme.as_deref(), endpoint, flow)?,
+            Some(url) => Cow::Borrowed(url),
+            None => whole(client, endpoint, of_definition(client.core().api, self.scheme.as_deref(), endpoint, flow)?)?,
         };
         match url.parse::<Uri>() {
             Ok(uri) if matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && !url.contains('#') => Ok(uri),
@@ -206,4 +207,16 @@ impl fmt::Debug for OAuthClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuthClient").field("id", &self.id).field("authentication", &self.authentication).finish_non_exhaustive()
     }
+}
+
+/// Makes a URL of the definition absolute: a relative one is relative to the base URL, as if that ended with a slash (RFC 3986,
+/// section 5.2).
+fn whole(client: &Client, endpoint: Endpoint, url: &'static str) -> Result<Cow<'static, str>, OAuthError> {
+    if url.split_once("://").is_some_and(|(scheme, _)| !scheme.contains(['/', '?'])) {
+        return Ok(Cow::Borrowed(url));
+    }
+    let base = client.base_url().map_err(OAuthError::settings)?;
+    let base = format!("{base}/").parse::<Uri>().ok();
+    let found = base.and_then(|base| resolve(&base, url)).map(|url| Cow::Owned(url.to_string()));
+    found.ok_or_else(|| OAuthError::settings(format!("the {endpoint} `{url}` of the definition is not a URL")))
 }
