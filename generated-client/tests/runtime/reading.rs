@@ -95,8 +95,8 @@ fn texts() {
         ("moment", json!(false), Kept),
         ("day", json!("2026-01-02"), Taken(json!("2026-01-02"))),
         ("data", json!("aGk="), Taken(json!("aGk="))),
-        ("data", json!("aGk"), Taken(json!("aGk="))),
-        ("data", json!("not base64!"), Kept),
+        ("data", json!("aGk"), Taken(json!("aGk"))),
+        ("data", json!("not base64!"), Taken(json!("not base64!"))),
         ("data", json!(7), Kept),
     ]);
 }

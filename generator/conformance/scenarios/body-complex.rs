@@ -105,7 +105,7 @@ pub async fn run(run: &mut Run) {
     let duration = DurationWrapper::new().field("P123DT22H14M12.011S");
     scenario!(run, "putComplexPrimitiveDuration", api.primitive_put_duration(&duration).await?);
     scenario!(run, "getComplexPrimitiveDuration", assert_eq!(api.primitive_get_duration().await?, duration));
-    let bytes = ByteWrapper::new().field(Base64(vec![255, 254, 253, 252, 0, 250, 249, 248, 247, 246]));
+    let bytes = ByteWrapper::new().field(Base64::from([255, 254, 253, 252, 0, 250, 249, 248, 247, 246]));
     scenario!(run, "putComplexPrimitiveByte", api.primitive_put_byte(&bytes).await?);
     scenario!(run, "getComplexPrimitiveByte", assert_eq!(api.primitive_get_byte().await?, bytes));
 

@@ -54,7 +54,7 @@ fn clean_error(what: &str, error: &Error) {
 
 #[test]
 fn the_test_knows_the_spellings() {
-    let base64 = |text: &str| serde_json::to_value(crate::runtime::Base64(text.into())).expect("a text").to_string();
+    let base64 = |text: &str| serde_json::to_value(crate::runtime::Base64::from(text)).expect("a text").to_string();
     assert!(base64(CANARY).contains(&spellings()[3]));
     assert!(base64(&format!("x{CANARY}!")).contains(&spellings()[6]));
     assert!(base64(&format!("xy{CANARY}!")).contains(&spellings()[7]));

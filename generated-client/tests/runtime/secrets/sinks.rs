@@ -49,7 +49,7 @@ impl Echo {
             return Vec::new();
         }
         let json = serde_json::to_string(self.secret).expect("writable");
-        let base64 = |text: String| serde_json::to_value(crate::runtime::Base64(text.into())).expect("writable");
+        let base64 = |text: String| serde_json::to_value(crate::runtime::Base64::from(text)).expect("writable");
         let escaped: String = self.secret.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
         let percent: String = self.secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
         let text = |value: Value| value.as_str().unwrap_or_default().to_owned();

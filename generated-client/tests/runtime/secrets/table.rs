@@ -17,7 +17,7 @@ fn spellings(secret: &str) -> Vec<String> {
         secret.bytes().map(byte).collect()
     };
     let base64 = |text: &str| {
-        let value = serde_json::to_value(crate::runtime::Base64(text.to_owned().into())).expect("writable");
+        let value = serde_json::to_value(crate::runtime::Base64::from(text.to_owned())).expect("writable");
         value.as_str().expect("a string").trim_end_matches('=').to_owned()
     };
     vec![secret.to_owned(), percent(true), percent(false), base64(secret), base64(&format!("me:{secret}"))]

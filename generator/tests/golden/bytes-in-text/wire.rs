@@ -14,23 +14,40 @@ fn written(blob: &Blob) -> String {
 #[test]
 fn each_encoding_has_its_alphabet() {
     let blob = read(r#"{"std":"+/8=","url":"-_8","old":"+/8=","text":"{\"a\":1}","note":"abc"}"#);
-    assert_eq!((blob.std, blob.url), (Some(Base64(BYTES.to_vec())), Some(Base64Url(BYTES.to_vec()))));
-    assert_eq!((blob.old, blob.text.as_deref()), (Some(Base64(BYTES.to_vec())), Some(r#"{"a":1}"#)));
+    assert_eq!((blob.std, blob.url), (Some(Base64::from(BYTES)), Some(Base64Url::from(BYTES))));
+    assert_eq!((blob.old, blob.text.as_deref()), (Some(Base64::from(BYTES)), Some(r#"{"a":1}"#)));
     for (body, back) in [
         (r#"{"std":"+/8=","url":"-_8","note":"abc"}"#, r#"{"std":"+/8=","url":"-_8","note":"abc"}"#),
-        // With and without what fills it up.
-        (r#"{"std":"+/8","url":"-_8="}"#, r#"{"std":"+/8=","url":"-_8"}"#),
+        // With and without what fills it up, in the other alphabet, in lines, and with bits that no byte has.
+        (r#"{"std":"+/8","url":"-_8="}"#, r#"{"std":"+/8","url":"-_8="}"#),
+        (r#"{"std":"-_8=","url":"+/8"}"#, r#"{"std":"-_8=","url":"+/8"}"#),
+        (r#"{"std":"+/\n8="}"#, r#"{"std":"+/\n8="}"#),
+        (r#"{"std":"ab"}"#, r#"{"std":"ab"}"#),
         (r#"{"old":"+/8="}"#, r#"{"old":"+/8="}"#),
         // Text that is none is kept.
-        (r#"{"std":"not base64!","note":"abc"}"#, r#"{"note":"abc","std":"not base64!"}"#),
+        (r#"{"std":"not base64!","note":"abc"}"#, r#"{"std":"not base64!","note":"abc"}"#),
+        (r#"{"all":["AA==","x y"],"by_name":{"a":"0x00ff"}}"#, r#"{"all":["AA==","x y"],"by_name":{"a":"0x00ff"}}"#),
         (r#"{"quoted":"a=3Db","raw":"x"}"#, r#"{"quoted":"a=3Db","raw":"x"}"#),
     ] {
         assert_eq!(written(&read(body)), back);
     }
-    assert_eq!(read(r#"{"std":"not base64!"}"#).extra.get("std"), Some(&Value::from("not base64!")));
+    let std = read(r#"{"std":"not base64!"}"#).std.unwrap();
+    assert_eq!((std.as_ref(), std.not_base64()), (&[][..], Some("not base64!")));
     let mut blob = Blob::default();
     (blob.std, blob.url) = (Some(BYTES.into()), Some(BYTES.into()));
     assert_eq!(written(&blob), r#"{"std":"+/8=","url":"-_8"}"#);
+}
+
+#[test]
+fn what_is_required_is_read_whatever_it_is() {
+    let digest = |body| run(client!(Server::json(200, body)).blobs().digest()).unwrap();
+    let hex = digest(r#"{"sum":"d41d8cd98f"}"#);
+    assert_eq!(serde_json::to_string(&hex).unwrap(), r#"{"sum":"d41d8cd98f"}"#);
+    let other = digest(r#"{"sum":"md5: d4"}"#);
+    assert_eq!(other.sum.not_base64(), Some("md5: d4"));
+    assert_eq!(serde_json::to_string(&other).unwrap(), r#"{"sum":"md5: d4"}"#);
+    // The spelling makes no difference between two of them.
+    assert_eq!(digest(r#"{"sum":"+/8"}"#).sum, Base64::from(BYTES));
 }
 
 #[test]

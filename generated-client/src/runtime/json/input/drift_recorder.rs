@@ -139,6 +139,10 @@ impl Recorder for DriftRecorder {
         self.note(DriftKind::UnknownValue, None, Some(found), Some(value));
     }
 
+    fn note_meaningless(&mut self, expected: &'static str) {
+        self.note(DriftKind::TypeMismatch, Some(expected), Some(JsonKind::String), None);
+    }
+
     fn note_unknown_variant(&mut self, found: JsonKind) {
         self.note(DriftKind::UnknownVariant, None, Some(found), None);
     }

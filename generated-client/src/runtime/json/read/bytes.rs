@@ -1,4 +1,8 @@
-//! Bytes in JSON: strings in base64.
+//! Bytes in JSON: strings in base64. A string that is read is written as it came, also if it is not base64.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
@@ -7,24 +11,95 @@ use super::scalar::{Scalar, read_scalars};
 use crate::runtime::json::input::JsonKind;
 use crate::runtime::text::{Param, base64, base64_url, unbase64};
 
+/// How the string was written that bytes were read from.
+#[derive(Debug, Clone, Default)]
+enum Spelling {
+    /// As these bytes are written.
+    #[default]
+    Usual,
+    /// As base64 that is written in another way: without padding, or in the other alphabet.
+    Other(Box<str>),
+    /// As no base64. There are no bytes.
+    NotBase64(Box<str>),
+}
+
 /// Defines a type for bytes that are sent as a string.
 macro_rules! bytes_as_text {
     ($(#[$doc:meta])* $name:ident, $write:path) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-        pub struct $name(pub Vec<u8>);
+        #[derive(Debug, Clone, Default)]
+        pub struct $name {
+            bytes: Vec<u8>,
+            spelling: Spelling,
+        }
+
+        impl $name {
+            /// Returns the bytes.
+            #[must_use]
+            pub fn into_bytes(self) -> Vec<u8> {
+                self.bytes
+            }
+
+            /// Returns the string as it was received, if it is not base64: there are no bytes then, and the string is sent back as
+            /// it is.
+            #[must_use]
+            pub fn not_base64(&self) -> Option<&str> {
+                match &self.spelling {
+                    Spelling::NotBase64(text) => Some(text),
+                    Spelling::Usual | Spelling::Other(_) => None,
+                }
+            }
+
+            fn text(&self) -> Cow<'_, str> {
+                match &self.spelling {
+                    Spelling::Usual => Cow::Owned($write(&self.bytes)),
+                    Spelling::Other(text) | Spelling::NotBase64(text) => Cow::Borrowed(text),
+                }
+            }
+
+            /// What makes two of them equal: not how the same bytes are written.
+            fn value(&self) -> (&[u8], Option<&str>) {
+                (&self.bytes, self.not_base64())
+            }
+        }
 
         impl<T: Into<Vec<u8>>> From<T> for $name {
             #[inline]
             fn from(bytes: T) -> Self {
-                Self(bytes.into())
+                Self { bytes: bytes.into(), spelling: Spelling::Usual }
             }
         }
 
         impl AsRef<[u8]> for $name {
             #[inline]
             fn as_ref(&self) -> &[u8] {
-                &self.0
+                &self.bytes
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.value() == other.value()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.value().hash(state);
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.value().cmp(&other.value())
             }
         }
 
@@ -36,9 +111,16 @@ macro_rules! bytes_as_text {
                 kind == JsonKind::String
             }
 
-            #[inline]
+            fn has_meaning(&self) -> bool {
+                self.not_base64().is_none()
+            }
+
             fn from_json_str(text: &str) -> Option<Self> {
-                unbase64(text).map(Self)
+                let Some(bytes) = unbase64(text) else {
+                    return Some(Self { bytes: Vec::new(), spelling: Spelling::NotBase64(text.into()) });
+                };
+                let spelling = if $write(&bytes) == text { Spelling::Usual } else { Spelling::Other(text.into()) };
+                Some(Self { bytes, spelling })
             }
         }
 
@@ -46,7 +128,7 @@ macro_rules! bytes_as_text {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str(&$write(&self.0))
+                to.serialize_str(&self.text())
             }
         }
 
@@ -55,14 +137,14 @@ macro_rules! bytes_as_text {
         impl Param for $name {
             #[inline]
             fn write(&self, out: &mut String) {
-                out.push_str(&$write(&self.0));
+                out.push_str(&self.text());
             }
         }
     };
 }
 
 bytes_as_text! {
-    /// Bytes that are sent as a base64 string.
+    /// Bytes that are sent as a base64 string. One that was received is sent back as it came.
     ///
     /// # Examples
     ///
@@ -72,13 +154,18 @@ bytes_as_text! {
     /// let bytes: Base64 = serde_json::from_str(r#""aGk/""#)?;
     /// assert_eq!(bytes.as_ref(), b"hi?");
     /// assert_eq!(serde_json::to_string(&Base64::from(*b"hi?"))?, r#""aGk/""#);
+    ///
+    /// // What some servers promise as base64, and is not.
+    /// let digest: Base64 = serde_json::from_str(r#""sha256:00ff""#)?;
+    /// assert_eq!((digest.as_ref(), digest.not_base64()), (&[][..], Some("sha256:00ff")));
+    /// assert_eq!(serde_json::to_string(&digest)?, r#""sha256:00ff""#);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     Base64, base64
 }
 
 bytes_as_text! {
-    /// Bytes that are sent as a base64url string, without padding.
+    /// Bytes that are sent as a base64url string, without padding. One that was received is sent back as it came.
     ///
     /// # Examples
     ///
