@@ -112,7 +112,7 @@ pub(crate) use self::json::read::{
 pub use self::json::strict;
 pub(crate) use self::json::tuple::tuple;
 pub use self::json::tuple::{ItemWriter, read_items};
-pub use self::json::{BodyFormat, InvalidContent, JsonLines, JsonRecords, read_content};
+pub use self::json::{BodyFormat, InvalidContent, JsonLines, JsonRecords, read_content, read_content_items, read_content_values};
 pub use self::log::Log;
 pub use self::maybe_send::{MaybeSend, MaybeSync};
 #[cfg(feature = "blocking")]

@@ -218,7 +218,7 @@ pub struct Field {
     pub converts: bool,
     /// Whether it is always a value of a type that has none before it is read.
     pub late: bool,
-    /// The JSON in it, where it is a string that has some.
+    /// The JSON in it, where it is a string that has some, or a list or a map of such.
     pub content: Option<StringContent>,
     /// Further attributes.
     pub attributes: Vec<String>,
@@ -233,6 +233,19 @@ pub struct StringContent {
     pub name: Ident,
     /// What it is.
     pub ty: Type,
+    /// Which strings have it.
+    pub place: ContentPlace,
+}
+
+/// Which strings of a field have JSON in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContentPlace {
+    /// The field itself.
+    Whole,
+    /// The items of a list.
+    Items,
+    /// The values of a map.
+    Values,
 }
 
 impl Field {

@@ -5,6 +5,7 @@
 //! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map. Where a
 //! definition has that name, it keeps it.
 
+mod contents;
 mod discriminators;
 pub(super) mod draft;
 pub(super) mod enums;

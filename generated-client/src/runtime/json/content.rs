@@ -1,5 +1,6 @@
 //! JSON in a string.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::Error as _;
@@ -42,6 +43,35 @@ pub fn read_content<T: FromJson>(text: &str) -> Result<T, InvalidContent> {
         _ => decode(text, None, None),
     };
     read.map_err(|why| InvalidContent { problem: why.problem() })
+}
+
+/// Reads the JSON in each string of a list.
+///
+/// # Errors
+///
+/// As of [`read_content`], for the first one that cannot be read, with its position.
+pub fn read_content_items<T: FromJson>(items: &[String]) -> Result<Vec<T>, InvalidContent> {
+    let read = |(index, text): (usize, &String)| read_content(text).map_err(|why| why.at(format_args!("item {index}")));
+    items.iter().enumerate().map(read).collect()
+}
+
+/// Reads the JSON in each string of a map.
+///
+/// # Errors
+///
+/// As of [`read_content`], for the first one that cannot be read, with its key.
+pub fn read_content_values<T: FromJson>(values: &BTreeMap<String, String>) -> Result<BTreeMap<String, T>, InvalidContent> {
+    let read = |(key, text): (&String, &String)| match read_content(text) {
+        Ok(value) => Ok((key.clone(), value)),
+        Err(why) => Err(why.at(format_args!("value of `{key}`"))),
+    };
+    values.iter().map(read).collect()
+}
+
+impl InvalidContent {
+    fn at(self, place: fmt::Arguments<'_>) -> Self {
+        Self { problem: format!("{place}: {}", self.problem) }
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub(crate) mod tuple;
 pub use self::body_format::BodyFormat;
 #[cfg(feature = "constraints")]
 pub use self::constrained::Constrained;
-pub use self::content::{InvalidContent, read_content};
+pub use self::content::{InvalidContent, read_content, read_content_items, read_content_values};
 pub use self::decode::{Unreadable, UnreadableItem};
 pub(crate) use self::decode::{decode, decode_list};
 pub use self::json_lines::{JsonLines, JsonRecords};

@@ -9,7 +9,7 @@ use crate::emit::doc;
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::{attributes, ident};
 use crate::emit::types::table_macros;
-use crate::ir::{self, Presence};
+use crate::ir::{self, ContentPlace, Presence};
 
 pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
     let (docs, name) = (doc::of_type(&mut printer.inserts, def), ident(&def.name));
@@ -41,16 +41,21 @@ fn contents(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct
 }
 
 fn content(printer: &mut FilePrinter<'_>, field: &ir::Field, content: &ir::StringContent) -> TokenStream {
-    let (method, name, ty) = (ident(&content.name), ident(&field.name), printer.ty(&content.ty));
-    let doc = format!(" Reads the JSON in `{}`.", field.name.as_str());
+    let (method, name, ty) = (ident(&content.name), ident(&field.name), content.ty.clone());
+    let (ty, read, of) = match content.place {
+        ContentPlace::Whole => (ty, quote!(crate::runtime::read_content), ""),
+        ContentPlace::Items => (ir::Type::List(Box::new(ty)), quote!(crate::runtime::read_content_items), "the items of "),
+        ContentPlace::Values => (ir::Type::Map(Box::new(ty)), quote!(crate::runtime::read_content_values), "the values of "),
+    };
+    let ty = printer.ty(&ty);
+    let doc = format!(" Reads the JSON in {of}`{}`.", field.name.as_str());
     let is_always = matches!(field.presence, Presence::Required | Presence::Tag);
+    let borrowed = if content.place == ContentPlace::Values { quote!(as_ref) } else { quote!(as_deref) };
     let (ty, value) = match field.presence {
-        Presence::Required | Presence::Tag => (ty, quote!(crate::runtime::read_content(&self.#name))),
-        Presence::OptionalNullable => {
-            (quote!(Option<#ty>), quote!(self.#name.as_option().map(|text| crate::runtime::read_content(text)).transpose()))
-        }
+        Presence::Required | Presence::Tag => (ty, quote!(#read(&self.#name))),
+        Presence::OptionalNullable => (quote!(Option<#ty>), quote!(self.#name.as_option().map(|text| #read(text)).transpose())),
         Presence::RequiredNullable | Presence::Optional | Presence::ReadOnly | Presence::WriteOnly => {
-            (quote!(Option<#ty>), quote!(self.#name.as_deref().map(crate::runtime::read_content).transpose()))
+            (quote!(Option<#ty>), quote!(self.#name.#borrowed().map(#read).transpose()))
         }
     };
     let absence = (!is_always).then(|| quote!(#[doc = " `None` where it is not there."]));

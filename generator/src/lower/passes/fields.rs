@@ -79,8 +79,8 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<Additiona
     ir::Struct { fields, is_tuple, rest, has_many_arguments, additional_constraints, constants: Vec::new() }
 }
 
-/// The method that reads the JSON in a string.
+/// The method that reads the JSON in strings.
 fn content(property: &Property, name: &Ident, scope: &mut NameScope) -> Option<ir::StringContent> {
-    let ty = property.content.clone()?;
-    Some(ir::StringContent { name: scope.claim(&format!("{} content", name.as_str()), Case::Snake), ty })
+    let (place, ty) = property.content.clone()?;
+    Some(ir::StringContent { name: scope.claim(&format!("{} content", name.as_str()), Case::Snake), ty, place })
 }

@@ -70,7 +70,7 @@ impl DraftShape {
         let mut types = self.types();
         if let Self::Struct { properties, rest, .. } = self {
             types.extend(rest.as_ref().map(|rest| &rest.ty));
-            types.extend(properties.iter().filter_map(|property| property.content.as_ref()));
+            types.extend(properties.iter().filter_map(|property| Some(&property.content.as_ref()?.1)));
         }
         types
     }
@@ -102,7 +102,7 @@ impl DraftShape {
         self.types_mut().into_iter().for_each(&mut replace);
         if let Self::Struct { properties, rest, .. } = self {
             rest.iter_mut().for_each(|rest| replace(&mut rest.ty));
-            properties.iter_mut().filter_map(|property| property.content.as_mut()).for_each(replace);
+            properties.iter_mut().filter_map(|property| Some(&mut property.content.as_mut()?.1)).for_each(replace);
         }
     }
 }
@@ -181,8 +181,8 @@ pub(in crate::lower) struct Property {
     pub example: Option<Value>,
     pub default: Option<Value>,
     pub constraints: ir::Constraints,
-    /// What the JSON in it is, where it is a string that has some.
-    pub content: Option<ir::Type>,
+    /// What the JSON in it is, where it is a string that has some, or a list or a map of such.
+    pub content: Option<(ir::ContentPlace, ir::Type)>,
     pub deprecated: bool,
     /// Further attributes, as the document has them.
     pub attributes: Vec<String>,

@@ -255,15 +255,6 @@ impl<'a> Types<'a> {
         property
     }
 
-    /// What the JSON in a string is.
-    fn content(&mut self, slot: SchemaRef<'a>, property: &Property, name_path: &NamePath) -> Option<ir::Type> {
-        let SchemaRef::Inline(schema) = slot else { return None };
-        let content = self.definitions.hints_of(schema).content.as_ref().filter(|_| property.ty == ir::Type::String)?;
-        let Some(content) = &content.schema else { return Some(ir::Type::Json) };
-        let (content, name_path) = (SchemaRef::from(content), name_path.child(&property.name));
-        Some(self.lower(content, &name_path.part(self.definitions.hinted(content), "content")).inside())
-    }
-
     /// The property that a value may come wrapped in.
     fn envelope(&mut self, property: &Pointer) -> Option<String> {
         let payload = self.definitions.hints.document.envelope.as_ref().map(|hint| hint.payload.clone());
