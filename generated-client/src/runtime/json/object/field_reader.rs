@@ -19,6 +19,12 @@ pub struct FieldReader<'a, 'de> {
     pub(crate) state: &'a mut ObjectState<'de>,
 }
 
+/// The value of a field that may be wrapped in an object.
+pub struct WrappedField<'r, 'a, 'de> {
+    field: &'r mut FieldReader<'a, 'de>,
+    payload: &'r str,
+}
+
 /// The state of an object while it is read.
 pub(crate) struct ObjectState<'de> {
     /// The fields that have to be there and were found.
@@ -37,15 +43,16 @@ pub(crate) struct ObjectState<'de> {
     source: Source<'de>,
 }
 
-// The public methods only say which type is read. All else is compiled once, and not for each type.
-impl FieldReader<'_, '_> {
-    /// Reads a required field; `row` is its position in [`Fields::names`].
+// The public methods only say which type is read, and are named as the rows of the tables. All else is compiled once, and not for
+// each type. `row` is the position of the field in [`Fields::names`].
+impl<'a, 'de> FieldReader<'a, 'de> {
+    /// Reads a required field.
     #[inline]
     pub fn required<T: FromJson>(&mut self, slot: &mut T, row: usize) -> Result<Outcome, Stopped> {
         self.read_required(slot.slot(), T::TYPE, row)
     }
 
-    /// Reads a required field of a type without a value to begin with; `row` as for [`FieldReader::required`].
+    /// Reads a required field of a type without a value to begin with.
     #[inline]
     pub fn late<T: FromJson>(&mut self, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
         self.read_required(slot, T::TYPE, row)
@@ -53,18 +60,23 @@ impl FieldReader<'_, '_> {
 
     /// Reads a field that is always sent, but may be missing in what is received.
     #[inline]
-    pub fn tag<T: FromJson>(&mut self, slot: &mut T) -> Result<Outcome, Stopped> {
+    pub fn tag<T: FromJson>(&mut self, slot: &mut T, _row: usize) -> Result<Outcome, Stopped> {
         self.access.value(ReadInto::new(slot, self.state.source))
     }
 
     /// Reads an optional field, which is left out where it has no value. One that does not fit is kept among the extra fields.
     #[inline]
-    pub fn optional<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
+    pub fn optional<T: FromJson>(&mut self, slot: &mut Option<T>, _row: usize) -> Result<Outcome, Stopped> {
         self.read_optional(slot, Option::<T>::TYPE)
     }
 
-    /// Reads a field that is null where it has no value. One that does not fit is kept among the extra fields; `row` as for
-    /// [`FieldReader::required`].
+    /// Reads an optional field that only the server sets.
+    #[inline]
+    pub fn read_only<T: FromJson>(&mut self, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
+        self.optional(slot, row)
+    }
+
+    /// Reads a field that is null where it has no value. One that does not fit is kept among the extra fields.
     #[inline]
     pub fn nullable<T: FromJson>(&mut self, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
         self.state.found.add(row);
@@ -73,39 +85,14 @@ impl FieldReader<'_, '_> {
 
     /// Reads a field for which null and absent differ. A value that does not fit is kept among the extra fields.
     #[inline]
-    pub fn maybe<T: FromJson>(&mut self, slot: &mut Maybe<T>) -> Result<Outcome, Stopped> {
+    pub fn maybe<T: FromJson>(&mut self, slot: &mut Maybe<T>, _row: usize) -> Result<Outcome, Stopped> {
         self.read_absorbed(slot, Maybe::<T>::TYPE)
     }
 
-    /// Like [`FieldReader::required`], for a value that may be wrapped in an object, in its field `payload`.
+    /// Goes to a value that may be wrapped in an object, in its field `payload`.
     #[inline]
-    pub fn unwrap_required<T: FromJson>(&mut self, payload: &str, slot: &mut T, row: usize) -> Result<Outcome, Stopped> {
-        self.unwrap_settled(payload, slot.slot(), T::TYPE, row)
-    }
-
-    /// Like [`FieldReader::late`], for a value that may be wrapped in an object, in its field `payload`.
-    #[inline]
-    pub fn unwrap_late<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
-        self.unwrap_settled(payload, slot, T::TYPE, row)
-    }
-
-    /// Like [`FieldReader::optional`], for a value that may be wrapped in an object, in its field `payload`.
-    #[inline]
-    pub fn unwrap_optional<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
-        self.unwrap_left_out(payload, slot, Option::<T>::TYPE)
-    }
-
-    /// Like [`FieldReader::nullable`], for a value that may be wrapped in an object, in its field `payload`.
-    #[inline]
-    pub fn unwrap_nullable<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
-        self.state.found.add(row);
-        self.unwrap_absorbed(payload, slot, Option::<T>::TYPE)
-    }
-
-    /// Like [`FieldReader::maybe`], for a value that may be wrapped in an object, in its field `payload`.
-    #[inline]
-    pub fn unwrap_maybe<T: FromJson>(&mut self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, Stopped> {
-        self.unwrap_absorbed(payload, slot, Maybe::<T>::TYPE)
+    pub fn within<'r>(&'r mut self, payload: &'r str) -> WrappedField<'r, 'a, 'de> {
+        WrappedField { field: self, payload }
     }
 
     /// Reads an additional property whose type is defined. One that does not fit is kept among the extra fields.
@@ -150,6 +137,45 @@ impl FieldReader<'_, '_> {
         }
         self.state.keep(self.key, text);
         Ok(Ok(()))
+    }
+}
+
+impl WrappedField<'_, '_, '_> {
+    /// Like [`FieldReader::required`].
+    #[inline]
+    pub fn required<T: FromJson>(self, slot: &mut T, row: usize) -> Result<Outcome, Stopped> {
+        self.field.unwrap_settled(self.payload, slot.slot(), T::TYPE, row)
+    }
+
+    /// Like [`FieldReader::late`].
+    #[inline]
+    pub fn late<T: FromJson>(self, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
+        self.field.unwrap_settled(self.payload, slot, T::TYPE, row)
+    }
+
+    /// Like [`FieldReader::optional`].
+    #[inline]
+    pub fn optional<T: FromJson>(self, slot: &mut Option<T>, _row: usize) -> Result<Outcome, Stopped> {
+        self.field.unwrap_left_out(self.payload, slot, Option::<T>::TYPE)
+    }
+
+    /// Like [`FieldReader::read_only`].
+    #[inline]
+    pub fn read_only<T: FromJson>(self, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
+        self.optional(slot, row)
+    }
+
+    /// Like [`FieldReader::nullable`].
+    #[inline]
+    pub fn nullable<T: FromJson>(self, slot: &mut Option<T>, row: usize) -> Result<Outcome, Stopped> {
+        self.field.state.found.add(row);
+        self.field.unwrap_absorbed(self.payload, slot, Option::<T>::TYPE)
+    }
+
+    /// Like [`FieldReader::maybe`].
+    #[inline]
+    pub fn maybe<T: FromJson>(self, slot: &mut Maybe<T>, _row: usize) -> Result<Outcome, Stopped> {
+        self.field.unwrap_absorbed(self.payload, slot, Maybe::<T>::TYPE)
     }
 }
 

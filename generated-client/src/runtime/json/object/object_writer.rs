@@ -9,7 +9,7 @@ use crate::runtime::json::input::Extra;
 use crate::runtime::json::purpose::is_request;
 use crate::runtime::json::read::Maybe;
 
-/// Writes the fields of one object.
+/// Writes the fields of one object, by methods that are named as the rows of the tables.
 ///
 /// It keeps the first error until the end, so that the code of each type is a list of fields and nothing else.
 pub struct ObjectWriter<'a, S: SerializeMap> {
@@ -23,31 +23,45 @@ impl<'a, S: SerializeMap> ObjectWriter<'a, S> {
         Self { to, written: Vec::new(), result: Ok(()) }
     }
 
-    /// Writes a field.
-    pub fn put<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        self.written.push(name);
-        self.entry(name, value);
+    /// Writes a required field.
+    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.put(name, value);
+    }
+
+    /// Writes a required field of a type without a value to begin with.
+    pub fn late<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.put(name, value);
+    }
+
+    /// Writes a field that is always sent.
+    pub fn tag<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.put(name, value);
+    }
+
+    /// Writes a field that is null where it has no value.
+    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        self.put(name, value);
     }
 
     /// Writes a field unless it is `None`.
-    pub fn put_some<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.put(name, value);
         }
     }
 
     /// Writes a field that only the server sets, unless it is `None` or the object is written into a request.
-    pub fn put_read_only<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+    pub fn read_only<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if is_request() {
             // What was received in its place, and did not fit, is not sent either.
             self.written.push(name);
         } else {
-            self.put_some(name, value);
+            self.optional(name, value);
         }
     }
 
     /// Writes a field unless it is absent. Null is written.
-    pub fn put_maybe<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) {
+    pub fn maybe<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) {
         if !value.is_absent() {
             self.put(name, value);
         }
@@ -71,6 +85,11 @@ impl<'a, S: SerializeMap> ObjectWriter<'a, S> {
                 None => self.entry(name, value),
             }
         }
+    }
+
+    fn put<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.written.push(name);
+        self.entry(name, value);
     }
 
     fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {

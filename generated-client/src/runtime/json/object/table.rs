@@ -47,7 +47,7 @@ macro_rules! object {
                     $($field),*
                 }
                 match key {
-                    $($wire => $crate::runtime::object!(@read value, $kind $field &mut self.$field $(, $argument)?),)*
+                    $($wire => value$(.within($argument))?.$kind(&mut self.$field, Row::$field as usize),)*
                     _ => $crate::runtime::object!(@others value $(, key, &mut self.$additional)?),
                 }
             }
@@ -66,7 +66,7 @@ macro_rules! object {
             )?
 
             fn write_fields<S: $crate::runtime::SerializeMap>(&self, to: &mut $crate::runtime::ObjectWriter<'_, S>) {
-                $($crate::runtime::object!(@write to, $kind $wire, &self.$field);)*
+                $(to.$kind($wire, &self.$field);)*
                 $(to.additional(&self.$additional);)?
                 to.extra(&self.$extra);
             }
@@ -93,7 +93,7 @@ macro_rules! object {
         impl $crate::runtime::FromJson for $object {
             const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::object(
                 stringify!($object),
-                &[$(($wire, $crate::runtime::object!(@need $kind))),*],
+                &[$(($wire, $crate::runtime::FieldNeed::$kind)),*],
             );
 
             #[inline]
@@ -116,7 +116,7 @@ macro_rules! object {
         impl $crate::runtime::FromJson for $object {
             const TYPE: &'static $crate::runtime::TypeInfo = &$crate::runtime::TypeInfo::late_object(
                 stringify!($object),
-                &[$(($wire, $crate::runtime::object!(@need $kind))),*],
+                &[$(($wire, $crate::runtime::FieldNeed::$kind)),*],
             );
 
             #[inline]
@@ -154,26 +154,7 @@ macro_rules! object {
         }
     };
     (@part $other:ident $part:expr, $wire:literal) => { $part };
-    (@need required) => { $crate::runtime::FieldNeed::Required };
-    (@need late) => { $crate::runtime::FieldNeed::Required };
-    (@need nullable) => { $crate::runtime::FieldNeed::Nullable };
-    (@need $other:ident) => { $crate::runtime::FieldNeed::Optional };
-    (@read $value:ident, required $field:ident $slot:expr) => { $value.required($slot, Row::$field as usize) };
-    (@read $value:ident, required $field:ident $slot:expr, $payload:literal) => { $value.unwrap_required($payload, $slot, Row::$field as usize) };
-    (@read $value:ident, late $field:ident $slot:expr) => { $value.late($slot, Row::$field as usize) };
-    (@read $value:ident, late $field:ident $slot:expr, $payload:literal) => { $value.unwrap_late($payload, $slot, Row::$field as usize) };
-    (@read $value:ident, tag $field:ident $slot:expr) => { $value.tag($slot) };
-    (@read $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot) };
-    (@read $value:ident, maybe $field:ident $slot:expr, $payload:literal) => { $value.unwrap_maybe($payload, $slot) };
-    (@read $value:ident, nullable $field:ident $slot:expr) => { $value.nullable($slot, Row::$field as usize) };
-    (@read $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot, Row::$field as usize) };
-    (@read $value:ident, $optional:ident $field:ident $slot:expr) => { $value.optional($slot) };
-    (@read $value:ident, $optional:ident $field:ident $slot:expr, $payload:literal) => { $value.unwrap_optional($payload, $slot) };
     (@others $value:ident) => { $value.unknown() };
     (@others $value:ident, $key:ident, $slot:expr) => { $value.additional($slot, $key) };
-    (@write $to:ident, optional $name:literal, $field:expr) => { $to.put_some($name, $field) };
-    (@write $to:ident, read_only $name:literal, $field:expr) => { $to.put_read_only($name, $field) };
-    (@write $to:ident, maybe $name:literal, $field:expr) => { $to.put_maybe($name, $field) };
-    (@write $to:ident, $always:ident $name:literal, $field:expr) => { $to.put($name, $field) };
 }
 pub(crate) use object;

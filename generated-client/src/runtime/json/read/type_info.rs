@@ -55,6 +55,18 @@ pub enum FieldNeed {
     Required,
 }
 
+/// The same by the words that begin the rows of the tables.
+#[allow(non_upper_case_globals)]
+impl FieldNeed {
+    pub const required: Self = Self::Required;
+    pub const late: Self = Self::Required;
+    pub const nullable: Self = Self::Nullable;
+    pub const tag: Self = Self::Optional;
+    pub const optional: Self = Self::Optional;
+    pub const read_only: Self = Self::Optional;
+    pub const maybe: Self = Self::Optional;
+}
+
 /// The fields of a generated struct.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {

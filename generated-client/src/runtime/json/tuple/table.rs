@@ -147,7 +147,7 @@ macro_rules! tuple {
     (@read $value:ident, required $field:ident $slot:expr) => { $value.required($slot, Row::$field as usize) };
     (@read $value:ident, late $field:ident $slot:expr) => { $value.late($slot, Row::$field as usize) };
     (@read $value:ident, nullable $field:ident $slot:expr) => { $value.required($slot, Row::$field as usize) };
-    (@read $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot) };
+    (@read $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot, Row::$field as usize) };
     (@read $value:ident, item $field:ident $slot:expr) => { $value.item($slot) };
     (@others $value:ident) => { $value.unknown() };
     (@others $value:ident, $slot:expr) => { $value.further($slot) };
