@@ -16,14 +16,14 @@ use crate::hints::values::SchemaHints;
 use crate::hints::{self, Hints};
 use crate::pointer::Pointer;
 
-use self::uses::Uses;
+use self::uses::ComponentUses;
 
 /// What a reader of the second form of a component is shown besides its description.
 const DOC: &str = "As a merge patch: what is absent stays as it is, and what is null is removed.";
 
 /// Lets null be sent where a merge patch removes something by it.
 pub(in crate::normalize) fn add_nulls(document: &mut OpenAPI, hints: &mut Hints) {
-    let Some(uses) = Uses::of(document, hints) else {
+    let Some(uses) = ComponentUses::of(document, hints) else {
         return;
     };
     let mut schemas = std::mem::take(&mut document.components.get_or_insert_default().schemas);

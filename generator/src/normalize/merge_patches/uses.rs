@@ -12,14 +12,14 @@ use crate::hints::{self, Hints};
 type Schemas = IndexMap<String, ReferenceOr<Schema>>;
 
 /// What is known of the components of a document that has merge patches.
-pub(super) struct Uses {
+pub(super) struct ComponentUses {
     /// The components in merge patches in which null removes something.
     pub changed: BTreeSet<String>,
     /// The components that are needed for anything else.
     pub elsewhere: BTreeSet<String>,
 }
 
-impl Uses {
+impl ComponentUses {
     /// Looks through a document: nothing where no body is a merge patch.
     pub(super) fn of(document: &OpenAPI, hints: &Hints) -> Option<Self> {
         let (patches, others) = slots(document, hints);
@@ -29,16 +29,16 @@ impl Uses {
         let none = Schemas::new();
         let schemas = document.components.as_ref().map_or(&none, |components| &components.schemas);
         let subtypes = subtypes(schemas);
-        let references: BTreeMap<&str, References> = schemas
+        let references: BTreeMap<&str, SchemaReferences> = schemas
             .iter()
             .map(|(name, slot)| {
-                let mut found = References::default();
+                let mut found = SchemaReferences::default();
                 found.add(slot, true, hints);
                 found.patched.extend(subtypes.get(name).into_iter().flatten().cloned());
                 (name.as_str(), found)
             })
             .collect();
-        let (mut of_patches, mut of_others) = (References::default(), References::default());
+        let (mut of_patches, mut of_others) = (SchemaReferences::default(), SchemaReferences::default());
         patches.iter().for_each(|slot| of_patches.add(slot, true, hints));
         others.iter().for_each(|slot| of_others.add(slot, false, hints));
 
@@ -67,7 +67,7 @@ impl Uses {
 
 /// The references in a schema.
 #[derive(Default)]
-struct References {
+struct SchemaReferences {
     /// Those to what a merge patch merges.
     patched: Vec<String>,
     /// Those to what it replaces as a whole.
@@ -76,7 +76,7 @@ struct References {
     has_optional: bool,
 }
 
-impl References {
+impl SchemaReferences {
     fn add(&mut self, slot: &ReferenceOr<Schema>, is_merged: bool, hints: &Hints) {
         let schema = match slot {
             ReferenceOr::Reference { reference } => {

@@ -13,7 +13,7 @@ use crate::runtime::text::{Param, base64, base64_url, unbase64};
 
 /// How the string was written that bytes were read from.
 #[derive(Debug, Clone, Default)]
-enum Spelling {
+enum Base64Form {
     /// As these bytes are written.
     #[default]
     Usual,
@@ -30,7 +30,7 @@ macro_rules! bytes_as_text {
         #[derive(Debug, Clone, Default)]
         pub struct $name {
             bytes: Vec<u8>,
-            spelling: Spelling,
+            spelling: Base64Form,
         }
 
         impl $name {
@@ -45,15 +45,15 @@ macro_rules! bytes_as_text {
             #[must_use]
             pub fn not_base64(&self) -> Option<&str> {
                 match &self.spelling {
-                    Spelling::NotBase64(text) => Some(text),
-                    Spelling::Usual | Spelling::Other(_) => None,
+                    Base64Form::NotBase64(text) => Some(text),
+                    Base64Form::Usual | Base64Form::Other(_) => None,
                 }
             }
 
             fn text(&self) -> Cow<'_, str> {
                 match &self.spelling {
-                    Spelling::Usual => Cow::Owned($write(&self.bytes)),
-                    Spelling::Other(text) | Spelling::NotBase64(text) => Cow::Borrowed(text),
+                    Base64Form::Usual => Cow::Owned($write(&self.bytes)),
+                    Base64Form::Other(text) | Base64Form::NotBase64(text) => Cow::Borrowed(text),
                 }
             }
 
@@ -66,7 +66,7 @@ macro_rules! bytes_as_text {
         impl<T: Into<Vec<u8>>> From<T> for $name {
             #[inline]
             fn from(bytes: T) -> Self {
-                Self { bytes: bytes.into(), spelling: Spelling::Usual }
+                Self { bytes: bytes.into(), spelling: Base64Form::Usual }
             }
         }
 
@@ -117,9 +117,9 @@ macro_rules! bytes_as_text {
 
             fn from_json_str(text: &str) -> Option<Self> {
                 let Some(bytes) = unbase64(text) else {
-                    return Some(Self { bytes: Vec::new(), spelling: Spelling::NotBase64(text.into()) });
+                    return Some(Self { bytes: Vec::new(), spelling: Base64Form::NotBase64(text.into()) });
                 };
-                let spelling = if $write(&bytes) == text { Spelling::Usual } else { Spelling::Other(text.into()) };
+                let spelling = if $write(&bytes) == text { Base64Form::Usual } else { Base64Form::Other(text.into()) };
                 Some(Self { bytes, spelling })
             }
         }
