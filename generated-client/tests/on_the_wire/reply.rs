@@ -101,10 +101,19 @@ fn success(document: &Document, operation: Operation<'_>, sampler: &Sampler<'_>,
         }
         "by_status" => {
             let shape = document.shape(string(&response["type"]["type"]));
-            let variant = items(&shape["by_status"]).find(|variant| variant["status"] == status).map(|variant| &variant["type"]);
-            match variant.filter(|ty| !ty.is_null()) {
-                None => Vec::new(),
-                Some(ty) => {
+            let variant = items(&shape["by_status"]).find(|variant| variant["status"] == status);
+            match (variant.and_then(|variant| variant["raw"].as_str()), variant.map(|variant| &variant["type"]).filter(|ty| !ty.is_null()))
+            {
+                (None, None) => Vec::new(),
+                (Some(raw), _) => {
+                    let (media, body) = match raw {
+                        "bytes" => ("application/octet-stream", file_content("reply")),
+                        _ => ("text/plain; charset=utf-8", "Straße, 1/2\n".as_bytes().to_vec()),
+                    };
+                    let answer = Written::from(Value::from(String::from_utf8_lossy(&body).into_owned()));
+                    vec![(reply(media, body), Outcome::Value(Answer::OfStatus(status, Some(answer))))]
+                }
+                (None, Some(ty)) => {
                     let value = value(ty)?;
                     let answer = || Answer::OfStatus(status, Some(Written::from(value.clone())));
                     json_replies(operation, status, &enveloped(response, value.clone()), answer)

@@ -357,8 +357,19 @@ pub struct StatusVariant {
     pub is_range: bool,
     /// What it means.
     pub doc: Doc,
-    /// What it holds; nothing where the response has no body.
+    /// What it holds; nothing where the response has no body, or none that is JSON.
     pub ty: Option<Type>,
+    /// What it holds as it came, where that is no JSON.
+    pub raw: Option<RawBody>,
+}
+
+/// A body as it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawBody {
+    /// Bytes.
+    Bytes,
+    /// Text.
+    Text,
 }
 
 /// A type where it is used.

@@ -140,6 +140,7 @@ impl ResponseBody for Binary {
 ///     CreateResponse;
 ///     201 => Created(_);
 ///     204 => NoContent;
+///     206 => PartialContent(bytes); // or (text): no JSON
 ///     299 if 200..=299 => Status2xx(_); // all others of the range
 /// }
 /// ```
@@ -185,11 +186,26 @@ macro_rules! by_status {
     (@write $facts:ident $status:literal) => {
         $crate::runtime::WrittenResponse::empty($status)
     };
+    (@write $facts:ident $status:literal bytes $value:ident) => {
+        $crate::runtime::WrittenResponse {
+            status: $status,
+            ..<$crate::runtime::Binary as $crate::runtime::Mockable>::write($value, $facts)
+        }
+    };
+    (@write $facts:ident $status:literal text $value:ident) => {
+        $crate::runtime::WrittenResponse { status: $status, ..<$crate::runtime::Text as $crate::runtime::Mockable>::write($value, $facts) }
+    };
     (@write $facts:ident $status:literal $body:tt $value:ident) => {
         $crate::runtime::WrittenResponse::json($status, $crate::runtime::as_json($value), $facts)
     };
     (@read $response:ident $variant:ident) => {
         Ok(Self::$variant)
+    };
+    (@read $response:ident $variant:ident bytes) => {
+        <$crate::runtime::Binary as $crate::runtime::ResponseBody>::read($response).map(Self::$variant)
+    };
+    (@read $response:ident $variant:ident text) => {
+        <$crate::runtime::Text as $crate::runtime::ResponseBody>::read($response).map(Self::$variant)
     };
     (@read $response:ident $variant:ident $body:tt) => {
         $response.json().map(Self::$variant)

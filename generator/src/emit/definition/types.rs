@@ -70,7 +70,9 @@ fn shape(written: Namespace<'_>, shape: &Shape) -> Option<Value> {
             json!({"tag": tag, "variants": variants.collect::<Vec<_>>()})
         }
         Shape::ByStatus(variants) => {
-            let variants = variants.iter().map(|it| json!({"status": it.status, "type": it.ty.as_ref().map(ty)}));
+            let raw = |raw| if raw == ir::RawBody::Bytes { "bytes" } else { "text" };
+            let variant = |it: &ir::StatusVariant| json!({"status": it.status, "type": it.ty.as_ref().map(ty), "raw": it.raw.map(raw)});
+            let variants = variants.iter().map(variant);
             json!({"by_status": variants.collect::<Vec<_>>()})
         }
         Shape::Errors { .. } | Shape::Headers(_) => return None,

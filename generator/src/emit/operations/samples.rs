@@ -102,12 +102,13 @@ fn by_status(printer: &mut FilePrinter<'_>, ty: &ir::Type, call: &TokenStream) -
         .iter()
         .map(|variant| {
             let (name, status) = (ident(&variant.name), Literal::u16_unsuffixed(variant.status));
-            match &variant.ty {
-                Some(_) => {
-                    let written = printer.parent("written");
-                    quote!(#path::#name(value) => (#status, Some(#written(value))))
+            let written = printer.parent("written");
+            match (variant.raw, &variant.ty) {
+                (Some(ir::RawBody::Bytes), _) => {
+                    quote!(#path::#name(value) => (#status, Some(#written(&String::from_utf8_lossy(value)))))
                 }
-                None => quote!(#path::#name => (#status, None)),
+                (Some(ir::RawBody::Text), _) | (None, Some(_)) => quote!(#path::#name(value) => (#status, Some(#written(value)))),
+                (None, None) => quote!(#path::#name => (#status, None)),
             }
         })
         .collect();

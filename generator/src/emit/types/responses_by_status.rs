@@ -22,10 +22,16 @@ pub(super) fn statuses(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variant
         });
         let mut lines = doc::sentence(&format!("{label}: {}", variant.doc.0));
         lines.truncate(1);
-        let (lines, content) = (doc::outer(&mut printer.inserts, lines), variant.ty.as_ref().map(|ty| printer.ty(ty)));
+        let lines = doc::outer(&mut printer.inserts, lines);
+        let (content, row) = match (variant.raw, &variant.ty) {
+            (Some(ir::RawBody::Bytes), _) => (Some(quote!(crate::runtime::Bytes)), quote!((bytes))),
+            (Some(ir::RawBody::Text), _) => (Some(quote!(String)), quote!((text))),
+            (None, Some(ty)) => (Some(printer.ty(ty)), quote!((_))),
+            (None, None) => (None, TokenStream::new()),
+        };
         let content = content.iter();
         alternatives.push(quote!(#lines #name #((#content))*));
-        rows.push(if variant.ty.is_some() { quote!(#status #range => #name(_);) } else { quote!(#status #range => #name;) });
+        rows.push(quote!(#status #range => #name #row;));
     }
     quote! {
         #docs

@@ -127,7 +127,8 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
-    fn reading(&self, op: &Op<'a>, choice: &Choice<'a>, content: &IndexMap<String, MediaType>) -> BodyReading {
+    /// What a body is read as in one of its media types.
+    pub(in crate::lower) fn reading(&self, op: &Op<'a>, choice: &Choice<'a>, content: &IndexMap<String, MediaType>) -> BodyReading {
         let kind = self.content_kind(choice);
         if self.is_typed_text(choice) {
             return BodyReading::TypedText;

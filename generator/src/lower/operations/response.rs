@@ -7,8 +7,7 @@ use crate::hints::values::{StreamHint, Switch};
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::representations::{BodyReading, Representation, ResponseVariant, json_names};
-use crate::lower::operations::response_by_status::bodies;
-use crate::lower::schema::media::{ContentKind, Media, is_never_json};
+use crate::lower::schema::media::{ContentKind, Media, choose, is_never_json};
 use crate::lower::schema::operation::{Op, success, successes};
 use crate::lower::schema::same_body::same_body;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
@@ -79,7 +78,9 @@ impl<'a> OperationLowering<'a> {
         }
         // What comes where a stream is asked for has no method of its own.
         let streamed = body.stream.as_ref().map(|stream| stream.media.clone());
-        let first = self.variant(op, one.word(), body, &asked_for(one), one.others(&all));
+        let is_by_status = matches!(body.kind, ir::ResponseKind::ByStatus(_));
+        let names = if is_by_status { self.media_by_status(op) } else { asked_for(one) };
+        let first = self.variant(op, one.word(), body, &names, one.others(&all));
         let is_left = |other: &&Representation<'a>| streamed.as_deref().is_none_or(|media| !other.names.contains(&media));
         let others = further.iter().filter(is_left).map(|other| {
             let word = other.word();
@@ -114,6 +115,11 @@ impl<'a> OperationLowering<'a> {
                     BodyReading::Text => (ir::ResponseKind::Text, "a string"),
                     _ => (ir::ResponseKind::Bytes, "bytes"),
                 };
+                // JSON of another status comes beside it.
+                if let Some((ty, _)) = Some(()).filter(|()| is_first).and_then(|()| self.by_status(op, None, &name_path.child("response")))
+                {
+                    return of_kind(ir::ResponseKind::ByStatus(ty));
+                }
                 if is_structured && is_never_json(choice.name) {
                     let message = format!("what the schema describes cannot be read from `{}`: the response is {what}", choice.name);
                     self.warn(hints::at(&response.extensions), message);
@@ -155,11 +161,17 @@ impl<'a> OperationLowering<'a> {
 
     /// Says which successes are taken for what they are not.
     fn warn_of_others(&mut self, op: &Op<'a>) {
-        let described = bodies(&successes(op));
-        let Some(((first, slot), others)) = described.split_first() else {
+        let with_body = successes(op).into_iter().filter_map(|success| {
+            let content = &success.response.content;
+            let choice = choose(content)?;
+            Some((success, self.reading(op, &choice, content), choice.slot))
+        });
+        let with_body: Vec<_> = with_body.collect();
+        let Some(((first, reading, slot), others)) = with_body.split_first() else {
             return;
         };
-        for (other, _) in others.iter().filter(|(_, other)| !same_body(*slot, *other)) {
+        let differs = |other: Option<SchemaRef<'a>>| slot.zip(other).is_some_and(|(one, other)| !same_body(one, other));
+        for (other, ..) in others.iter().filter(|(_, other, slot)| other != reading || differs(*slot)) {
             let (status, first) = (other.pattern(), first.pattern());
             let message = format!("a success of status {status} has another body than one of {first}, whose type is used for both");
             self.warn(hints::at(&other.response.extensions), message);

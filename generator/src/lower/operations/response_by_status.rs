@@ -4,23 +4,27 @@ use openapiv3::Response;
 
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
+use crate::lower::operations::representations::{BodyReading, json_names};
 use crate::lower::operations::response::ResponsePart;
 use crate::lower::schema::docs;
-use crate::lower::schema::media::{Choice, ContentKind, Media, choose};
+use crate::lower::schema::media::{Media, choose};
 use crate::lower::schema::operation::{DeclaredSuccess, Op, successes};
 use crate::lower::schema::same_body::same_body;
 use crate::lower::schema::view::SchemaRef;
 use crate::lower::types::draft::{Draft, DraftShape, NamePath};
 use crate::names::{Case, NameScope, Reserved};
 
-/// Those that say what their body is, each with its schema.
-pub(in crate::lower) fn bodies<'a>(found: &[DeclaredSuccess<'a>]) -> Vec<(DeclaredSuccess<'a>, SchemaRef<'a>)> {
-    found.iter().filter_map(|success| Some((*success, choose(&success.response.content)?.slot?))).collect()
+/// What the body of a success is.
+#[derive(Debug, Clone, Copy)]
+enum SuccessBody<'a> {
+    Empty,
+    Json(Option<SchemaRef<'a>>),
+    Raw(ir::RawBody),
 }
 
 impl<'a> OperationLowering<'a> {
-    /// The type of a response whose successes carry different JSON, and the property that all of it is wrapped in.
-    /// None where one type does for all, or where what they carry is more than JSON.
+    /// The type of a response whose successes carry different JSON, or JSON and other bodies, and the property that all of it is
+    /// wrapped in. None where one type does for all, or where what they carry is read in yet another way.
     pub(in crate::lower) fn by_status(
         &mut self,
         op: &Op<'a>,
@@ -28,28 +32,30 @@ impl<'a> OperationLowering<'a> {
         name_path: &NamePath,
     ) -> Option<(ir::Type, Option<String>)> {
         let found = successes(op);
-        let described = bodies(&found);
-        let (_, first) = *described.first()?;
-        if described.iter().skip(1).all(|(.., slot)| same_body(first, *slot))
-            || !found.iter().all(|success| is_json_or_empty(success.response))
-        {
+        let bodies: Vec<SuccessBody<'a>> = found.iter().map(|success| self.success_body(op, success.response)).collect::<Option<_>>()?;
+        let described: Vec<SchemaRef<'a>> = bodies.iter().filter_map(SuccessBody::slot).collect();
+        let first = *described.first()?;
+        let has_raw = bodies.iter().any(|body| matches!(body, SuccessBody::Raw(_)));
+        if !has_raw && described.iter().skip(1).all(|slot| same_body(first, *slot)) {
             return None;
         }
-        let envelope =
-            envelope.filter(|name| described.iter().all(|(.., slot)| self.property(&ResponsePart::SchemaRef(*slot), name).is_some()));
+        let envelope = envelope
+            .filter(|_| !has_raw)
+            .filter(|name| described.iter().all(|slot| self.property(&ResponsePart::SchemaRef(*slot), name).is_some()));
         let names: Vec<String> = found.iter().map(reason).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
         let name = self.types.claim(name_path, &op.at().push("responses"));
         let mut variants = Vec::new();
-        for ((DeclaredSuccess { status, is_range, response }, ident), word) in found.into_iter().zip(idents).zip(names) {
-            let slot = choose(&response.content).and_then(|choice| choice.slot);
-            let ty = slot.map(|slot| {
+        for (((DeclaredSuccess { status, is_range, response }, body), ident), word) in found.into_iter().zip(bodies).zip(idents).zip(names)
+        {
+            let raw = if let SuccessBody::Raw(raw) = body { Some(raw) } else { None };
+            let ty = body.slot().map(|slot| {
                 let whole = ResponsePart::SchemaRef(slot);
                 let payload = envelope.and_then(|name| self.property(&whole, name));
                 self.finish(payload.unwrap_or(whole), &name_path.part(self.types.definitions.hinted(slot), word))
             });
-            variants.push(ir::StatusVariant { name: ident, status, is_range, doc: docs::of_text(Some(&response.description)), ty });
+            variants.push(ir::StatusVariant { name: ident, status, is_range, doc: docs::of_text(Some(&response.description)), ty, raw });
         }
         let doc = ir::Doc(format!("What `{}` gives, by the status of the response.", op.id()));
         let shape = DraftShape::Other(ir::Shape::ByStatus(variants));
@@ -69,11 +75,42 @@ impl<'a> OperationLowering<'a> {
         self.types.add(draft);
         Some((ir::Type::Named { name, home: ir::Home::Here }, envelope.map(str::to_owned)))
     }
+
+    /// What the body of a success is; none where it is divided, a form or XML.
+    fn success_body(&self, op: &Op<'a>, response: &'a Response) -> Option<SuccessBody<'a>> {
+        let Some(choice) = choose(&response.content) else { return Some(SuccessBody::Empty) };
+        match self.reading(op, &choice, &response.content) {
+            BodyReading::Json if choice.media == Media::Json => Some(SuccessBody::Json(choice.slot)),
+            BodyReading::Bytes => Some(SuccessBody::Raw(ir::RawBody::Bytes)),
+            BodyReading::Text => Some(SuccessBody::Raw(ir::RawBody::Text)),
+            BodyReading::Json | BodyReading::Xml | BodyReading::Items | BodyReading::TypedText => None,
+        }
+    }
+
+    /// The media types of all successes, as they are asked for where the status tells them apart.
+    pub(in crate::lower) fn media_by_status(&self, op: &Op<'a>) -> Vec<&'a str> {
+        let mut all: Vec<&'a str> = Vec::new();
+        for success in successes(op) {
+            let names: Vec<&'a str> = success.response.content.keys().map(String::as_str).collect();
+            let is_raw = matches!(self.success_body(op, success.response), Some(SuccessBody::Raw(_)));
+            for name in if is_raw { names } else { json_names(&names) } {
+                if !all.contains(&name) {
+                    all.push(name);
+                }
+            }
+        }
+        all
+    }
 }
 
-fn is_json_or_empty(response: &Response) -> bool {
-    let json = |choice: Choice<'_>| choice.media == Media::Json && ContentKind::of(choice.slot) != ContentKind::Binary;
-    choose(&response.content).is_none_or(json)
+impl<'a> SuccessBody<'a> {
+    /// The schema of JSON.
+    fn slot(&self) -> Option<SchemaRef<'a>> {
+        match self {
+            Self::Json(slot) => *slot,
+            Self::Empty | Self::Raw(_) => None,
+        }
+    }
 }
 
 /// The name of a status, in words.

@@ -23,7 +23,7 @@ fn example(index: &TypeIndex<'_>, def: &ir::TypeDef, written: Namespace<'_>) -> 
     match &def.shape {
         // It has that of the type that it is another name for; a tuple is no type of the crate.
         Shape::Alias(_) | Shape::Tuple(_) => None,
-        Shape::ByStatus(variants) => variants.iter().find_map(|variant| {
+        Shape::ByStatus(variants) => variants.iter().filter(|variant| variant.raw.is_none()).find_map(|variant| {
             let content = variant.ty.as_ref().map(|ty| value(index, ty, written, variant.name.as_str(), 0));
             Some(TypeExample::Variant(
                 variant.name.clone(),
