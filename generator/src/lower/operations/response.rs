@@ -60,6 +60,8 @@ impl<'a> OperationLowering<'a> {
         let content = all.first().map(|first| &first.choice).filter(|_| op.method != "HEAD");
         if let Some((division, hint)) = self.sequence(op, response, content) {
             let names: Vec<&str> = content.filter(|choice| choice.media != Media::Json).map(|choice| choice.name).into_iter().collect();
+            // Events come as such, whatever the document calls them.
+            let names = if names.is_empty() && hint.is_events { vec!["text/event-stream"] } else { names };
             let items = self.items(op, division, &hint, name_path, empty.headers);
             return (self.variant(op, String::new(), items, &names, Vec::new()), Vec::new());
         }
