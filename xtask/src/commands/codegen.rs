@@ -87,9 +87,9 @@ fn plan(root: &Path, generated: &Generated) -> Result<Plan, String> {
         return Err(format!("error: {DOCUMENT} needs `{part}`, which only crates have that stand alone"));
     }
     let crate_dir = root.join(CRATE);
-    let (sources, tests) = split(&generated.files);
-    let mut plan = sync::plan(&crate_dir.join("src/generated"), &sources, &[])?;
-    plan.extend(sync::plan(&crate_dir.join("tests/generated"), &tests, &[])?);
+    let (sources, tests) = split(generated.files.clone());
+    let mut plan = sync::plan(&crate_dir.join("src/generated"), sources, &[])?;
+    plan.extend(sync::plan(&crate_dir.join("tests/generated"), tests, &[])?);
     plan.add_file(&crate_dir.join("llms.txt"), generated.overview.clone())?;
     let path = crate_dir.join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
@@ -99,12 +99,12 @@ fn plan(root: &Path, generated: &Generated) -> Result<Plan, String> {
 }
 
 /// The generator's files apart: those of the crate and those of its tests.
-fn split(files: &BTreeMap<String, String>) -> (Files, Files) {
+fn split(files: BTreeMap<String, String>) -> (Files, Files) {
     let (mut sources, mut tests) = (Files::new(), Files::new());
     for (path, text) in files {
         match path.strip_prefix("tests/") {
-            Some(path) => tests.insert(PathBuf::from(path), text.clone()),
-            None => sources.insert(PathBuf::from(path), text.clone()),
+            Some(path) => tests.insert(PathBuf::from(path), text),
+            None => sources.insert(PathBuf::from(path), text),
         };
     }
     (sources, tests)

@@ -1,5 +1,6 @@
 //! `cargo xtask generate`: a stand-alone crate from any document.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -51,8 +52,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
     let start = Instant::now();
-    let (name, generated) = generate(args)?;
-    let mut renewal = renewal(args, &name, &generated)?;
+    let (name, mut generated) = generate(args)?;
+    let files = std::mem::take(&mut generated.files);
+    let mut renewal = renewal(args, &name, &generated, files)?;
     for key in &renewal.overwritten {
         eprintln!("warning: {}: `{key}` was changed by hand, and is the generator's", args.out.join("Cargo.toml").display());
     }
@@ -98,7 +100,7 @@ fn generate(args: &Args) -> Result<(String, Generated), String> {
 }
 
 /// What the crate is, compared with what is in its folder.
-fn renewal(args: &Args, name: &str, generated: &Generated) -> Result<Renewal, String> {
+fn renewal(args: &Args, name: &str, generated: &Generated, files: BTreeMap<String, String>) -> Result<Renewal, String> {
     if let Some(license) = args.license.as_deref().filter(|license| !package::is_expression(license)) {
         return Err(format!("error: `{license}` is no expression of licences\n  help: write identifiers of https://spdx.org/licenses"));
     }
@@ -113,8 +115,8 @@ fn renewal(args: &Args, name: &str, generated: &Generated) -> Result<Renewal, St
     };
     let spec = if documents::is_url(&args.spec) { documents::shown(&args.spec) } else { args.spec.clone() };
     let made = Made { source: source(args), command: command(args, &spec) };
-    let krate = package::make(&root(), generated, &package, &made)?;
-    package::renew(&args.out, &krate, args.name.as_deref())
+    let krate = package::make(&root(), generated, files, &package, &made)?;
+    package::renew(&args.out, krate, args.name.as_deref())
 }
 
 /// Compares, and says how to fix what differs.

@@ -67,8 +67,8 @@ impl Crate {
     }
 }
 
-/// Everything that a stand-alone crate consists of.
-pub fn make(root: &Path, generated: &Generated, package: &Package, made: &Made) -> Result<Crate, String> {
+/// Everything that a stand-alone crate consists of: `files` are those that were generated.
+pub fn make(root: &Path, generated: &Generated, files: BTreeMap<String, String>, package: &Package, made: &Made) -> Result<Crate, String> {
     let model = root.join(MODEL);
     let parts = generated.parts.iter().map(|part| read(&root.join(PARTS).join(part).join("part.toml"))).collect::<Result<Vec<_>, _>>()?;
     let manifest = manifest::stand_alone(&read(&model.join("Cargo.toml"))?, package, &generated.features, &parts)
@@ -90,15 +90,16 @@ pub fn make(root: &Path, generated: &Generated, package: &Package, made: &Made) 
         }
     }
     let tests = Path::new("tests/generated");
-    for (path, text) in &generated.files {
+    let has_tests = files.contains_key(generator::emit::DEFINITION);
+    for (path, text) in files {
         match path.strip_prefix("tests/") {
-            None => owned.insert(Path::new("src/generated").join(path), text.clone()),
-            Some(path) => owned.insert(tests.join(path), text.clone()),
+            None => owned.insert(Path::new("src/generated").join(path), text),
+            Some(path) => owned.insert(tests.join(path), text),
         };
     }
     owned.insert(PathBuf::from("src/generated/llms.txt"), generated.overview.clone());
     let mut first = vec![("README.md", readme::readme(generated, package, made)), ("src/lib.rs", crate_root(&generated.title))];
-    if generated.files.contains_key(generator::emit::DEFINITION) {
+    if has_tests {
         for folder in TESTS {
             copy_tests(&model.join("tests").join(folder), &tests.join(folder), &own_name, &mut owned)?;
         }

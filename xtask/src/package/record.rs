@@ -5,6 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use generator::parallel;
 use sha2::{Digest as _, Sha256};
 use toml_edit::{DocumentMut, Item, Table, value};
 
@@ -28,8 +29,9 @@ pub struct Record {
 impl Record {
     /// The record of what is about to be written.
     pub fn of(files: &Files, manifest: BTreeMap<String, String>) -> Self {
-        let files = files.iter().map(|(path, text)| (shown(path), checksum(text)));
-        Self { files: files.collect(), manifest }
+        let files: Vec<(&PathBuf, &String)> = files.iter().collect();
+        let files = parallel::map(&files, 1, |(path, text)| (shown(path), checksum(text)));
+        Self { files: files.into_iter().collect(), manifest }
     }
 
     /// Reads the record of a crate; none where there is none.
@@ -81,7 +83,7 @@ fn shown(path: &Path) -> String {
 
 /// The SHA-256 of a string. Line endings do not count: version control changes them.
 fn checksum(text: &str) -> String {
-    let digest = Sha256::digest(text.replace("\r\n", "\n"));
+    let digest = if text.contains('\r') { Sha256::digest(text.replace("\r\n", "\n")) } else { Sha256::digest(text) };
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -24,26 +24,30 @@ pub struct Renewal {
 
 /// Compares a folder with a crate. Where the crate is there already, the folders of the generator are compared and `Cargo.toml` is
 /// merged; all other files are left to whoever keeps the crate. `name` is the name of the package, where it is to change.
-pub fn renew(out: &Path, krate: &Crate, name: Option<&str>) -> Result<Renewal, String> {
+pub fn renew(out: &Path, krate: Crate, name: Option<&str>) -> Result<Renewal, String> {
+    let Crate { owned, first, manifest } = krate;
     let known = Record::read(out)?;
     let is_first = known.is_none() && !is_ours(out);
     let known = known.unwrap_or_default();
-    let keys = merge::own_keys(&krate.manifest).map_err(|error| format!("error: Cargo.toml: {error}"))?;
-    let record = Record::of(&krate.owned, keys);
-    let mut renewal = Renewal { plan: Plan::default(), files: krate.owned.len(), overwritten: Vec::new() };
+    let keys = merge::own_keys(&manifest).map_err(|error| format!("error: Cargo.toml: {error}"))?;
+    let record = Record::of(&owned, keys);
+    let mut renewal = Renewal { plan: Plan::default(), files: owned.len(), overwritten: Vec::new() };
     if is_first {
-        let mut files = krate.owned.clone();
-        files.extend(krate.first.clone());
-        files.insert("Cargo.toml".into(), krate.manifest.clone());
+        let mut files = owned;
+        files.extend(first);
+        files.insert("Cargo.toml".into(), manifest);
         files.insert(record::path(), record.text());
         // Nothing there is ours yet.
-        renewal.plan = sync::plan_by(out, &files, &PASSED_OVER, &|_, _| Origin::Foreign)?;
+        renewal.plan = sync::plan_by(out, files, &PASSED_OVER, &|_, _| Origin::Foreign)?;
         return Ok(renewal);
     }
+    let mut files = owned;
     for folder in OWNED {
-        renewal.plan.extend(owned(out, folder, &krate.owned, &known)?);
+        let (inside, others) = files.into_iter().partition(|(path, _)| path.starts_with(folder));
+        files = others;
+        renewal.plan.extend(renew_folder(out, folder, inside, &known)?);
     }
-    renewal.manifest(out, krate, &known.manifest, name)?;
+    renewal.manifest(out, manifest, &known.manifest, name)?;
     // The last to be put in place: until it is, files that are new already are as they should be, and no others are taken for edited.
     renewal.plan.add_file(&out.join(record::PATH), record.text())?;
     Ok(renewal)
@@ -61,30 +65,30 @@ fn is_ours(out: &Path) -> bool {
 }
 
 /// Compares one of the generator's folders.
-fn owned(out: &Path, folder: &str, files: &Files, known: &Record) -> Result<Plan, String> {
-    let inside = files.iter().filter_map(|(path, text)| Some((path.strip_prefix(folder).ok()?.to_path_buf(), text.clone())));
+fn renew_folder(out: &Path, folder: &str, files: Files, known: &Record) -> Result<Plan, String> {
+    let inside = files.into_iter().filter_map(|(path, text)| Some((path.strip_prefix(folder).ok()?.to_path_buf(), text)));
     let origin = |path: &Path, text: &str| match known.is_unchanged(&Path::new(folder).join(path), text) {
         Some(true) => Origin::Ours,
         Some(false) => Origin::Edited,
         None => Origin::by_mark(text),
     };
     let own = Path::new(record::PATH).strip_prefix(folder).ok().and_then(Path::to_str);
-    sync::plan_by(&out.join(folder), &inside.collect(), own.as_slice(), &origin)
+    sync::plan_by(&out.join(folder), inside.collect(), own.as_slice(), &origin)
 }
 
 impl Renewal {
     /// Adds what becomes of `Cargo.toml`.
-    fn manifest(&mut self, out: &Path, krate: &Crate, recorded: &BTreeMap<String, String>, name: Option<&str>) -> Result<(), String> {
+    fn manifest(&mut self, out: &Path, manifest: String, recorded: &BTreeMap<String, String>, name: Option<&str>) -> Result<(), String> {
         let path = out.join("Cargo.toml");
         let current = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                self.plan.changes.push(Change { path, kind: ChangeKind::Missing(krate.manifest.clone()) });
+                self.plan.changes.push(Change { path, kind: ChangeKind::Missing(manifest) });
                 return Ok(());
             }
             Err(error) => return Err(format!("error: cannot read {}: {error}", path.display())),
         };
-        let merged = merge::merge(&current, &krate.manifest, recorded, name);
+        let merged = merge::merge(&current, &manifest, recorded, name);
         let merged = merged.map_err(|error| format!("error: {}: {}", path.display(), error.trim_end()))?;
         self.overwritten = merged.overwritten;
         self.plan.add_file(&path, merged.text)
@@ -113,8 +117,8 @@ mod tests {
     /// A folder with a crate that was just made.
     fn made() -> tempfile::TempDir {
         let out = tempfile::tempdir().unwrap();
-        renew(out.path(), &krate("fn a() {}", "cats"), None).unwrap().plan.apply().unwrap();
-        assert!(renew(out.path(), &krate("fn a() {}", "cats"), None).unwrap().plan.is_empty());
+        renew(out.path(), krate("fn a() {}", "cats"), None).unwrap().plan.apply().unwrap();
+        assert!(renew(out.path(), krate("fn a() {}", "cats"), None).unwrap().plan.is_empty());
         out
     }
 
@@ -130,7 +134,7 @@ mod tests {
         }
         fs::remove_file(path("README.md")).unwrap();
         fs::write(path("Cargo.toml"), read("Cargo.toml").replace("0.1.0", "1.2.0") + "mine = []\n").unwrap();
-        let renewal = renew(out.path(), &krate("fn b() {}", "dogs"), None).unwrap();
+        let renewal = renew(out.path(), krate("fn b() {}", "dogs"), None).unwrap();
         assert_eq!(renewal.overwritten, [""; 0]);
         renewal.plan.apply().unwrap();
         assert!(read("src/generated/pets.rs").ends_with("fn b() {}\n"));
@@ -141,7 +145,7 @@ mod tests {
             assert!(manifest.contains(part), "{part}: {manifest}");
         }
         assert!(!manifest.contains("cats"), "{manifest}");
-        assert!(renew(out.path(), &krate("fn b() {}", "dogs"), None).unwrap().plan.is_empty());
+        assert!(renew(out.path(), krate("fn b() {}", "dogs"), None).unwrap().plan.is_empty());
     }
 
     #[test]
@@ -156,7 +160,7 @@ mod tests {
             let pets = out.path().join("src/generated/pets.rs");
             touch(&pets);
             let before = fs::read(&pets).unwrap();
-            let mut renewal = renew(out.path(), &krate("fn b() {}", "cats"), None).unwrap();
+            let mut renewal = renew(out.path(), krate("fn b() {}", "cats"), None).unwrap();
             let error = renewal.plan.apply().unwrap_err();
             assert!(error.contains("pets.rs was changed since it was generated"), "{error}");
             assert_eq!(fs::read(&pets).unwrap(), before);
@@ -171,12 +175,15 @@ mod tests {
         let out = made();
         let pets = out.path().join("src/generated/pets.rs");
         fs::write(&pets, "fn mine() {}\n").unwrap();
-        let mut without = krate("", "cats");
-        without.owned.remove(Path::new("src/generated/pets.rs"));
-        let error = renew(out.path(), &without, None).unwrap().plan.apply().unwrap_err();
+        let without = || {
+            let mut without = krate("", "cats");
+            without.owned.remove(Path::new("src/generated/pets.rs"));
+            without
+        };
+        let error = renew(out.path(), without(), None).unwrap().plan.apply().unwrap_err();
         assert!(error.contains("pets.rs was changed"), "{error}");
         fs::write(out.path().join("src/generated/new.rs"), "fn mine() {}\n").unwrap();
-        let error = renew(out.path(), &without, None).unwrap().plan.apply().unwrap_err();
+        let error = renew(out.path(), without(), None).unwrap().plan.apply().unwrap_err();
         assert!(error.contains("new.rs was not written by this command"), "{error}");
     }
 
@@ -185,8 +192,8 @@ mod tests {
         let out = made();
         // One file is new already, the record is not.
         fs::write(out.path().join("src/generated/pets.rs"), format!("{MARK}fn b() {{}}\n")).unwrap();
-        renew(out.path(), &krate("fn b() {}", "cats"), None).unwrap().plan.apply().unwrap();
-        assert!(renew(out.path(), &krate("fn b() {}", "cats"), None).unwrap().plan.is_empty());
+        renew(out.path(), krate("fn b() {}", "cats"), None).unwrap().plan.apply().unwrap();
+        assert!(renew(out.path(), krate("fn b() {}", "cats"), None).unwrap().plan.is_empty());
     }
 
     #[test]
@@ -195,13 +202,13 @@ mod tests {
             let out = tempfile::tempdir().unwrap();
             fs::create_dir_all(out.path().join(name).parent().unwrap()).unwrap();
             fs::write(out.path().join(name), "mine").unwrap();
-            let error = renew(out.path(), &krate("", "cats"), None).unwrap().plan.apply().unwrap_err();
+            let error = renew(out.path(), krate("", "cats"), None).unwrap().plan.apply().unwrap_err();
             assert!(error.contains(Path::new(name).file_name().unwrap().to_str().unwrap()), "{error}");
             assert!(!out.path().join("src/generated").exists());
         }
         let out = tempfile::tempdir().unwrap();
         fs::create_dir_all(out.path().join(".git")).unwrap();
         fs::write(out.path().join(".git/config"), "").unwrap();
-        renew(out.path(), &krate("", "cats"), None).unwrap().plan.apply().unwrap();
+        renew(out.path(), krate("", "cats"), None).unwrap().plan.apply().unwrap();
     }
 }

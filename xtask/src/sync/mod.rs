@@ -74,28 +74,29 @@ impl Origin {
 }
 
 /// Compares what is below `dir` with `files`. Entries of `dir` itself named in `passed_over` are not touched.
-pub fn plan(dir: &Path, files: &Files, passed_over: &[&str]) -> Result<Plan, String> {
+pub fn plan(dir: &Path, files: Files, passed_over: &[&str]) -> Result<Plan, String> {
     plan_by(dir, files, passed_over, &|_, text| Origin::by_mark(text))
 }
 
 /// Does so where more is known of the files than their mark: `origin` gets the path below `dir`, and the text on disk.
-pub fn plan_by(dir: &Path, files: &Files, passed_over: &[&str], origin: &dyn Fn(&Path, &str) -> Origin) -> Result<Plan, String> {
+pub fn plan_by(dir: &Path, files: Files, passed_over: &[&str], origin: &dyn Fn(&Path, &str) -> Origin) -> Result<Plan, String> {
     let mut present = Vec::new();
     walk(dir, passed_over, &mut present).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;
     let mut plan = Plan { changes: Vec::new(), unchanged: 0 };
     // Into a new folder hundreds of files are written: none of them needs to be looked for.
     let is_new = present.is_empty();
+    present.retain(|path| path.strip_prefix(dir).is_ok_and(|relative| !files.contains_key(relative)));
     for (relative, new) in files {
-        let path = dir.join(relative);
+        let path = dir.join(&relative);
         if is_new {
-            plan.changes.push(Change { path, kind: ChangeKind::Missing(new.clone()) });
+            plan.changes.push(Change { path, kind: ChangeKind::Missing(new) });
             continue;
         }
         match fs::read(&path) {
             Ok(old) if old == new.as_bytes() => plan.unchanged += 1,
             Ok(old) => {
-                let (old, new) = (String::from_utf8_lossy(&old).into_owned(), new.clone());
-                let kind = match origin(relative, &old) {
+                let old = String::from_utf8_lossy(&old).into_owned();
+                let kind = match origin(&relative, &old) {
                     Origin::Ours => ChangeKind::Different { old, new },
                     Origin::Edited => ChangeKind::Edited { old, new: Some(new) },
                     Origin::Foreign => ChangeKind::Foreign,
@@ -103,15 +104,13 @@ pub fn plan_by(dir: &Path, files: &Files, passed_over: &[&str], origin: &dyn Fn(
                 plan.changes.push(Change { path, kind });
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                plan.changes.push(Change { path, kind: ChangeKind::Missing(new.clone()) });
+                plan.changes.push(Change { path, kind: ChangeKind::Missing(new) });
             }
             Err(error) => return Err(format!("error: cannot read {}: {error}", path.display())),
         }
     }
     for path in present {
-        let Some(relative) = path.strip_prefix(dir).ok().filter(|relative| !files.contains_key(*relative)) else {
-            continue;
-        };
+        let relative = path.strip_prefix(dir).unwrap_or(&path);
         let old = fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
         let kind = match origin(relative, &old) {
             Origin::Ours => ChangeKind::Stale,
@@ -172,14 +171,16 @@ impl Plan {
     pub fn apply(&self) -> Result<(), String> {
         self.refuse()?;
         let mut staged = Staged::default();
+        let failed = |path: &Path, error| format!("error: cannot write {}: {error}; nothing was changed", path.display());
+        let mut texts = Vec::new();
         for change in &self.changes {
             if let ChangeKind::Missing(new) | ChangeKind::Different { new, .. } = &change.kind {
                 let is_there = !matches!(change.kind, ChangeKind::Missing(_));
-                staged
-                    .stage(&change.path, new, is_there)
-                    .map_err(|error| format!("error: cannot write {}: {error}; nothing was changed", change.path.display()))?;
+                staged.make_room(&change.path, is_there).map_err(|error| failed(&change.path, error))?;
+                texts.push(new.as_str());
             }
         }
+        staged.write(&texts).map_err(|(path, error)| failed(path, error))?;
         staged.commit().map_err(|(path, error)| format!("error: cannot write {}: {error}", path.display()))?;
         for change in self.changes.iter().filter(|change| change.kind == ChangeKind::Stale) {
             fs::remove_file(&change.path).map_err(|error| format!("error: cannot remove {}: {error}", change.path.display()))?;
@@ -285,13 +286,13 @@ mod tests {
     fn a_folder_is_brought_in_step() {
         let dir = tempfile::tempdir().unwrap();
         let wanted = files(&[("mod.rs", "a"), ("types/group.rs", "b")]);
-        plan(dir.path(), &wanted, &[]).unwrap().apply().unwrap();
-        let again = plan(dir.path(), &wanted, &[]).unwrap();
+        plan(dir.path(), wanted.clone(), &[]).unwrap().apply().unwrap();
+        let again = plan(dir.path(), wanted.clone(), &[]).unwrap();
         assert!(again.is_empty());
         assert_eq!((again.unchanged, again.files()), (2, 2));
 
         let fewer = files(&[("mod.rs", "c"), ("tags.rs", "d")]);
-        let change = plan(dir.path(), &fewer, &[]).unwrap();
+        let change = plan(dir.path(), fewer.clone(), &[]).unwrap();
         assert_eq!(
             kinds(&change, dir.path()),
             [("mod.rs".into(), "different"), ("tags.rs".into(), "missing"), ("types/group.rs".into(), "stale")]
@@ -301,17 +302,17 @@ mod tests {
         assert!(report.contains("stale:     types/group.rs"), "{report}");
         assert!(report.contains("-a") && report.contains("+c"), "{report}");
         change.apply().unwrap();
-        assert!(plan(dir.path(), &fewer, &[]).unwrap().is_empty());
+        assert!(plan(dir.path(), fewer.clone(), &[]).unwrap().is_empty());
     }
 
     #[test]
     fn a_foreign_file_stops_everything() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("notes.txt"), "mine").unwrap();
-        let change = plan(dir.path(), &files(&[("mod.rs", "a")]), &[]).unwrap();
+        let change = plan(dir.path(), files(&[("mod.rs", "a")]), &[]).unwrap();
         assert!(change.apply().unwrap_err().contains("notes.txt"));
         assert!(!dir.path().join("mod.rs").exists());
-        assert!(!plan(dir.path(), &files(&[("mod.rs", "a")]), &["notes.txt"]).unwrap().is_empty());
+        assert!(!plan(dir.path(), files(&[("mod.rs", "a")]), &["notes.txt"]).unwrap().is_empty());
     }
 
     #[test]
@@ -321,14 +322,14 @@ mod tests {
             fs::write(dir.path().join(name), "mine").unwrap();
         }
         let wanted = files(&[("mod.rs", "a"), ("new.rs", "b")]);
-        let mut change = plan_by(dir.path(), &wanted, &[], &|_, _| Origin::Edited).unwrap();
+        let mut change = plan_by(dir.path(), wanted.clone(), &[], &|_, _| Origin::Edited).unwrap();
         assert_eq!(kinds(&change, dir.path()), [("gone.rs".into(), "edited"), ("mod.rs".into(), "edited"), ("new.rs".into(), "missing")]);
         let error = change.apply().unwrap_err();
         assert!(error.contains("mod.rs was changed") && error.contains("gone.rs was changed"), "{error}");
         assert!(!dir.path().join("new.rs").exists());
         change.overwrite_edited();
         change.apply().unwrap();
-        assert!(plan(dir.path(), &wanted, &[]).unwrap().is_empty());
+        assert!(plan(dir.path(), wanted.clone(), &[]).unwrap().is_empty());
     }
 
     #[test]
@@ -336,7 +337,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         // `blocked` is a file of ours, so a folder of that name cannot be made.
         fs::write(dir.path().join("blocked"), OURS).unwrap();
-        let change = plan(dir.path(), &files(&[("a/new.rs", "a"), ("blocked/b.rs", "b")]), &[]);
+        let change = plan(dir.path(), files(&[("a/new.rs", "a"), ("blocked/b.rs", "b")]), &[]);
         let error = change.and_then(|plan| plan.apply()).unwrap_err();
         assert!(error.contains("blocked"), "{error}");
         let left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

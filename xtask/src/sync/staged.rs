@@ -6,6 +6,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use generator::parallel;
+
+/// How many files a thread writes at a time.
+const BATCH: usize = 8;
+
 /// Texts written beside their targets. Dropped before `commit`, it leaves no trace.
 #[derive(Default)]
 pub(super) struct Staged {
@@ -18,8 +23,8 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    /// Writes a file beside its target, which may be there already.
-    pub(super) fn stage(&mut self, path: &Path, text: &str, is_there: bool) -> io::Result<()> {
+    /// Makes room for a file beside its target, which may be there already.
+    pub(super) fn make_room(&mut self, path: &Path, is_there: bool) -> io::Result<()> {
         if is_there && fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
@@ -37,8 +42,15 @@ impl Staged {
         name.push(".new");
         let temporary = path.with_file_name(name);
         // Registered first: a write that fails half-way must be swept up, too.
-        self.files.push((temporary.clone(), path.to_owned()));
-        fs::write(&temporary, text)
+        self.files.push((temporary, path.to_owned()));
+        Ok(())
+    }
+
+    /// Writes the texts of all files, in the order in which they got their room. The error says which target has none.
+    pub(super) fn write(&self, texts: &[&str]) -> Result<(), (&Path, io::Error)> {
+        let all: Vec<_> = self.files.iter().zip(texts).collect();
+        let written = parallel::map(&all, BATCH, |((temporary, target), text)| fs::write(temporary, text).map_err(|error| (target, error)));
+        written.into_iter().collect::<Result<_, _>>().map_err(|(target, error)| (target.as_path(), error))
     }
 
     /// Puts all in place, in the order in which they were staged.
