@@ -76,7 +76,13 @@ impl NameScope {
 
     /// Claims the identifier for a wire name.
     pub fn claim(&mut self, wire: &str, case: Case) -> Ident {
-        self.claim_first([wire], case)
+        let natural = self.natural(wire, case);
+        self.claim_natural(natural, case)
+    }
+
+    /// Claims the natural name of a wire name.
+    pub fn claim_natural(&mut self, natural: String, case: Case) -> Ident {
+        if self.taken.insert(natural.clone()) { Ident(natural) } else { self.number(&natural, case) }
     }
 
     /// Claims the first of these wire names whose natural name is free, else the last one
@@ -105,12 +111,34 @@ impl NameScope {
     /// their own identifiers, then what sorts first. A name that is taken is spelled out
     /// (`$type` → `dollar_type`); where that does not help, it gets a number from 2.
     pub fn claim_all(&mut self, wires: &[&str], case: Case) -> Vec<Ident> {
-        self.claim_among(wires, case, &Styles::of(wires.iter().copied()))
+        let names = self.naturals(wires, case);
+        if self.are_free(&names) { self.claim_free(names) } else { self.divide(wires, names, case, &Styles::of(wires.iter().copied())) }
     }
 
     /// The same for a part of the names: how most of them are spelled is known already.
     pub fn claim_among(&mut self, wires: &[&str], case: Case, styles: &Styles) -> Vec<Ident> {
-        let mut order: Vec<(usize, String)> = wires.iter().map(|wire| self.natural(wire, case)).enumerate().collect();
+        let names = self.naturals(wires, case);
+        if self.are_free(&names) { self.claim_free(names) } else { self.divide(wires, names, case, styles) }
+    }
+
+    fn naturals(&self, wires: &[&str], case: Case) -> Vec<String> {
+        wires.iter().map(|wire| self.natural(wire, case)).collect()
+    }
+
+    /// Whether these names differ, and nobody has any of them: nothing is to be decided then.
+    fn are_free(&self, names: &[String]) -> bool {
+        let distinct: HashSet<&str> = names.iter().map(String::as_str).collect();
+        distinct.len() == names.len() && !names.iter().any(|name| self.taken.contains(name))
+    }
+
+    fn claim_free(&mut self, names: Vec<String>) -> Vec<Ident> {
+        self.taken.extend(names.iter().cloned());
+        names.into_iter().map(Ident).collect()
+    }
+
+    /// Decides who gets which name.
+    fn divide(&mut self, wires: &[&str], names: Vec<String>, case: Case, styles: &Styles) -> Vec<Ident> {
+        let mut order: Vec<(usize, String)> = names.into_iter().enumerate().collect();
         order.sort_by_cached_key(|(index, name)| {
             let wire = wires.get(*index).copied().unwrap_or_default();
             (words::loses_symbols(wire), Reverse(styles.popularity(wire)), wire != name, wire)
@@ -167,14 +195,14 @@ fn natural(wire: &str, case: Case) -> String {
     let simple = words::is_snake(wire);
     let mut name = match case {
         Case::Snake if simple => wire.to_owned(),
-        Case::Camel if simple => wire.split('_').fold(String::with_capacity(wire.len()), |name, word| {
-            let (first, rest) = word.split_at(1.min(word.len()));
-            push_word(name, &first.to_ascii_uppercase()) + rest
-        }),
+        Case::Camel if simple => wire.split('_').fold(String::with_capacity(wire.len()), capitalized),
         Case::Snake => words::spell(wire).to_snake_case(),
         Case::Camel => {
             let spelled = words::spell(wire);
-            spelled.split(' ').fold(String::new(), |name, word| push_word(name, &word.to_upper_camel_case()))
+            spelled.split(' ').fold(String::with_capacity(spelled.len()), |name, word| match words::is_camel(word) {
+                true => capitalized(name, word),
+                false => push_word(name, &word.to_upper_camel_case()),
+            })
         }
         Case::Constant => words::spell(wire).to_shouty_snake_case(),
     };
@@ -191,6 +219,12 @@ fn natural(wire: &str, case: Case) -> String {
         name.push('_');
     }
     name
+}
+
+/// Adds a word in ASCII with a capital.
+fn capitalized(name: String, word: &str) -> String {
+    let (first, rest) = word.split_at(1.min(word.len()));
+    push_word(name, &first.to_ascii_uppercase()) + rest
 }
 
 /// Adds a word to a name in which only capitals divide words: digits need more.

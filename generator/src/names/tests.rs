@@ -217,3 +217,14 @@ fn files_have_no_names_that_windows_keeps_for_devices() {
         assert_eq!(NameScope::new(Reserved::Modules).claim(name, Case::Snake).as_str(), name);
     }
 }
+
+#[test]
+fn plain_words_are_spelled_as_others_are() {
+    use heck::ToUpperCamelCase as _;
+    let words = ["check", "CheckRun", "checkRun", "v2", "2fa", "a", "A", "ItemA", "x1y2", "HTTP", "aHTTPServer", "A1b", "v2B", "é", ""];
+    for word in words.into_iter().filter(|word| words::is_camel(word)) {
+        assert_eq!(capitalized(String::new(), word), word.to_upper_camel_case(), "{word}");
+    }
+    let plain = words.into_iter().filter(|word| words::is_camel(word)).collect::<Vec<_>>();
+    assert_eq!(plain, ["check", "CheckRun", "checkRun", "v2", "2fa", "a", "A", "ItemA", "x1y2", ""]);
+}

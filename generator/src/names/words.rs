@@ -85,6 +85,14 @@ pub(super) fn is_snake(wire: &str) -> bool {
         && bytes.windows(2).all(|pair| matches!(pair, [a, b] if word(b) || (*b == b'_' && word(a))))
 }
 
+/// Whether nothing of a word is to be changed in a name of such words but its first letter: most are that plain.
+pub(super) fn is_camel(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let is_lower = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let are_apart = |pair: &[u8]| !pair.iter().all(u8::is_ascii_uppercase);
+    bytes.iter().all(is_lower) || bytes.iter().all(u8::is_ascii_alphabetic) && bytes.windows(2).all(are_apart)
+}
+
 /// Whether an identifier can hold it. The underscore divides words.
 fn is_word(c: char) -> bool {
     c != '_' && unicode_ident::is_xid_continue(c) && c.is_alphanumeric()
@@ -92,6 +100,9 @@ fn is_word(c: char) -> bool {
 
 /// `userIDs` → `userIds`: otherwise the plural of an abbreviation would be two words.
 fn lower_plural_acronyms(text: &str) -> String {
+    if !text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase)) {
+        return text.to_owned();
+    }
     let chars: Vec<char> = text.chars().collect();
     let upper = |index: usize| chars.get(index).is_some_and(|c| c.is_ascii_uppercase());
     let ends = |index: usize| chars.get(index).is_none_or(|c| *c == ' ' || c.is_ascii_uppercase());

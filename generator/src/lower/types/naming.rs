@@ -47,8 +47,8 @@ impl Types<'_> {
         let Some(scope) = self.spaces.get_mut(name_path.space) else {
             return NameScope::default().claim(&name_path.name, Case::Camel);
         };
-        let ident = scope.claim(&name_path.name, Case::Camel);
         let natural = scope.natural(&name_path.name, Case::Camel);
+        let ident = scope.claim_natural(natural.clone(), Case::Camel);
         if name_path.space == 0 && ident.as_str() != natural && self.of_definitions.contains(&natural) {
             let message = format!("the type of this place would be named `{natural}` like a definition, and becomes `{}`", ident.as_str());
             self.diagnostics.push(Diagnostic::warning(at.clone(), message).help("choose a name with `x-name`"));
