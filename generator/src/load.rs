@@ -106,13 +106,13 @@ impl Spellings for Texts<'_> {
             (None, Origin::Document(at)) => self.document.spelling(&at),
             (None, Origin::Overlay(at)) => self.overlay?.spelling(&at),
         };
-        found.map(str::to_owned)
+        found.map(Cow::into_owned)
     }
 }
 
 impl Spellings for Source {
     fn spelling(&self, at: &Pointer) -> Option<String> {
-        Self::spelling(self, at).map(str::to_owned)
+        Self::spelling(self, at).map(Cow::into_owned)
     }
 }
 

@@ -151,11 +151,19 @@ impl<'d, 'p> Node<'d, 'p> {
 
     /// The place.
     pub fn pointer(&self) -> Pointer {
-        let (mut pointer, key) = match (&self.key, self.parent) {
-            (NodeKey::Start(at), _) => return at.clone(),
-            (key, parent) => (parent.map_or_else(Pointer::root, Node::pointer), key),
-        };
-        match key {
+        self.pointer_before(0)
+    }
+
+    /// The place, with room for more bytes: most of them are some keys long, and each is made in one piece.
+    fn pointer_before(&self, more: usize) -> Pointer {
+        let more = more
+            + match self.key {
+                NodeKey::Start(ref at) => return at.with_room(more),
+                NodeKey::Property(name) => Pointer::length(name),
+                NodeKey::Item(_) => 3,
+            };
+        let mut pointer = self.parent.map_or_else(|| Pointer::root().with_room(more), |parent| parent.pointer_before(more));
+        match self.key {
             NodeKey::Property(name) => pointer.enter(name),
             NodeKey::Item(index) => pointer.enter(&index.to_string()),
             NodeKey::Start(_) => {}

@@ -23,22 +23,37 @@ impl Pointer {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
+    /// The same place, with room for more bytes.
+    pub(crate) fn with_room(&self, more: usize) -> Self {
+        let mut place = String::with_capacity(self.0.len() + more);
+        place.push_str(&self.0);
+        Self(place)
+    }
+
+    /// How many bytes a key takes.
+    pub(crate) fn length(key: &str) -> usize {
+        1 + key.len() + key.bytes().filter(|byte| matches!(byte, b'~' | b'/')).count()
+    }
+
     /// The property or item `key` of this place.
     #[must_use]
     pub fn push(&self, key: impl fmt::Display) -> Self {
-        let mut place = self.clone();
-        place.enter(&key.to_string());
+        let key = key.to_string();
+        let mut place = self.with_room(Self::length(&key));
+        place.enter(&key);
         place
     }
 
     /// Goes on to the property or item `key` of this place.
     pub fn enter(&mut self, key: &str) {
         self.0.push('/');
-        if key.contains(['~', '/']) {
-            self.0 += &key.replace('~', "~0").replace('/', "~1");
-        } else {
-            self.0 += key;
+        let mut rest = key;
+        while let Some(at) = rest.find(['~', '/']) {
+            self.0 += &rest[..at];
+            self.0 += if rest[at..].starts_with('~') { "~0" } else { "~1" };
+            rest = &rest[at + 1..];
         }
+        self.0 += rest;
     }
 
     /// The escaped rest of this place behind another one that it lies in: empty, or from a slash on.
@@ -60,7 +75,7 @@ impl Pointer {
 
     /// The unescaped keys from the root to this place.
     pub fn keys(&self) -> impl Iterator<Item = String> {
-        self.0.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~"))
+        self.0.split('/').skip(1).map(|key| if key.contains('~') { key.replace("~1", "/").replace("~0", "~") } else { key.to_owned() })
     }
 
     /// The last key, unescaped; none for the root.
@@ -88,6 +103,11 @@ impl Pointer {
         let end = rest.find('/').unwrap_or(rest.len());
         let (file, rest) = rest.split_at(end);
         Some((file.replace("~1", "/").replace("~0", "~"), Self(rest.to_owned())))
+    }
+
+    /// The escaped text, by itself.
+    pub fn into_string(self) -> String {
+        self.0
     }
 
     /// The escaped text.

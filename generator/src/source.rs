@@ -5,7 +5,9 @@ mod position;
 mod tree;
 mod yaml;
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeSeed;
 use serde_json::Value;
@@ -22,6 +24,9 @@ pub use nodes::DEPTH;
 /// What the aliases of a YAML text may add to it, in bytes.
 const EXPANSION: usize = 64 << 20;
 
+/// How many scalars are looked for one by one: to find all of them takes as long as to find so many.
+const FEW: usize = 4;
+
 /// A document, read.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -30,8 +35,10 @@ pub struct Source {
     value: Value,
     format: Format,
     warnings: Vec<Diagnostic>,
-    /// How the scalars are written whose text the value does not keep, once somebody has asked for one.
+    /// How the scalars are written whose text the value does not keep, once somebody has asked for several.
     spellings: OnceLock<Wanted>,
+    /// How many of them somebody has asked for.
+    asked: Arc<AtomicUsize>,
 }
 
 /// How a document is written, and what its places are found in.
@@ -60,7 +67,7 @@ impl Source {
             Ok(Read { value, format, mut warnings }) => {
                 // The others are located by their places.
                 warnings.iter_mut().filter(|warning| warning.position.is_some()).for_each(|warning| warning.source.clone_from(&name));
-                Ok(Self { name, text, value, format, warnings, spellings: OnceLock::new() })
+                Ok(Self { name, text, value, format, warnings, spellings: OnceLock::new(), asked: Arc::default() })
             }
             Err(mut problem) => {
                 problem.source = name;
@@ -121,19 +128,25 @@ impl Source {
     }
 
     /// How a number, or in YAML a boolean or a null, is written that stands at a place: `1.10`, `0x10`, `True`.
-    pub fn spelling(&self, at: &Pointer) -> Option<&str> {
+    pub fn spelling(&self, at: &Pointer) -> Option<Cow<'_, str>> {
         let is_lost = |value: &Value| match value {
             Value::Number(_) => true,
             Value::Bool(_) | Value::Null => matches!(self.format, Format::Yaml(_)),
             _ => false,
         };
+        self.value.pointer(at.as_str()).filter(|value| is_lost(value))?;
+        if self.spellings.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < FEW {
+            let mut wanted = Wanted::default();
+            wanted.insert(at);
+            self.format.find(&self.text, &mut wanted);
+            return wanted.scalar(at).map(|text| Cow::Owned(text.to_owned()));
+        }
         let spellings = self.spellings.get_or_init(|| {
             let mut wanted = wanted(&self.value, is_lost);
             self.format.find(&self.text, &mut wanted);
             wanted
         });
-        self.value.pointer(at.as_str()).filter(|value| is_lost(value))?;
-        spellings.scalar(at)
+        spellings.scalar(at).map(Cow::Borrowed)
     }
 }
 

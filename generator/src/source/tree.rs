@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Diagnostic;
@@ -177,18 +178,21 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 impl ValueSeed<'_> {
     /// Adds a property. A repeated one got here because it may only describe; it does when it is text.
     fn insert<E: Error>(&self, map: &mut Map<String, Value>, key: String, value: Value) -> Result<(), E> {
-        match map.get_mut(&key) {
-            Some(Value::String(first)) if value.is_string() => {
-                let message = format!("duplicate key `{key}`: the last one counts, {first:?} is lost");
-                self.reading.warnings.borrow_mut().push(Diagnostic::warning(self.place.pointer().push(&key), message));
-                map.insert(key, value);
+        match map.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(value);
                 Ok(())
             }
-            Some(_) => Err(self.duplicate(&key)),
-            None => {
-                map.insert(key, value);
-                Ok(())
-            }
+            Entry::Occupied(mut first) => match first.get() {
+                Value::String(lost) if value.is_string() => {
+                    let key = first.key();
+                    let message = format!("duplicate key `{key}`: the last one counts, {lost:?} is lost");
+                    self.reading.warnings.borrow_mut().push(Diagnostic::warning(self.place.pointer().push(key), message));
+                    first.insert(value);
+                    Ok(())
+                }
+                _ => Err(self.duplicate(first.key())),
+            },
         }
     }
 

@@ -10,7 +10,7 @@ use crate::normalize::extensions::others;
 /// The extensions of a thing: where it stands.
 pub(in crate::normalize) fn at(node: &Node) -> Extensions {
     let mut extensions = Extensions::with_capacity(1);
-    extensions.insert(hints::AT.into(), node.pointer().as_str().into());
+    extensions.insert(hints::AT.into(), node.pointer().into_string().into());
     extensions
 }
 

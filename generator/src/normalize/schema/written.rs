@@ -54,6 +54,9 @@ impl<'d> Document<'d> {
     }
 
     fn following(&self, schema: &Placed<'d>, value: &Placed<'d>, depth: usize) -> Value {
+        if !has_other_scalars(value.value) {
+            return value.value.clone();
+        }
         let mut parts = Vec::new();
         self.parts(schema, &mut parts, 0);
         let below = |key: &dyn Fn(&Placed<'d>) -> Option<Placed<'d>>, value: Placed<'d>| match parts.iter().find_map(key) {

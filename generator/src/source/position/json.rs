@@ -61,6 +61,7 @@ impl<'t> Scan<'t> {
 
     fn value(&mut self, wanted: &mut Wanted) {
         match self.peek() {
+            _ if wanted.below.is_empty() => self.skip(),
             Some(b'{') => {
                 self.at += 1;
                 while self.next() {
@@ -112,43 +113,70 @@ impl<'t> Scan<'t> {
     /// Steps over a string and returns it without quotes and escapes.
     fn string(&mut self) -> Cow<'t, str> {
         let start = self.at;
+        let is_plain = self.skip_string();
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        if is_plain {
+            return raw.trim_matches('"').into();
+        }
+        serde_json::from_str(raw).unwrap_or_default()
+    }
+
+    /// Steps over a string; whether it has no escapes.
+    fn skip_string(&mut self) -> bool {
+        let mut is_plain = true;
         self.at += 1;
-        while let Some(byte) = self.peek() {
-            self.at += if byte == b'\\' { 2 } else { 1 };
-            if byte == b'"' {
+        while let Some(rest) = self.text.as_bytes().get(self.at..) {
+            match memchr::memchr2(b'"', b'\\', rest) {
+                Some(found) if rest[found] == b'"' => {
+                    self.at += found + 1;
+                    break;
+                }
+                Some(found) => {
+                    is_plain = false;
+                    self.at += found + 2;
+                }
+                None => self.at = self.text.len(),
+            }
+            if self.at >= self.text.len() {
                 break;
             }
         }
-        let raw = self.text.get(start..self.at).unwrap_or_default();
-        if raw.contains('\\') {
-            return serde_json::from_str(raw).unwrap_or_default();
-        }
-        raw.trim_matches('"').into()
+        is_plain
     }
 
-    /// Steps over a value.
+    /// Steps over a value, and over the space behind a number or a word.
     fn skip(&mut self) {
+        match self.peek() {
+            Some(b'"') => drop(self.skip_string()),
+            Some(b'{' | b'[') => self.skip_inside(),
+            _ => {
+                let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+                self.at += memchr::memchr3(b',', b'}', b']', rest).unwrap_or(rest.len());
+            }
+        }
+    }
+
+    /// Steps over an object or an array.
+    fn skip_inside(&mut self) {
         let mut depth = 0usize;
-        while let Some(byte) = self.peek() {
-            match byte {
+        while let Some(rest) = self.text.as_bytes().get(self.at..) {
+            let Some(found) = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']')) else {
+                self.at = self.text.len();
+                return;
+            };
+            self.at += found;
+            match rest[found] {
                 b'"' => {
-                    self.string();
-                    if depth == 0 {
-                        return;
-                    }
+                    self.skip_string();
                     continue;
                 }
                 b'{' | b'[' => depth += 1,
-                b'}' | b']' if depth == 0 => return,
-                b'}' | b']' if depth == 1 => {
-                    self.at += 1;
-                    return;
-                }
-                b'}' | b']' => depth -= 1,
-                b',' if depth == 0 => return,
-                _ => {}
+                _ => depth = depth.saturating_sub(1),
             }
             self.at += 1;
+            if depth == 0 {
+                return;
+            }
         }
     }
 }

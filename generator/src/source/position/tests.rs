@@ -149,3 +149,18 @@ fn json_is_found_however_it_is_written() {
         check("x.json", text, expected);
     }
 }
+
+#[test]
+fn numbers_are_found_as_they_are_written_however_many() {
+    let json =
+        "{\"a\": [1.10, 2.0 , {\"}\\\"]\": \"{\\\\\", \"b\": 1e2}], \"s\": [\"x\\\"\", [\"]\"]], \"c~\": {\"/\": -0.50}, \"d\": 7.0\n}";
+    let places = [("/a/0", "1.10"), ("/a/1", "2.0"), ("/a/2/b", "1e2"), ("/c~0/~1", "-0.50"), ("/d", "7.0")];
+    let source = Source::parse("x.json", json).unwrap();
+    // The first ones are looked for one by one.
+    for round in 0..3 {
+        for (at, written) in places {
+            assert_eq!(source.spelling(&Pointer::parse(at).unwrap()).as_deref(), Some(written), "{at} in round {round}");
+        }
+        assert_eq!(source.spelling(&Pointer::parse("/s/0").unwrap()), None);
+    }
+}
