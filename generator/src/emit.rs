@@ -82,10 +82,10 @@ pub struct PrintOptions<'a> {
 /// Prints all files of a crate, by their path below `generated/`.
 pub fn emit(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String, String>, Broken> {
     let names = names_of_groups(api);
-    let mut out = print_files(api, options, &files(api, &names, options))?;
-    if options.samples {
-        out.insert(DEFINITION.to_owned(), definition::print(options.header, api));
-    }
+    let definition = || options.samples.then(|| definition::print(options.header, api));
+    let (definition, out) = parallel::both(definition, || print_files(api, options, &files(api, &names, options)));
+    let mut out = out?;
+    out.extend(definition.map(|text| (DEFINITION.to_owned(), text)));
     Ok(out)
 }
 
@@ -116,12 +116,12 @@ fn print_files(api: &ir::Api, options: PrintOptions<'_>, files: &[File<'_>]) -> 
     })?;
     let printed = parallel::map(&jobs, BATCH, |(file, piece)| print(api, examples, &setters, file, *piece));
     let mut printed = printed.into_iter();
-    let mut out = BTreeMap::new();
-    for file in files {
-        let pieces: Result<Vec<_>, _> = printed.by_ref().take(file.pieces.len()).collect();
-        out.insert(file.path.clone(), assemble(options.header, file, pieces?)?);
-    }
-    Ok(out)
+    let pieces = files.iter().map(|file| (file, printed.by_ref().take(file.pieces.len()).collect::<Vec<_>>()));
+    let assembled = parallel::map_into(pieces, 1, |(file, pieces)| {
+        let pieces: Result<Vec<_>, _> = pieces.into_iter().collect();
+        Ok((file.path.clone(), assemble(options.header, file, pieces?)?))
+    });
+    assembled.into_iter().collect()
 }
 
 /// A program with one call of the API, for a crate of this name in code; nothing where there is no operation.
@@ -340,15 +340,18 @@ fn broken(file: &File<'_>, item: &str, error: &syn::Error) -> Broken {
 /// Puts a file together: header, what it says of itself, imports, pieces.
 fn assemble(header: &str, file: &File<'_>, pieces: Vec<PrintedPiece>) -> Result<String, Broken> {
     let mut uses = Uses::default();
-    let mut texts = Vec::new();
-    for piece in pieces {
-        uses.add(&piece.uses);
-        texts.push(piece.text);
-    }
+    pieces.iter().for_each(|piece| uses.add(&piece.uses));
     let head = uses.print(file.kind).into_iter();
     let head: syn::Result<Vec<_>> = head.map(format::block).collect();
     let head = head.map_err(|error| broken(file, "the imports", &error))?;
-    let docs = format::head(&file.docs);
-    let parts = [docs].into_iter().chain(head).chain(texts).filter(|part| !part.is_empty());
-    Ok(format!("{}\n\n{}", header.trim_end(), parts.collect::<Vec<_>>().join("\n")))
+    let parts = [format::head(&file.docs)].into_iter().chain(head).chain(pieces.into_iter().map(|piece| piece.text));
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    let mut out = String::with_capacity(header.len() + 2 + parts.iter().map(|part| part.len() + 1).sum::<usize>());
+    out.push_str(header.trim_end());
+    out.push_str("\n\n");
+    for (index, part) in parts.into_iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { "\n" });
+        out.push_str(&part);
+    }
+    Ok(out)
 }

@@ -3,16 +3,17 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use syn::{File, Item, Macro, MacroDelimiter};
+use proc_macro2::{Delimiter, Group, Literal, Spacing, TokenStream, TokenTree};
+use syn::{File, Item};
 
-/// What is put into the code of a piece after it was printed: what its items say of themselves, and functions that were printed
-/// before. There is more of it than of code, so it goes around the parser and the printer. A mark stands for it there, in the
-/// place of a line of documentation.
+/// What is put into the code of a piece after it was printed: what its items say of themselves, functions that were printed
+/// before, and the JSON in tables. There is more of it than of code, so it goes around the parser and the printer. A mark stands for
+/// it there: in the place of a line of documentation, or of a string.
 #[derive(Debug, Default)]
 pub(crate) struct Inserts {
     docs: Vec<Vec<String>>,
     functions: Vec<Vec<Arc<str>>>,
+    strings: Vec<Arc<str>>,
 }
 
 /// What a line is that has the mark of documentation. No other begins so: a line of documentation has a blank behind the
@@ -21,6 +22,9 @@ const DOCS: &str = "///@";
 
 /// What a line is that has the mark of functions. No other begins so: items have no documentation inside.
 const FUNCTIONS: &str = "//!@";
+
+/// What a literal of a table begins with that is the mark of a string. No other does: tables have no strings of bytes.
+const STRING: &str = "b\"@";
 
 impl Inserts {
     /// Keeps lines of documentation, and returns the mark that stands for them: the text of an outer `doc` attribute.
@@ -34,6 +38,24 @@ impl Inserts {
     pub(crate) fn functions(&mut self, texts: Vec<Arc<str>>) -> String {
         self.functions.push(texts);
         format!("@{}", self.functions.len() - 1)
+    }
+
+    /// Keeps a string that a table has without escapes, and returns the mark that stands for it.
+    pub(crate) fn string(&mut self, text: Arc<str>) -> Literal {
+        self.strings.push(text);
+        Literal::byte_string(format!("@{}", self.strings.len() - 1).as_bytes())
+    }
+
+    /// Appends a literal of a table, or the string that it is the mark of.
+    fn push_literal(&self, out: &mut String, literal: &Literal) {
+        let start = out.len();
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{literal}");
+        let index = out[start..].strip_prefix(STRING).and_then(|rest| rest.strip_suffix('"')?.parse::<usize>().ok());
+        if let Some(text) = index.and_then(|index| self.strings.get(index)) {
+            out.truncate(start);
+            push_raw(out, text);
+        }
     }
 
     /// Appends printed code with what was kept in the place of its marks.
@@ -59,6 +81,19 @@ fn marked<'k, T>(line: &str, begin: &str, kept: &'k [T]) -> Option<&'k T> {
     kept.get(line.strip_prefix(begin)?.trim_end().parse::<usize>().ok()?)
 }
 
+/// Appends a string without escapes.
+fn push_raw(out: &mut String, text: &str) {
+    let mut end = String::from("\"#");
+    while text.contains(&end) {
+        end.push('#');
+    }
+    out.push('r');
+    out.push_str(&end[1..]);
+    out.push('"');
+    out.push_str(text);
+    out.push_str(&end);
+}
+
 /// Appends lines as a comment of documentation.
 fn push_comment(out: &mut String, indent: &str, slashes: &str, lines: &[String]) {
     for line in lines {
@@ -76,21 +111,57 @@ pub(crate) fn head(lines: &[String]) -> String {
     out
 }
 
-/// Prints items with a blank line between them, and between the functions of an `impl`.
+/// Prints items with a blank line between them, and between the functions of an `impl`. A table does not go through the parser: what
+/// its rows mean is known to its macro alone.
 pub(crate) fn items(tokens: TokenStream, inserts: &Inserts) -> syn::Result<String> {
-    let mut file: File = syn::parse2(tokens)?;
     let mut out = String::new();
-    for item in std::mem::take(&mut file.items) {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        match &item {
-            Item::Macro(it) if matches!(it.mac.delimiter, MacroDelimiter::Brace(_)) => push_table(&mut out, &it.mac),
-            Item::Impl(_) => inserts.push(&mut out, &airy(&unparse(&mut file, item))),
-            _ => inserts.push(&mut out, &unparse(&mut file, item)),
+    let mut before = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(rows) if is_table(&before, &rows) => {
+                let name = before.len() - 2;
+                let name: String = before.drain(name..).take(1).map(|name| name.to_string()).collect();
+                push_items(&mut out, before.drain(..).collect(), inserts)?;
+                push_table(&mut out, &name, rows, inserts);
+            }
+            token => before.push(token),
         }
     }
+    push_items(&mut out, before.into_iter().collect(), inserts)?;
     Ok(out)
+}
+
+/// Whether a group, with what stands before it, is a table that is an item by itself: `name! { row; row; }`.
+fn is_table(before: &[TokenTree], rows: &Group) -> bool {
+    let [earlier @ .., TokenTree::Ident(_), mark] = before else { return false };
+    let begins = match earlier.last() {
+        None => true,
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+        Some(token) => is_mark(token, ";"),
+    };
+    begins && rows.delimiter() == Delimiter::Brace && is_mark(mark, "!")
+}
+
+fn push_items(out: &mut String, tokens: TokenStream, inserts: &Inserts) -> syn::Result<()> {
+    if tokens.is_empty() {
+        return Ok(());
+    }
+    let mut file: File = syn::parse2(tokens)?;
+    for item in std::mem::take(&mut file.items) {
+        divide(out);
+        match &item {
+            Item::Impl(_) => inserts.push(out, &airy(&unparse(&mut file, item))),
+            _ => inserts.push(out, &unparse(&mut file, item)),
+        }
+    }
+    Ok(())
+}
+
+/// Appends the blank line between two items.
+fn divide(out: &mut String) {
+    if !out.is_empty() {
+        out.push('\n');
+    }
 }
 
 /// Prints the functions of an `impl`, without the lines of the `impl` itself.
@@ -110,13 +181,13 @@ fn unparse(file: &mut File, item: Item) -> String {
     prettyplease::unparse(file)
 }
 
-/// Appends a table, `name! { row; row; }`: a line per row. What a row means is known to the macro alone.
-fn push_table(out: &mut String, table: &Macro) {
-    let name = table.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    // Writing to a string cannot fail.
-    let _ = writeln!(out, "{name}! {{");
+/// Appends a table: a line per row.
+fn push_table(out: &mut String, name: &str, rows: Group, inserts: &Inserts) {
+    divide(out);
+    out.push_str(name);
+    out.push_str("! {\n");
     out.push_str(INDENT);
-    push_tokens(out, table.tokens.clone(), 1);
+    push_tokens(out, inside(rows), 1, inserts);
     out.push_str("\n}\n");
 }
 
@@ -124,27 +195,37 @@ fn push_table(out: &mut String, table: &Macro) {
 const INDENT: &str = "    ";
 
 /// Appends tokens, with a line break after each semicolon.
-fn push_tokens(out: &mut String, tokens: TokenStream, depth: usize) {
+fn push_tokens(out: &mut String, tokens: TokenStream, depth: usize, inserts: &Inserts) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        match &token {
+        let ends_row = is_mark(&token, ";");
+        let apart = tokens.peek().map(|next| are_apart(&token, next));
+        match token {
             TokenTree::Group(group) => {
                 let (open, close) = delimiters(group.delimiter());
                 let breaks = group.delimiter() == Delimiter::Brace;
                 out.push_str(open);
                 push_break(out, depth + 1, breaks);
-                push_tokens(out, group.stream(), depth + 1);
+                push_tokens(out, inside(group), depth + 1, inserts);
                 push_break(out, depth, breaks);
                 out.push_str(close);
             }
-            _ => out.push_str(&token.to_string()),
+            TokenTree::Literal(literal) => inserts.push_literal(out, &literal),
+            TokenTree::Punct(mark) => out.push(mark.as_char()),
+            // Writing to a string cannot fail.
+            TokenTree::Ident(name) => drop(write!(out, "{name}")),
         }
-        match tokens.peek() {
-            Some(_) if is_mark(&token, ";") => push_break(out, depth, true),
-            Some(next) if are_apart(&token, next) => out.push(' '),
+        match apart {
+            Some(_) if ends_row => push_break(out, depth, true),
+            Some(true) => out.push(' '),
             _ => {}
         }
     }
+}
+
+/// The tokens in a group. Nobody else has them then, so that they need not be copied.
+fn inside(group: Group) -> TokenStream {
+    group.stream()
 }
 
 fn push_break(out: &mut String, depth: usize, breaks: bool) {
@@ -261,6 +342,17 @@ mod tests {
             } object!(A);),
             "object! {\n    A;\n    \"a;\\n{\" => required a 0;\n    .. => rest;\n    -1 => B;\n    \"x\" | \"y\" => C;\n    201 => D(_);\n    \
              #[cfg(x)] E \"e\" () => Vec<a::F<G, H>>;\n}\n\nobject!(A);\n",
+        );
+    }
+
+    #[test]
+    fn strings_of_a_table_stand_in_the_place_of_their_marks() {
+        let mut inserts = Inserts::default();
+        let (plain, hashed) = (inserts.string(r#"{"a":"\\"}"#.into()), inserts.string(r##"["#","b"]"##.into()));
+        let tokens = quote!(struct A; values! { A => #plain; B => #hashed; C => "@0"; } #[cfg(x)] struct B;);
+        assert_eq!(
+            items(tokens, &inserts).expect("these are items"),
+            "struct A;\n\nvalues! {\n    A => r#\"{\"a\":\"\\\\\"}\"#;\n    B => r##\"[\"#\",\"b\"]\"##;\n    C => \"@0\";\n}\n\n#[cfg(x)]\nstruct B;\n",
         );
     }
 

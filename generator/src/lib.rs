@@ -141,26 +141,28 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
         let of_types = lower::unused((&loaded.openapi, &loaded.hints), &api, &free_form, &loaded.diagnostics);
         loaded.add_unused(of_types);
     }
-    loaded.locate();
     if diagnostic::has_errors(&loaded.diagnostics) {
+        loaded.locate();
         return Err(loaded.diagnostics);
     }
+    let (operations, about) = (loaded.openapi.operations().count(), loaded.about());
     let package = options.package.clone().unwrap_or_else(|| names::package(&api.title));
     let krate = package.replace('-', "_");
     let printed = emit::PrintOptions { header: &options.header, krate: &krate, samples: options.extras.samples };
     let failed = |broken: emit::Broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())];
-    let files = emit::emit(&api, printed).map_err(failed)?;
+    // Nobody needs the model any more, nor waits for the lines of the warnings.
+    let (Findings { warnings, unused, dependencies }, files) = parallel::both(|| findings(loaded), || emit::emit(&api, printed));
+    let files = files.map_err(failed)?;
     let program = emit::program(&api, &krate).map_err(failed)?;
-    let (operations, about) = (loaded.openapi.operations().count(), loaded.about());
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
-        dependencies: loaded.hints.document.dependencies.iter().cloned().collect(),
+        dependencies,
         parts: emit::parts(&api),
-        unused: std::mem::take(&mut loaded.unused),
+        unused,
         overview: emit::overview(&api, &krate, &program),
         free_form,
-        warnings: loaded.diagnostics,
+        warnings,
         operations,
         left_out: all - operations,
         program,
@@ -169,4 +171,18 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
         title: api.title,
         version: api.version,
     })
+}
+
+/// What is left of a document once it is lowered.
+struct Findings {
+    warnings: Vec<Diagnostic>,
+    unused: Vec<coverage::Entry>,
+    dependencies: BTreeMap<String, Dependency>,
+}
+
+/// Finds the lines of what is to be said of a document.
+fn findings(mut loaded: load::Loaded<'_>) -> Findings {
+    loaded.locate();
+    let load::Loaded { diagnostics: warnings, unused, hints, .. } = loaded;
+    Findings { warnings, unused, dependencies: hints.document.dependencies.into_iter().collect() }
 }

@@ -37,6 +37,8 @@ mod selection;
 mod types;
 mod webhooks;
 
+use std::sync::Arc;
+
 use openapiv3::OpenAPI;
 
 use self::operations::context::OperationLowering;
@@ -53,6 +55,7 @@ use self::schema::media;
 use self::schema::operation::{self, Op};
 pub use self::selection::{Selection, select};
 use self::types::Types;
+use self::types::examples::beside;
 use crate::diagnostic::Diagnostic;
 use crate::hints::Hints;
 use crate::ir;
@@ -60,15 +63,28 @@ use crate::ir;
 /// Decides what is generated for a document, and says what cannot be expressed.
 pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     let ops = operation::operations(document);
-    client::check_bound(document, &hints.document.client, &ops, diagnostics);
+    let definitions = Arc::new(definitions(document, hints, &ops));
+    let types = |examples| Types::new(Arc::clone(&definitions), examples, media::has_xml(&ops));
+    beside(&definitions, |examples| lower_with(document, hints, &ops, types(examples), diagnostics))
+}
+
+/// Does so with what is known of the types.
+fn lower_with<'a>(
+    document: &'a OpenAPI,
+    hints: &'a Hints,
+    ops: &[Op<'a>],
+    mut types: Types<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ir::Api {
+    client::check_bound(document, &hints.document.client, ops, diagnostics);
     let schemes = client::schemes(document, diagnostics);
     let auth = client::auth(document, &schemes, diagnostics);
-    let mut tagged = modules::modules(document, hints, &ops);
+    let mut tagged = modules::modules(document, hints, ops);
 
-    let types = definitions(document, hints, &ops);
-    let mut lowering = OperationLowering::new(document, hints, &ops, types, schemes.clone(), auth);
+    types.define_all();
+    let mut lowering = OperationLowering::new(document, hints, ops, types, schemes.clone(), auth);
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| lowering.module(index, module)).collect();
-    let of_webhooks = webhooks::module(hints).map(|module| (webhooks::lower(&mut lowering, &ops, tagged.len()), module));
+    let of_webhooks = webhooks::module(hints).map(|module| (webhooks::lower(&mut lowering, ops, tagged.len()), module));
     let (sent, module): (Option<webhooks::LoweredWebhooks>, Option<_>) = of_webhooks.unzip();
     tagged.extend(module);
     let OperationLowering { mut types, auth, mut pagings, bound_docs, uses, shapes, .. } = lowering;
@@ -84,6 +100,7 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     diagnostics.append(&mut types.diagnostics);
     let own_types = std::mem::take(&mut types.own).finish();
     diagnostics.append(&mut found);
+    types.examples.finish(&mut types.drafts);
     let (groups, mut inline) = type_files::finish(types.drafts, usage, &tagged);
     // Their module comes last, and has no operations.
     let sent = sent.and_then(|sent| Some((sent, tagged.pop()?, inline.pop()?)));
@@ -125,11 +142,9 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     api
 }
 
-/// The types of the definitions.
-fn definitions<'a>(document: &'a OpenAPI, hints: &'a Hints, ops: &[Op<'a>]) -> Types<'a> {
+/// The definitions, with a mark at those that operations need.
+fn definitions<'a>(document: &'a OpenAPI, hints: &'a Hints, ops: &[Op<'a>]) -> Definitions<'a> {
     let mut definitions = Definitions::new(document, hints);
     definitions.reach(operation::roots(ops).into_iter().chain(operation::payloads(hints)));
-    let mut types = Types::new(definitions, media::has_xml(ops));
-    types.define_all();
-    types
+    definitions
 }

@@ -1,8 +1,7 @@
 //! What tests have of types: a table of the examples, and one of the setters, for the types of each file.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 
 use crate::emit::arguments::{self, FieldForm};
 use crate::emit::printer::FilePrinter;
@@ -38,7 +37,7 @@ pub(super) fn of_webhooks(printer: &mut FilePrinter<'_>, webhooks: &ir::Webhooks
 
 fn table(printer: &mut FilePrinter<'_>, features: &[String], place: &TokenStream, types: &[ir::TypeDef]) -> TokenStream {
     let condition = condition(features);
-    let examples: Vec<_> = types.iter().filter_map(|def| Some(row(def, def.example.as_ref()?))).collect();
+    let examples: Vec<_> = types.iter().filter_map(|def| Some(row(printer, def, def.example.as_ref()?))).collect();
     let examples = (!examples.is_empty()).then(|| {
         let table = printer.runtime("example_values");
         quote!(#table! { #condition #place; #(#examples)* })
@@ -78,15 +77,15 @@ fn setters(printer: &mut FilePrinter<'_>, def: &ir::TypeDef) -> Option<TokenStre
     (!rows.is_empty()).then(|| quote!(#name { #(#rows)* };))
 }
 
-fn row(def: &ir::TypeDef, example: &TypeExample) -> TokenStream {
+fn row(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, example: &TypeExample) -> TokenStream {
     let name = ident(&def.name);
     let value = match example {
-        TypeExample::Json(value) => {
-            let json = raw(value);
+        TypeExample::Json(json) => {
+            let json = printer.inserts.string(json.clone());
             quote!(#json)
         }
         TypeExample::Variant(variant, content) => {
-            let (variant, json) = (ident(variant), content.as_ref().map(raw).into_iter());
+            let (variant, json) = (ident(variant), content.iter().map(|json| printer.inserts.string(json.clone())));
             quote!(#variant #(#json)*)
         }
         TypeExample::Headers(headers) => {
@@ -95,14 +94,4 @@ fn row(def: &ir::TypeDef, example: &TypeExample) -> TokenStream {
         }
     };
     quote!(#name => #value;)
-}
-
-/// The JSON of a value as a string without escapes.
-fn raw(value: &Value) -> Literal {
-    let json = value.to_string();
-    let mut hashes = String::from("#");
-    while json.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
-    format!("r{hashes}\"{json}\"{hashes}").parse().unwrap_or_else(|_| Literal::string(&json))
 }

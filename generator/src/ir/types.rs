@@ -1,5 +1,7 @@
 //! Types.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{Constraints, Doc, Header, OwnType, Sample, StatusPattern};
@@ -59,10 +61,10 @@ impl TypeDef {
 /// A value of a type that the crate defines.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeExample {
-    /// It is read from JSON.
-    Json(Value),
-    /// An alternative, and what it holds, if it does.
-    Variant(Ident, Option<Value>),
+    /// It is read from this JSON.
+    Json(Arc<str>),
+    /// An alternative, and the JSON of what it holds, if it does.
+    Variant(Ident, Option<Arc<str>>),
     /// The names and the values of headers.
     Headers(Vec<(String, String)>),
 }

@@ -9,6 +9,7 @@ mod contents;
 mod discriminators;
 pub(super) mod draft;
 pub(super) mod enums;
+pub(super) mod examples;
 mod naming;
 mod newtypes;
 pub(super) mod own_types;
@@ -21,18 +22,18 @@ pub(super) mod xml;
 pub(super) mod xml_hints;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use openapiv3::{AdditionalProperties, Schema};
-use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::lower::example_values;
 use crate::lower::schema::definitions::{Class, Definitions};
 use crate::lower::schema::docs;
 use crate::lower::schema::tuples::Tuple;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{Draft, DraftShape, LateProperties, Lowered, NamePath};
+use crate::lower::types::examples::{ExampleOf, ExampleQueue};
 use crate::lower::types::own_types::OwnTypes;
 use crate::names::{Ident, NameScope, Reserved};
 use crate::pointer::Pointer;
@@ -47,7 +48,9 @@ struct Done {
 
 /// All types, while they are made.
 pub(super) struct Types<'a> {
-    pub definitions: Definitions<'a>,
+    pub definitions: Arc<Definitions<'a>>,
+    /// The examples that are to be made.
+    pub examples: ExampleQueue<'a>,
     pub drafts: Vec<Draft>,
     pub diagnostics: Vec<Diagnostic>,
     /// The namespaces: `types`, then one per module.
@@ -69,10 +72,11 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(definitions: Definitions<'a>, has_xml: bool) -> Self {
+    pub(super) fn new(definitions: Arc<Definitions<'a>>, examples: ExampleQueue<'a>, has_xml: bool) -> Self {
         let count = definitions.all.len();
         Self {
             definitions,
+            examples,
             drafts: Vec::new(),
             diagnostics: Vec::new(),
             spaces: vec![NameScope::new(Reserved::Types)],
@@ -133,16 +137,20 @@ impl<'a> Types<'a> {
         } else {
             self.fix_chosen(index, &mut shape);
         }
-        let example = example_values::of_definition(&self.definitions, index, ident.as_str());
         let draft = match base {
             Some((discriminator, name)) => {
-                let own = example_values::of_base(&self.definitions, index, ident.as_str());
-                let base = self.push_with_example(name, &name_path, slot, at_definition.clone(), shape, own);
+                let base = self.push_without_example(name, &name_path, slot, at_definition.clone(), shape);
+                self.examples.ask(base, ident.as_str(), ExampleOf::Base(index));
                 let shape = self.tagged_base(index, discriminator);
-                self.push_with_example(ident, &name_path, slot, at_definition, shape, example);
+                let draft = self.push_without_example(ident.clone(), &name_path, slot, at_definition, shape);
+                self.examples.ask(draft, ident.as_str(), ExampleOf::Definition(index));
                 base
             }
-            None => self.push_with_example(ident, &name_path, slot, at_definition, shape, example),
+            None => {
+                let draft = self.push_without_example(ident.clone(), &name_path, slot, at_definition, shape);
+                self.examples.ask(draft, ident.as_str(), ExampleOf::Definition(index));
+                draft
+            }
         };
         self.done[index] = Some(Done { lowered, draft: Some(draft) });
     }
@@ -288,20 +296,14 @@ impl<'a> Types<'a> {
     }
 
     pub(super) fn push(&mut self, name: Ident, name_path: &NamePath, slot: SchemaRef<'a>, at: Pointer, shape: DraftShape) -> usize {
-        let example = example_values::of_type(&self.definitions, slot, name.as_str());
-        self.push_with_example(name, name_path, slot, at, shape, example)
+        let example_name = name.as_str().to_owned();
+        let draft = self.push_without_example(name, name_path, slot, at, shape);
+        self.examples.ask(draft, &example_name, ExampleOf::Schema(slot));
+        draft
     }
 
-    /// The same, where the value of the type is known.
-    fn push_with_example(
-        &mut self,
-        name: Ident,
-        name_path: &NamePath,
-        slot: SchemaRef<'a>,
-        at: Pointer,
-        shape: DraftShape,
-        example: Option<Value>,
-    ) -> usize {
+    /// The same, where the example is not that of the schema.
+    fn push_without_example(&mut self, name: Ident, name_path: &NamePath, slot: SchemaRef<'a>, at: Pointer, shape: DraftShape) -> usize {
         let (mut doc, deprecated) = match slot {
             SchemaRef::Inline(schema) => (docs::of_schema(schema), schema.schema_data.deprecated),
             SchemaRef::Reference(_) => (ir::Doc::default(), false),
@@ -319,7 +321,8 @@ impl<'a> Types<'a> {
         };
         let constraints = self.definitions.constraints(slot);
         let (derives, attributes) = hints.map(|hints| (hints.derives.clone(), hints.attributes.clone())).unwrap_or_default();
-        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, constraints, derives, attributes, example, at, shape })
+        let (space, example) = (name_path.space, None);
+        self.add(Draft { name, space, doc, deprecated, changes, constraints, derives, attributes, example, at, shape })
     }
 
     /// Adds a type that is made.

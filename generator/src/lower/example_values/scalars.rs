@@ -30,11 +30,15 @@ pub(super) fn texts(facets: &Facets<'_>, name: &str, number: usize) -> Vec<Value
 
 /// A string that begins like another one, of a length within these limits.
 fn of_length(text: &str, least: usize, most: Option<usize>, number: usize) -> String {
-    let short = most.is_some_and(|most| text.chars().count() > most);
+    let count = text.chars().count();
+    let short = most.is_some_and(|most| count > most);
+    if !short && count >= least {
+        return text.to_owned();
+    }
     // What is cut off made it another one.
     let letters = if short && number > 0 { char::from(b'a' + (number % 26) as u8).to_string() + text } else { text.to_owned() };
     let filled = letters.chars().chain(" and more".chars().cycle());
-    let length = text.chars().count().max(least).min(most.unwrap_or(usize::MAX));
+    let length = count.max(least).min(most.unwrap_or(usize::MAX));
     filled.take(length).collect()
 }
 

@@ -15,7 +15,7 @@ pub(in crate::lower) fn text(wire: &str) -> String {
         _ if has("url") || has("uri") || has("link") || last == "website" => "https://example.com",
         _ if has("phone") => "+49 30 123456",
         _ if has("color") || has("colour") => "#3366ff",
-        _ if has("timezone") || words.ends_with(&["time".to_owned(), "zone".to_owned()]) => "Europe/Berlin",
+        _ if has("timezone") || matches!(words.as_slice(), [.., time, zone] if time == "time" && zone == "zone") => "Europe/Berlin",
         "locale" | "language" | "lang" => "en",
         "country" => "Germany",
         "city" => "Berlin",

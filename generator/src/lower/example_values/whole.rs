@@ -29,6 +29,8 @@ impl<'a> Alternatives<'a> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Whole<'a> {
     pub facets: Facets<'a>,
+    /// Whether any schema has been added.
+    has_facets: bool,
     pub choices: Vec<Alternatives<'a>>,
     /// Whether it may be null.
     pub nullable: bool,
@@ -85,7 +87,12 @@ impl<'a> Whole<'a> {
         };
         self.examples.extend(schema.schema_data.example.as_ref().filter(|example| !example.is_null()));
         self.defaults.extend(schema.schema_data.default.as_ref().filter(|default| !default.is_null()));
-        self.facets.add(Facets::of(schema));
+        let facets = Facets::of(schema);
+        if std::mem::replace(&mut self.has_facets, true) {
+            self.facets.add(facets);
+        } else {
+            self.facets = facets;
+        }
         let discriminator = schema.schema_data.discriminator.as_ref();
         match &schema.schema_kind {
             SchemaKind::AllOf { all_of } => self.include_all(definitions, all_of),

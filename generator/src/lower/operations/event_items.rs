@@ -136,7 +136,7 @@ impl<'a> OperationLowering<'a> {
             constraints: ir::Constraints::default(),
             derives: Vec::new(),
             attributes: Vec::new(),
-            example: Some(json!({"event": "message", "id": "1", "data": "Hello"})),
+            example: Some(json!({"event": "message", "id": "1", "data": "Hello"}).to_string().into()),
             at,
             shape: DraftShape::Struct { properties, rest: None, is_tuple: false },
         });

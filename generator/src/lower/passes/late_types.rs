@@ -3,6 +3,8 @@
 //! The types that a document names need no `Default`, so that they are such. What an object must have of an object without a
 //! default is without one as well. Lists, maps, unions and optional properties begin empty.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::hints;
 use crate::ir::{self, Namespace, Presence, Shape, Type, TypeIndex};
@@ -32,11 +34,9 @@ fn late_fields(api: &ir::Api) -> Vec<Vec<bool>> {
     let mut late: Vec<Vec<bool>> = all.iter().map(|(def, _)| vec![false; fields(def).len()]).collect();
     // Every round finds those that contain what the one before has found.
     loop {
-        let is_late = |ty: &Type, written: Namespace<'_>| {
-            is_late(&index, ty, written, &|def| {
-                all.iter().zip(&late).any(|((known, _), late)| std::ptr::eq(*known, def) && late.contains(&true))
-            })
-        };
+        let known = all.iter().zip(&late).filter(|(_, late)| late.contains(&true)).map(|((def, _), _)| std::ptr::from_ref(*def));
+        let known: HashSet<*const ir::TypeDef> = known.collect();
+        let is_late = |ty: &Type, written: Namespace<'_>| is_late(&index, ty, written, &|def| known.contains(&std::ptr::from_ref(def)));
         let always = |field: &ir::Field| matches!(field.presence, Presence::Required | Presence::Tag);
         let found =
             all.iter().map(|(def, written)| fields(def).iter().map(|field| always(field) && is_late(&field.ty, *written)).collect());

@@ -1,5 +1,7 @@
 //! Types that are being made.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::ir;
@@ -22,8 +24,8 @@ pub(in crate::lower) struct Draft {
     pub derives: Vec<String>,
     /// Further attributes, as the document has them.
     pub attributes: Vec<String>,
-    /// A value of it, as its schema has it.
-    pub example: Option<Value>,
+    /// A value of it, as its schema has it: JSON. It comes late where it has to be made.
+    pub example: Option<Arc<str>>,
     pub at: Pointer,
     pub shape: DraftShape,
 }

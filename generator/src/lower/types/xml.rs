@@ -51,15 +51,15 @@ pub(in crate::lower) struct XmlBody<'w> {
 
 /// Where a type is used.
 #[derive(Clone, Copy)]
-struct UseSite<'h> {
-    types: &'h Types<'h>,
+struct UseSite<'h, 'a> {
+    types: &'h Types<'a>,
     /// The namespace of the type.
     space: usize,
     at: &'h Pointer,
     depth: usize,
 }
 
-impl UseSite<'_> {
+impl UseSite<'_, '_> {
     fn deeper(self) -> Self {
         Self { depth: self.depth + 1, ..self }
     }
@@ -146,7 +146,7 @@ impl XmlShapes {
         index
     }
 
-    fn property(&mut self, here: UseSite<'_>, property: &Property) -> ir::xml::XmlProperty {
+    fn property(&mut self, here: UseSite<'_, '_>, property: &Property) -> ir::xml::XmlProperty {
         let xml_hints = property.xml_hints.as_deref().cloned().unwrap_or_default();
         self.made.places.extend(xml_hints.places.iter().cloned());
         let (at, wire) = (here.at, property.wire.as_str());
@@ -187,7 +187,7 @@ impl XmlShapes {
         }
     }
 
-    fn content(&mut self, here: UseSite<'_>, ty: &ir::Type, xml_hints: &XmlHints) -> XmlContent {
+    fn content(&mut self, here: UseSite<'_, '_>, ty: &ir::Type, xml_hints: &XmlHints) -> XmlContent {
         match ty.plain() {
             _ if here.depth > MAX_DEPTH => XmlContent::Any,
             ir::Type::Bool => XmlContent::Boolean,
@@ -208,7 +208,7 @@ impl XmlShapes {
         }
     }
 
-    fn named(&mut self, here: UseSite<'_>, ty: &ir::Type, xml_hints: &XmlHints) -> XmlContent {
+    fn named(&mut self, here: UseSite<'_, '_>, ty: &ir::Type, xml_hints: &XmlHints) -> XmlContent {
         let Some(index) = here.types.draft(ty, here.space) else { return XmlContent::Any };
         let Some(draft) = here.types.drafts.get(index) else { return XmlContent::Any };
         match &draft.shape {
@@ -231,7 +231,7 @@ impl XmlShapes {
     }
 
     /// A list in an element of its own, which is called `wire` unless it says otherwise.
-    fn list(&mut self, here: UseSite<'_>, item: &ir::Type, xml_hints: &XmlHints, wire: &str) -> XmlContent {
+    fn list(&mut self, here: UseSite<'_, '_>, item: &ir::Type, xml_hints: &XmlHints, wire: &str) -> XmlContent {
         let inner = xml_hints.inner();
         self.made.places.extend(inner.places.iter().cloned());
         let wire = inner.definition.as_deref().unwrap_or(wire);
@@ -239,7 +239,7 @@ impl XmlShapes {
         XmlContent::List(Box::new(XmlElement { name, content: self.content(here.deeper(), item, &inner) }))
     }
 
-    fn map(&mut self, here: UseSite<'_>, values: &ir::Type, xml_hints: &XmlHints) -> XmlMap {
+    fn map(&mut self, here: UseSite<'_, '_>, values: &ir::Type, xml_hints: &XmlHints) -> XmlMap {
         let inner = xml_hints.inner();
         self.made.places.extend(inner.places.iter().cloned());
         match values.plain() {

@@ -3,10 +3,10 @@
 use super::event_tags::{EventTag, event_tag};
 use super::payload::{Payload, doc, header_value, headers, warn};
 use crate::ir;
-use crate::lower::example_values;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::facts::in_code;
 use crate::lower::types::draft::{Draft, DraftShape};
+use crate::lower::types::examples::ExampleOf;
 use crate::names::{Case, Ident, NameScope, Reserved};
 use crate::pointer::Pointer;
 
@@ -19,14 +19,13 @@ pub(super) fn event<'a>(lowering: &mut OperationLowering<'a>, name: Ident, paylo
     if tag.is_none() {
         warn_of_same_types(lowering, payloads);
     }
-    let example = example_values::of_type(&lowering.types.definitions, first.slot, name.as_str());
     let rows = variants
         .iter()
         .zip(payloads)
         .map(|(variant, payload)| ir::EventRow { variant: variant.clone(), names: known_as(payload, payloads) });
     let rows = rows.collect();
     let doc = described(&variants, payloads);
-    lowering.types.add(Draft {
+    let draft = lowering.types.add(Draft {
         name: name.clone(),
         space,
         doc,
@@ -35,10 +34,11 @@ pub(super) fn event<'a>(lowering: &mut OperationLowering<'a>, name: Ident, paylo
         constraints: ir::Constraints::default(),
         derives: Vec::new(),
         attributes: Vec::new(),
-        example,
+        example: None,
         at: Pointer::root(),
         shape: DraftShape::Other(shape(lowering, variants, payloads, tag)),
     });
+    lowering.types.examples.ask(draft, name.as_str(), ExampleOf::Schema(first.slot));
     Some(ir::Event { name, rows })
 }
 
