@@ -25,6 +25,7 @@ pub use types::*;
 pub use webhook::*;
 
 use crate::names::Ident;
+use crate::pointer::Pointer;
 
 /// The feature of the definitions that no operation needs.
 pub const UNUSED: &str = "unused-definitions";
@@ -55,6 +56,8 @@ pub struct Api {
     pub own_types: Vec<OwnType>,
     /// What bodies look like that are XML.
     pub xml: xml::Xml,
+    /// The schemas of which nothing but free-form JSON is left: a value, a map of such values, or an object without properties.
+    pub free: Vec<Pointer>,
 }
 
 /// Prose: trimmed text, paragraphs kept. Empty when the document says nothing.

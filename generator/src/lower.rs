@@ -100,6 +100,7 @@ fn lower_with<'a>(
     diagnostics.append(&mut types.diagnostics);
     let own_types = std::mem::take(&mut types.own).finish();
     diagnostics.append(&mut found);
+    let free = types.free();
     types.examples.finish(&mut types.drafts);
     let (groups, mut inline) = type_files::finish(types.drafts, usage, &tagged);
     // Their module comes last, and has no operations.
@@ -126,6 +127,7 @@ fn lower_with<'a>(
         webhooks,
         own_types,
         xml,
+        free,
     };
     links::settle(&mut api, diagnostics);
     alternatives::settle(&mut api);

@@ -148,6 +148,7 @@ mod tests {
             webhooks,
             own_types,
             xml: Xml::default(),
+            free: Vec::new(),
         }
     }
 

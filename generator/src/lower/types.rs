@@ -10,6 +10,7 @@ mod discriminators;
 pub(super) mod draft;
 pub(super) mod enums;
 pub(super) mod examples;
+mod free;
 mod naming;
 mod newtypes;
 pub(super) mod own_types;
@@ -69,6 +70,8 @@ pub(super) struct Types<'a> {
     pub(super) late: Vec<(usize, LateProperties)>,
     /// Where each type is, by namespace and name.
     by_name: Vec<HashMap<Ident, usize>>,
+    /// The places of the schemas that free-form JSON stands for, or a map of it.
+    free: HashSet<&'a str>,
 }
 
 impl<'a> Types<'a> {
@@ -88,6 +91,7 @@ impl<'a> Types<'a> {
             done: vec![None; count],
             late: Vec::new(),
             by_name: Vec::new(),
+            free: HashSet::new(),
         }
     }
 
@@ -159,7 +163,11 @@ impl<'a> Types<'a> {
     pub(super) fn lower(&mut self, slot: SchemaRef<'a>, name_path: &NamePath) -> Lowered {
         match slot {
             SchemaRef::Reference(reference) => self.reference(reference),
-            SchemaRef::Inline(schema) => self.inline(schema, slot, name_path),
+            SchemaRef::Inline(schema) => {
+                let lowered = self.inline(schema, slot, name_path);
+                self.note_free(schema, &lowered.ty);
+                lowered
+            }
         }
     }
 

@@ -182,6 +182,7 @@ pub fn api(types: Vec<ir::TypeGroup>, modules: Vec<ir::Module>) -> ir::Api {
         webhooks: None,
         own_types: Vec::new(),
         xml: ir::xml::Xml::default(),
+        free: Vec::new(),
     }
 }
 

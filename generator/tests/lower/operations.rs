@@ -71,6 +71,15 @@ fn free_form_values_are_counted() {
         (found.fields, found.free_fields.iter().map(ToString::to_string).collect::<Vec<_>>()),
         (3, vec!["/definitions/T/properties/b".to_owned()])
     );
+    // Wherever they stand: values, maps of them and objects without properties; no alternative of several types.
+    let (api, _) = lower(
+        "definitions:\n  T: {type: object, properties: {a: {type: array, items: {}}, b: {type: object}, c: {type: [string, object]}}}\n  \
+         U: {allOf: [{$ref: '#/definitions/V'}, {required: [a]}]}\n  V: {type: object}\n\
+         paths:\n  /a: {get: {responses: {204: {description: D}}}}\n",
+    );
+    let found = generator::lower::free_form(&api).schemas;
+    let places: Vec<&str> = found.iter().map(|at| at.as_str()).collect();
+    assert_eq!(places, ["/definitions/T/properties/a/items", "/definitions/T/properties/b", "/definitions/U", "/definitions/V"]);
 }
 
 #[test]

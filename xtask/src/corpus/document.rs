@@ -77,7 +77,7 @@ fn generated(root: &Path, document: &Source, (package, beside): (&str, &Beside),
         }
     };
     let files = std::mem::take(&mut generated.files);
-    row.use_of = Use::of(&generated);
+    row.use_of = Use::of(document.value(), &generated);
     row.emitted = generated.emitted;
     row.warnings = generated.warnings.len();
     row.message = generated.warnings.first().map_or_else(String::new, generator::Diagnostic::render);

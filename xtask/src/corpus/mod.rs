@@ -1,8 +1,10 @@
 //! `cargo xtask corpus`: every document of a folder, generated and compiled.
 
 mod checked;
+mod described;
 mod document;
 mod parallel;
+mod places;
 mod progress;
 mod report;
 mod sample;
@@ -38,7 +40,8 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
     /// Writes the table as tab-separated values, and beside it what is not used of each document
-    /// (FILE with the ending `unused.tsv`).
+    /// (FILE with the ending `unused.tsv`), and the places that are free-form JSON though a schema describes something, each with
+    /// the reason (`free.tsv`).
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 }
@@ -47,8 +50,8 @@ pub struct Args {
 pub fn run(args: &Args) -> Outcome {
     let rows = examine(&root(), &args.dir, args.sample, !args.no_compile)?;
     if let Some(path) = &args.report {
-        let beside = path.with_extension("unused.tsv");
-        for (path, text) in [(path, report::tsv(&rows)), (&beside, report::unused(&rows))] {
+        let (unused, free) = (path.with_extension("unused.tsv"), path.with_extension("free.tsv"));
+        for (path, text) in [(path, report::tsv(&rows)), (&unused, report::unused(&rows)), (&free, report::free_form(&rows))] {
             fs::write(path, text).map_err(|error| format!("error: cannot write {}: {error}", path.display()))?;
         }
     }

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 
 use generator::Generated;
 use generator::coverage::{self, Unused};
+use serde_json::Value;
+
+use super::places::{Places, places};
 
 /// What became of one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,11 +33,13 @@ pub struct Use {
     pub responses: usize,
     pub free_responses: usize,
     pub unused: BTreeMap<Unused, usize>,
+    /// Where a schema describes something.
+    pub places: Places,
 }
 
 impl Use {
     /// Counts.
-    pub fn of(generated: &Generated) -> Self {
+    pub fn of(document: &Value, generated: &Generated) -> Self {
         let free = &generated.free_form;
         Self {
             fields: free.fields,
@@ -42,6 +47,7 @@ impl Use {
             responses: free.responses,
             free_responses: free.free_responses.len(),
             unused: coverage::counts(&generated.unused),
+            places: places(document, generated),
         }
     }
 
@@ -50,6 +56,8 @@ impl Use {
         self.free_fields += other.free_fields;
         self.responses += other.responses;
         self.free_responses += other.free_responses;
+        self.places.described += other.places.described;
+        self.places.free.extend(other.places.free.iter().cloned());
         for (why, count) in &other.unused {
             *self.unused.entry(*why).or_default() += count;
         }
@@ -107,6 +115,14 @@ pub fn table(rows: &[Row]) -> String {
         total.responses,
         percent(total.free_responses, total.responses)
     );
+    let Places { described, free } = &total.places;
+    let silent = free.iter().filter(|place| place.reason.is_none()).count();
+    let _ = writeln!(
+        out,
+        "free-form JSON where a schema describes something: {} of {described} places ({}), {silent} of them without a warning",
+        free.len(),
+        fine(free.len(), *described)
+    );
     let unused: Vec<String> = total.unused.iter().map(|(why, count)| format!("{count} {}", why.as_str())).collect();
     let _ = writeln!(out, "not used: {}", if unused.is_empty() { "nothing".to_owned() } else { unused.join(", ") });
     out
@@ -125,7 +141,10 @@ pub fn tsv(rows: &[Row]) -> String {
 pub fn unused(rows: &[Row]) -> String {
     let good: Vec<&Row> = rows.iter().filter(|row| row.verdict == Verdict::Ok).collect();
     let kinds: BTreeMap<Unused, usize> = good.iter().fold(Use::default(), |total, row| total.add(&row.use_of)).unused;
-    let mut out = String::from("path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form responses\tshare of responses");
+    let mut out = String::from(
+        "path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form responses\tshare of responses\
+         \tdescribed places\tfree-form places\tshare of places",
+    );
     kinds.keys().for_each(|why| {
         let _ = write!(out, "\t{}", why.as_str());
     });
@@ -134,12 +153,31 @@ pub fn unused(rows: &[Row]) -> String {
         for (what, free, all) in [(path.as_str(), use_of.free_fields, use_of.fields), ("", use_of.free_responses, use_of.responses)] {
             let _ = write!(out, "{what}\t{all}\t{free}\t{}", percent(free, all));
         }
+        let Places { described, free } = &use_of.places;
+        let _ = write!(out, "\t{described}\t{}\t{}", free.len(), fine(free.len(), *described));
         for why in kinds.keys() {
             let _ = write!(out, "\t{}", use_of.unused.get(why).unwrap_or(&0));
         }
         out.push('\n');
     }
     out
+}
+
+/// Each place that is free-form JSON though a schema describes something, with the reason.
+pub fn free_form(rows: &[Row]) -> String {
+    let mut out = String::from("path\tkind\tpointer\treason\n");
+    for Row { path, use_of, .. } in rows {
+        for place in &use_of.places.free {
+            let reason = place.reason.as_deref().map_or_else(|| "no warning".to_owned(), one_line);
+            let _ = writeln!(out, "{path}\t{}\t{}\t{reason}", place.kind.as_str(), place.at);
+        }
+    }
+    out
+}
+
+/// A share that may be small.
+fn fine(part: usize, whole: usize) -> String {
+    format!("{:.2} %", 100.0 * part as f64 / whole.max(1) as f64)
 }
 
 fn percent(part: usize, whole: usize) -> String {
@@ -169,8 +207,14 @@ mod tests {
 
     #[test]
     fn what_is_not_used_is_counted_in_total_and_for_each_document() {
-        let use_of =
-            |free_fields, why| Use { fields: 10, free_fields, responses: 2, free_responses: 1, unused: BTreeMap::from([(why, 3)]) };
+        let use_of = |free_fields, why| Use {
+            fields: 10,
+            free_fields,
+            responses: 2,
+            free_responses: 1,
+            unused: BTreeMap::from([(why, 3)]),
+            ..Use::default()
+        };
         let rows = [
             Row { use_of: use_of(1, Unused::Example), ..row(Verdict::Ok, 1, 1) },
             Row { use_of: use_of(2, Unused::Header), ..row(Verdict::Ok, 1, 1) },
@@ -178,8 +222,10 @@ mod tests {
         let table = table(&rows);
         assert!(table.contains("free-form JSON: 3 of 20 fields (15.0 %), 2 of 4 responses (50.0 %)\n"), "{table}");
         assert!(table.ends_with("not used: 3 examples, 3 headers of errors\n"), "{table}");
-        let expected = "path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form responses\tshare of responses\texamples\theaders of errors\n\
-                        a.json\t10\t1\t10.0 %\t2\t1\t50.0 %\t3\t0\na.json\t10\t2\t20.0 %\t2\t1\t50.0 %\t0\t3\n";
+        let expected = "path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form responses\tshare of responses\
+                        \tdescribed places\tfree-form places\tshare of places\texamples\theaders of errors\n\
+                        a.json\t10\t1\t10.0 %\t2\t1\t50.0 %\t0\t0\t0.00 %\t3\t0\n\
+                        a.json\t10\t2\t20.0 %\t2\t1\t50.0 %\t0\t0\t0.00 %\t0\t3\n";
         assert_eq!(unused(&rows), expected);
     }
 

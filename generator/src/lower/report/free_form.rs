@@ -24,11 +24,13 @@ pub struct FreeForm {
     pub free_fields: Vec<Pointer>,
     /// The operations whose responses are.
     pub free_responses: Vec<Pointer>,
+    /// The schemas of which nothing but free-form JSON is left, wherever they stand; sorted.
+    pub schemas: Vec<Pointer>,
 }
 
 /// Counts the fields and the responses that any JSON fits.
 pub fn free_form(api: &ir::Api) -> FreeForm {
-    let mut found = FreeForm::default();
+    let mut found = FreeForm { schemas: api.free.clone(), ..FreeForm::default() };
     for (def, _) in api.all_types() {
         if let ir::Shape::Struct(object) = &def.shape {
             object.fields.iter().for_each(|field| found.field(&field.ty, &field.at));
