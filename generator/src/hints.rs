@@ -27,6 +27,9 @@ pub const AT: &str = "x-at";
 /// one of these, in their order, and then of what further ones are.
 pub const PREFIX: &str = "x-prefix";
 
+/// That the type of a schema is a conclusion: nothing but bounds of such values stands there. Among its extensions.
+pub const BY_BOUNDS: &str = "x-by-bounds";
+
 /// What a schema demands beyond what the model can hold: sentences. Among its extensions.
 pub const DEMANDS: &str = "x-demands";
 

@@ -28,6 +28,8 @@ use judge::Judge;
 const CONTRADICTORY: &[(&str, &[&str])] = &[
     // Of two types at once.
     ("all-of-conflicts", &["is not of type \"string\"", "/size: "]),
+    // A list, and what is required of objects: the document gives no type there.
+    ("all-of-parts-without-a-type", &["/rows: "]),
     ("all-of-plain-schemas", &["1 is not of type \"string\"", "/neither: ", "/inline: "]),
     ("all-of-several-parents", &["is not of type \"boolean\""]),
     // One of a string of a format that only we know, and a string.

@@ -28,11 +28,12 @@ use std::sync::Arc;
 use openapiv3::{AdditionalProperties, Schema};
 
 use crate::diagnostic::Diagnostic;
+use crate::hints;
 use crate::ir;
 use crate::lower::schema::definitions::{Class, Definitions};
 use crate::lower::schema::docs;
 use crate::lower::schema::tuples::Tuple;
-use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, is_by_bounds};
 use crate::lower::types::draft::{Draft, DraftShape, LateProperties, Lowered, NamePath};
 use crate::lower::types::examples::{ExampleOf, ExampleQueue};
 use crate::lower::types::own_types::OwnTypes;
@@ -235,12 +236,21 @@ impl<'a> Types<'a> {
             ViewKind::Scalar(ty) => ty.clone(),
             ViewKind::List(items) => ir::Type::List(Box::new(match items {
                 Some(items) => self.lower(*items, &name_path.part(self.definitions.hinted(*items), "item")).inside(),
-                // That was reported where the document was read.
-                None => ir::Type::Json,
+                // Where a type says that it is a list, that was reported where the document was read.
+                None => {
+                    if is_by_bounds(schema) {
+                        self.warn(schema, "a list of which only bounds are known: its items are free-form JSON");
+                    }
+                    ir::Type::Json
+                }
             })),
             ViewKind::Object(object) => ir::Type::Map(Box::new(self.values(object, name_path))),
             ViewKind::AllOf(parts, None) if self.definitions.is_contradiction(parts) => {
                 self.warn(schema, "the parts of `allOf` are of types that exclude one another: treated as free-form JSON");
+                ir::Type::Json
+            }
+            ViewKind::Any if view.problem.is_none() && schema.schema_data.extensions.contains_key(hints::DEMANDS) => {
+                self.warn(schema, "what the schema demands says no type: treated as free-form JSON");
                 ir::Type::Json
             }
             // A schema that says nothing allows anything: no approximation, so no warning.
@@ -293,6 +303,13 @@ impl<'a> Types<'a> {
     /// Looks at a schema, and says what cannot be expressed of it.
     pub(super) fn view(&mut self, schema: &'a Schema) -> SchemaView<'a> {
         let view = SchemaView::of(schema);
+        let is_part_lost = match &view.kind {
+            ViewKind::AllOf(parts, None) => self.definitions.is_part_lost(parts),
+            _ => false,
+        };
+        if is_part_lost {
+            self.warn(schema, "a part of `allOf` says nothing of the type that another part has: it has no effect");
+        }
         if let Some(problem) = view.problem {
             self.warn(schema, problem);
         }

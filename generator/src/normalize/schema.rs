@@ -5,6 +5,7 @@ mod demands;
 mod dynamic;
 pub(super) mod enum_values;
 mod given_values;
+mod implied;
 pub(super) mod list_format;
 mod newtypes;
 pub(super) mod recursion;
@@ -34,6 +35,7 @@ use crate::normalize::context::vocabulary::{finish, finish_schema, renamed};
 use crate::normalize::dialect::Dialect;
 use crate::normalize::extensions::{self, enum_hints, schema_hints};
 use crate::normalize::schema::enum_values::Listed;
+use crate::normalize::schema::implied::is_by_bounds;
 use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::types::item;
 use crate::normalize::schema::word::Word;
@@ -116,6 +118,9 @@ impl<'d> Document<'d> {
         self.check_required(node);
         self.check_given(node);
         self.skip_unread(node);
+        if matches!(kind, SchemaKind::Type(_)) {
+            note_bounds(node.value(), &mut data);
+        }
         let schema = self.newtype(node, self.shared_enum(node, Schema { schema_data: data, schema_kind: kind }));
         finish_schema(node);
         ReferenceOr::Item(schema)
@@ -280,6 +285,7 @@ impl<'d> Document<'d> {
             let mut own = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
             let kind = self.typed(node, &mut own);
             data.nullable |= own.nullable;
+            note_bounds(node.value(), &mut own);
             all_of.push(item(own, kind));
         } else {
             node.skip(&["type", "format"], Unused::NoEffect);
@@ -396,6 +402,13 @@ impl<'d> Document<'d> {
         }
         data.nullable |= self.words(node).contains(&Word::Null);
         self.of_words(node, &[Word::Integer, Word::String], data)
+    }
+}
+
+/// Notes that bounds of strings or lists are all that says the type.
+fn note_bounds(schema: &Value, data: &mut SchemaData) {
+    if is_by_bounds(schema) {
+        data.extensions.insert(keys::BY_BOUNDS.to_owned(), true.into());
     }
 }
 

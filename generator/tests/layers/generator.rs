@@ -101,6 +101,7 @@ const NORMALIZE: [Layer; 11] = [
         "schema",
         &[
             layer("word"),
+            layer("implied"),
             layer("alternatives"),
             layer("enum_values"),
             layer("types"),

@@ -62,7 +62,10 @@ fn types_that_are_not_said_are_implied() {
         ("{enum: [null]}", json!({"type": "null", "nullable": true})),
         ("{format: int32}", json!({"type": "integer", "format": "int32"})),
         ("{format: date}", json!({"type": "string", "format": "date"})),
-        ("{maxLength: 3}", json!({"type": "string", "maxLength": 3})),
+        // A conclusion of bounds is noted: in `allOf`, what another part says is stronger.
+        ("{maxLength: 3}", json!({"type": "string", "maxLength": 3, "x-by-bounds": true})),
+        ("{minItems: 3}", json!({"type": "array", "minItems": 3, "x-by-bounds": true})),
+        ("{format: uri}", json!({"type": "string", "format": "uri"})),
     ];
     for (yaml, expected) in cases {
         schema(yaml, expected);

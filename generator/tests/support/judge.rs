@@ -68,6 +68,10 @@ fn translated(schema: Value, direction: Direction) -> Value {
         schema.insert("items".to_owned(), Value::Array(items));
         schema.insert("additionalItems".to_owned(), further);
     }
+    // The document gives no type there: bounds hold for values that have them.
+    if schema.contains_key("x-by-bounds") {
+        schema.remove("type");
+    }
     schema.retain(|key, _| !key.starts_with("x-") && !matches!(key.as_str(), "example" | "default" | "discriminator" | "externalDocs"));
     let is_left_out = |property: &Value| {
         let mark = if direction == Direction::Request { "readOnly" } else { "writeOnly" };

@@ -103,7 +103,7 @@ impl<'c, 'a> Check<'c, 'a> {
     }
 
     fn all_of(&mut self, parts: &'a [ReferenceOr<Schema>], value: &Value, at: &Pointer, depth: usize) {
-        parts.iter().for_each(|part| self.value(part.into(), value, at, depth + 1));
+        self.definitions.with_effect(parts).into_iter().for_each(|part| self.value(part, value, at, depth + 1));
     }
 
     fn one_of(&mut self, parts: &'a [ReferenceOr<Schema>], value: &Value, at: &Pointer, depth: usize) {

@@ -109,8 +109,8 @@ impl<'a> Whole<'a> {
     }
 
     fn include_all(&mut self, definitions: &Definitions<'a>, parts: &'a [ReferenceOr<Schema>]) {
-        for part in parts {
-            self.include(definitions, part.into());
+        for part in definitions.with_effect(parts) {
+            self.include(definitions, part);
         }
     }
 

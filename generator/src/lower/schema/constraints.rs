@@ -63,7 +63,7 @@ impl<'a> Definitions<'a> {
                     self.collect((&**values).into(), level + 1, open, into);
                 }
             }
-            ViewKind::AllOf(parts, _) => parts.iter().for_each(|part| self.collect(part.into(), level, open, into)),
+            ViewKind::AllOf(parts, _) => self.with_effect(parts).into_iter().for_each(|part| self.collect(part, level, open, into)),
             ViewKind::OneOf(parts) => {
                 // Each of several alternatives has its own.
                 if let [one] = alternatives(parts).as_slice() {

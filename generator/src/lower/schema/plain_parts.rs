@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::ir;
-use crate::lower::schema::definitions::Definitions;
+use crate::lower::schema::definitions::{Definitions, is_described};
 use crate::lower::schema::listed_values::ListedValues;
-use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, inline, is_by_bounds};
 
 /// How many schemas are looked at to tell what one is.
 const LOOKS: usize = 64;
@@ -16,6 +16,8 @@ const LOOKS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ValueKind {
     Any,
+    /// An object of which no property is described: what it requires holds for the objects that other parts describe.
+    BareObject,
     Object,
     Union,
     List,
@@ -30,6 +32,8 @@ struct Part<'a> {
     slot: SchemaRef<'a>,
     kind: ValueKind,
     detail: Detail,
+    /// Whether the kind is a conclusion of bounds: where another part has a type, they have no effect.
+    by_bounds: bool,
 }
 
 /// How much a part says beyond the kind of its values, from little to much.
@@ -54,13 +58,16 @@ impl<'a> Definitions<'a> {
         if looks == 0 || all.iter().any(|part| part.kind == ValueKind::Object) {
             return parts;
         }
-        let has = |kind| all.iter().any(|part| part.kind == kind);
         let kinds = [ValueKind::List, ValueKind::Boolean, ValueKind::String, ValueKind::Integer, ValueKind::Number];
+        let is_stated = |part: &&Part<'_>| kinds.contains(&part.kind) && !part.by_bounds;
+        let any_stated = all.iter().any(|part| is_stated(&part));
+        let has = |kind| all.iter().any(|part| part.kind == kind && !(any_stated && part.by_bounds));
         // Every integer is a number.
         let mut found: Vec<ValueKind> = kinds.into_iter().filter(|kind| has(*kind)).collect();
         found.retain(|kind| *kind != ValueKind::Number || !has(ValueKind::Integer));
         let kind = match found.as_slice() {
             [] if has(ValueKind::Union) => ValueKind::Union,
+            [] if has(ValueKind::BareObject) => return parts,
             [] => ValueKind::Any,
             [one] => *one,
             _ => return Vec::new(),
@@ -81,13 +88,48 @@ impl<'a> Definitions<'a> {
         self.parts_with_content(parts).len() > 1 && self.significant_parts(parts).is_empty()
     }
 
+    /// Whether a part of an `allOf` says nothing of the type that the whole comes down to.
+    pub(in crate::lower) fn is_part_lost(&self, parts: &'a [ReferenceOr<Schema>]) -> bool {
+        if self.with_effect(parts).len() < parts.len() {
+            return true;
+        }
+        let all = self.parts_with_content(parts);
+        let [one] = self.strongest(all.clone())[..] else { return false };
+        // What it requires of alternatives is no matter of their type.
+        self.kind(one) == ValueKind::Union && all.into_iter().any(|part| self.kind(part) == ValueKind::BareObject)
+    }
+
+    /// The parts of an `allOf` without those that say nothing of the type of the whole: bounds of another type, and what is required
+    /// of objects where there is none.
+    pub(in crate::lower) fn with_effect(&self, parts: &'a [ReferenceOr<Schema>]) -> Vec<SchemaRef<'a>> {
+        let all = parts.iter().map(SchemaRef::from);
+        let is_vague = |slot: &SchemaRef<'a>| match inline(Some(*slot)) {
+            Some(schema) => is_by_bounds(schema) || self.kind(*slot) == ValueKind::BareObject,
+            None => false,
+        };
+        if !all.clone().any(|slot| is_vague(&slot)) {
+            return all.collect();
+        }
+        let [one] = self.significant_parts(parts)[..] else { return all.collect() };
+        let chosen = self.kind(one);
+        let is_kept = |slot: &SchemaRef<'a>| match self.kind(*slot) {
+            ValueKind::BareObject => matches!(chosen, ValueKind::BareObject | ValueKind::Object | ValueKind::Union),
+            kind => kind == chosen || !is_vague(slot),
+        };
+        all.filter(is_kept).collect()
+    }
+
+    fn kind(&self, slot: SchemaRef<'a>) -> ValueKind {
+        self.part(slot, &mut { LOOKS }).kind
+    }
+
     /// Whether a schema is an object, behind references and `allOf`.
     pub(in crate::lower) fn is_object(&self, slot: SchemaRef<'a>) -> bool {
-        self.part(slot, &mut { LOOKS }).kind == ValueKind::Object
+        matches!(self.part(slot, &mut { LOOKS }).kind, ValueKind::Object | ValueKind::BareObject)
     }
 
     fn part(&self, slot: SchemaRef<'a>, looks: &mut usize) -> Part<'a> {
-        let part = |kind, detail| Part { slot, kind, detail };
+        let part = |kind, detail| Part { slot, kind, detail, by_bounds: false };
         let Some(left) = looks.checked_sub(1).filter(|left| *left > 0) else {
             *looks = 0;
             return part(ValueKind::Object, Detail::Nothing);
@@ -101,8 +143,11 @@ impl<'a> Definitions<'a> {
             }
             SchemaRef::Inline(schema) => schema,
         };
-        match SchemaView::of(schema).kind {
+        let found = match SchemaView::of(schema).kind {
             ViewKind::Any => part(ValueKind::Any, Detail::Nothing),
+            ViewKind::Object(object) if is_bare(&object) && schema.schema_data.discriminator.is_none() => {
+                part(ValueKind::BareObject, Detail::Nothing)
+            }
             ViewKind::Object(_) | ViewKind::AllOf(_, Some(_)) => part(ValueKind::Object, Detail::Nothing),
             ViewKind::OneOf(_) => part(ValueKind::Union, Detail::Nothing),
             ViewKind::List(items) => part(ValueKind::List, if items.is_some() { Detail::Type } else { Detail::Nothing }),
@@ -110,24 +155,31 @@ impl<'a> Definitions<'a> {
             ViewKind::IntegerEnum(values) => part(ValueKind::Integer, listed(integers(values))),
             ViewKind::Scalar(ty) => scalar(&ty).map_or(part(ValueKind::String, Detail::Type), |(kind, detail)| part(kind, detail)),
             ViewKind::AllOf(parts, None) => self.whole(slot, parts, looks),
-        }
+        };
+        Part { by_bounds: found.by_bounds || is_by_bounds(schema), ..found }
     }
 
     /// What the parts of an `allOf` inside another are together.
     fn whole(&self, slot: SchemaRef<'a>, parts: &'a [ReferenceOr<Schema>], looks: &mut usize) -> Part<'a> {
-        let mut whole = Part { slot, kind: ValueKind::Any, detail: Detail::Nothing };
+        let mut whole = Part { slot, kind: ValueKind::Any, detail: Detail::Nothing, by_bounds: false };
         for one in parts {
             let part = self.part(one.into(), looks);
             if part.kind == ValueKind::Object {
                 return Part { slot, ..part };
             }
-            let is_more = part.kind != ValueKind::Any && part.kind != ValueKind::Union && part.detail >= whole.detail;
-            if is_more || whole.kind == ValueKind::Any {
+            let says_little = |kind| matches!(kind, ValueKind::Any | ValueKind::BareObject);
+            let is_more = !says_little(part.kind) && part.kind != ValueKind::Union && part.detail >= whole.detail;
+            if is_more || says_little(whole.kind) && part.kind != ValueKind::Any {
                 whole = Part { slot, ..part };
             }
         }
         whole
     }
+}
+
+/// Whether nothing is said of any property of an object.
+fn is_bare(object: &Object<'_>) -> bool {
+    !is_described(object) && !matches!(object.additional, Some(AdditionalProperties::Schema(_)))
 }
 
 fn listed(values: usize) -> Detail {

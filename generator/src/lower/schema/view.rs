@@ -113,6 +113,11 @@ pub(in crate::lower) fn at(schema: &Schema) -> Pointer {
     hints::at(&schema.schema_data.extensions)
 }
 
+/// Whether bounds are all that says the type of a schema.
+pub(in crate::lower) fn is_by_bounds(schema: &Schema) -> bool {
+    schema.schema_data.extensions.contains_key(hints::BY_BOUNDS)
+}
+
 fn of_type(ty: &Type) -> SchemaView<'_> {
     match ty {
         Type::String(string) => {

@@ -22,6 +22,7 @@ use crate::normalize::context::repaired::{any_schema, as_text, string_type, text
 use crate::normalize::context::vocabulary::{BOUNDS, says};
 use crate::normalize::extensions;
 use crate::normalize::schema::enum_values::{EnumValues, Listed, listed};
+use crate::normalize::schema::implied::{implied, is_by_bounds};
 use crate::normalize::schema::word::Word;
 
 impl<'d> Document<'d> {
@@ -107,6 +108,8 @@ impl<'d> Document<'d> {
         let prefix = node.get("prefixItems").filter(|prefix| self.dialect.has_json_schema() && prefix.items().next().is_some());
         let items = match node.get("items") {
             items if prefix.is_some() => prefix.map(|prefix| self.prefixed(node, &prefix, items.as_ref(), data)),
+            // Lowering says it where this is the type: in `allOf`, another part may have the items.
+            None if is_by_bounds(node.value()) => None,
             None => {
                 node.warn_with_help("an array without `items`: its items are free-form JSON", "say what the items are");
                 let is_text = self.in_parameter.get() && !self.dialect.is_openapi3();
@@ -282,35 +285,6 @@ fn word(node: &Node) -> Option<Word> {
         node.report_repaired(found.help(HELP), Change::Remove);
     }
     None
-}
-
-/// The type that a schema without one must have, by its keys and the values that it lists.
-pub(super) fn implied(schema: &Value, values: &[Value]) -> Option<Word> {
-    let has = |keys: &[&str]| keys.iter().any(|key| schema.get(key).is_some());
-    if has(&["properties", "additionalProperties", "patternProperties", "minProperties", "maxProperties"])
-        || schema.get("required").is_some_and(Value::is_array)
-    {
-        return Some(Word::Object);
-    }
-    if has(&["items", "prefixItems"]) {
-        return Some(Word::Array);
-    }
-    if !values.is_empty() {
-        let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value)) && values.iter().any(is);
-        return match () {
-            () if all(Value::is_string) => Some(Word::String),
-            () if all(Value::is_i64) => Some(Word::Integer),
-            () if all(Value::is_number) => Some(Word::Number),
-            () if all(Value::is_boolean) => Some(Word::Boolean),
-            () => None,
-        };
-    }
-    match schema.get("format").and_then(Value::as_str) {
-        Some("int32" | "int64") => Some(Word::Integer),
-        Some("float" | "double") => Some(Word::Number),
-        Some("date" | "date-time" | "byte" | "password" | "uuid") => Some(Word::String),
-        _ => has(&["pattern", "minLength", "maxLength"]).then_some(Word::String),
-    }
 }
 
 fn string(node: &Node, values: &EnumValues) -> Option<StringType> {

@@ -49,6 +49,7 @@ impl Word {
 
     /// What people write for a type when they think of a programming language.
     pub fn guess(text: &str) -> Option<&'static str> {
+        let text = text.trim_matches([',', ';', '.', '\'', '"', ' ']);
         Some(match text.to_ascii_lowercase().as_str() {
             "string" | "str" | "text" | "date" | "datetime" | "date-time" | "uuid" | "guid" | "char" | "binary" => "string",
             "number" | "float" | "double" | "decimal" => "number",

@@ -9,7 +9,7 @@ use crate::diagnostic::repair::Change;
 use crate::node::Node;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::says;
-use crate::normalize::schema::types::implied;
+use crate::normalize::schema::implied::implied;
 use crate::normalize::schema::word::Word;
 use crate::pointer::Pointer;
 
