@@ -3,7 +3,7 @@
 //! A document repeats what it does not name: the user that each payload of a webhook holds is written out in each. As types of
 //! their own, such copies have nothing in common, so that a function for one takes no other, and each costs the time of a
 //! compilation. What a document names keeps its own type, however equal: an order is no invoice. So does what operations name
-//! themselves. Documentation alone may differ: an other name has its own.
+//! themselves, and what says too little to be known again. Documentation alone may differ: an other name has its own.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -120,6 +120,9 @@ fn first(drafts: &[Draft], some: impl Iterator<Item = usize>) -> Option<usize> {
 fn hash(draft: &Draft) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     match &draft.shape {
+        // An object of which nothing is known is many things, and so is a number or a string.
+        DraftShape::Struct { properties, .. } if properties.is_empty() => return None,
+        DraftShape::Other(ir::Shape::Union(_)) if !draft.shape.types().into_iter().any(is_named) => return None,
         DraftShape::Struct { properties, .. } => {
             for property in properties {
                 (&property.wire, &property.ty, property.required, property.nullable).hash(&mut hasher);
@@ -131,8 +134,6 @@ fn hash(draft: &Draft) -> Option<u64> {
         DraftShape::Other(ir::Shape::IntegerEnum { variants, .. }) => {
             variants.iter().for_each(|variant| variant.wire.hash(&mut hasher));
         }
-        // A number or a string is many things.
-        DraftShape::Other(ir::Shape::Union(_)) if !draft.shape.types().into_iter().any(is_named) => return None,
         DraftShape::Other(ir::Shape::Union(_) | ir::Shape::Tagged { .. }) => {
             draft.shape.types().into_iter().for_each(|ty| ty.hash(&mut hasher));
         }

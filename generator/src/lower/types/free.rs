@@ -27,16 +27,11 @@ impl<'a> Types<'a> {
     /// The places of the schemas of which nothing but free-form JSON is left, sorted: also of objects without any property.
     pub(in crate::lower) fn free(&self) -> Vec<Pointer> {
         let is_untyped = |rest: &Option<AdditionalType>| rest.as_ref().is_none_or(|rest| rest.ty == ir::Type::Json);
-        // An unnamed object may be another name for an equal one.
-        let object = |draft: &'_ Draft| match &draft.shape {
-            DraftShape::Other(ir::Shape::Alias(ty)) => self.draft(ty, draft.space).map(|index| &self.drafts[index].shape),
-            _ => None,
-        };
-        let is_empty = |draft: &Draft| match object(draft).unwrap_or(&draft.shape) {
+        let is_empty = |shape: &DraftShape| match shape {
             DraftShape::Struct { properties, rest, .. } => properties.is_empty() && is_untyped(rest),
             DraftShape::Other(_) => false,
         };
-        let (empty, others): (Vec<&Draft>, Vec<&Draft>) = self.drafts.iter().partition(|draft| is_empty(draft));
+        let (empty, others): (Vec<&Draft>, Vec<&Draft>) = self.drafts.iter().partition(|draft| is_empty(&draft.shape));
         let others: HashSet<&Pointer> = others.into_iter().map(|draft| &draft.at).collect();
         let empty = empty.into_iter().map(|draft| &draft.at).filter(|at| !others.contains(at)).cloned();
         let mut all: Vec<Pointer> = self.free.iter().filter_map(|at| Pointer::parse(at)).chain(empty).collect();
