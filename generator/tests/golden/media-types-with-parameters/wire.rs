@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::media_types_with_parameters::{Client, types::{Problem, Thing}};
+use ::media_types_with_parameters::{Client, types::{Problem, Thing, ThingMergePatch}};
 
 fn answering(status: u16, media: &'static str, body: &'static str) -> Server {
     Server::answering(status, Box::leak(Box::new([("content-type", media)])), body)
@@ -23,7 +23,7 @@ fn json_is_read_under_all_of_its_names() {
 #[test]
 fn a_body_is_sent_under_the_name_that_the_definition_writes() {
     let server = Server::silent();
-    run(client!(server).things().patch(&Thing::new().id("a"))).unwrap();
+    run(client!(server).things().patch(&ThingMergePatch::new().id("a"))).unwrap();
     assert_eq!(server.asked().header("content-type"), Some("application/merge-patch+json"));
     run(client!(server).things().put(&Thing::new().id("a"))).unwrap();
     assert_eq!(server.asked().header("content-type"), Some("application/json; charset=utf-8"));
