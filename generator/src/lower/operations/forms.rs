@@ -324,8 +324,8 @@ fn part_media(field: &Param, form: FormMedia<'_>, of_schema: Option<&str>) -> Op
     let is_file = *field.ty.innermost() == ir::Type::File;
     let is_json = matches!(field.style, Some(ir::ParamStyle { form: ir::StyleForm::Json, .. }));
     // `application/octet-stream` is what OpenAPI 3.1 calls every file.
-    let says_more = |media: &str| !media.contains('*') && !(is_file && media.eq_ignore_ascii_case("application/octet-stream"));
-    let of_schema = of_schema.filter(|media| says_more(media) && (is_file || *field.ty.innermost() == ir::Type::String));
+    let says_nothing = |media: &str| media.contains('*') || is_file && media.eq_ignore_ascii_case("application/octet-stream");
+    let of_schema = of_schema.filter(|media| !says_nothing(media) && (is_file || *field.ty.innermost() == ir::Type::String));
     match media_of(encoding).as_slice() {
         [] if of_schema.is_some() => of_schema.map(str::to_owned),
         // It is `application/json`, unless that has another name.
