@@ -33,7 +33,7 @@ use crate::ir;
 use crate::lower::schema::definitions::{Class, Definitions};
 use crate::lower::schema::docs;
 use crate::lower::schema::tuples::Tuple;
-use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, is_by_bounds};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{Draft, DraftShape, LateProperties, Lowered, NamePath};
 use crate::lower::types::examples::{ExampleOf, ExampleQueue};
 use crate::lower::types::own_types::OwnTypes;
@@ -236,13 +236,8 @@ impl<'a> Types<'a> {
             ViewKind::Scalar(ty) => ty.clone(),
             ViewKind::List(items) => ir::Type::List(Box::new(match items {
                 Some(items) => self.lower(*items, &name_path.part(self.definitions.hinted(*items), "item")).inside(),
-                // Where a type says that it is a list, that was reported where the document was read.
-                None => {
-                    if is_by_bounds(schema) {
-                        self.warn(schema, "a list of which only bounds are known: its items are free-form JSON");
-                    }
-                    ir::Type::Json
-                }
+                // That was reported where the document was read.
+                None => ir::Type::Json,
             })),
             ViewKind::Object(object) => ir::Type::Map(Box::new(self.values(object, name_path))),
             ViewKind::AllOf(parts, None) if self.definitions.is_contradiction(parts) => {

@@ -14,6 +14,7 @@ use openapiv3::{AdditionalProperties, OpenAPI, Operation, PathItem, ReferenceOr,
 
 use crate::hints::values::SchemaHints;
 use crate::hints::{self, Hints};
+use crate::normalize::schema::types::boxed;
 use crate::pointer::Pointer;
 
 use self::uses::ComponentUses;
@@ -155,13 +156,6 @@ fn nullable(slot: ReferenceOr<Schema>, at: &Pointer) -> ReferenceOr<Schema> {
         }
     };
     ReferenceOr::Item(schema)
-}
-
-fn boxed(slot: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
-    match slot {
-        ReferenceOr::Item(schema) => ReferenceOr::boxed_item(schema),
-        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
-    }
 }
 
 fn as_item_mut<T>(one: &mut ReferenceOr<T>) -> Option<&mut T> {

@@ -405,7 +405,7 @@ impl<'d> Document<'d> {
     }
 }
 
-/// Notes that bounds of strings or lists are all that says the type.
+/// Notes that bounds are all that says the type.
 fn note_bounds(schema: &Value, data: &mut SchemaData) {
     if is_by_bounds(schema) {
         data.extensions.insert(keys::BY_BOUNDS.to_owned(), true.into());

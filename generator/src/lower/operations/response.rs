@@ -118,8 +118,7 @@ impl<'a> OperationLowering<'a> {
                     _ => (ir::ResponseKind::Bytes, "bytes"),
                 };
                 // JSON of another status comes beside it.
-                if let Some((ty, _)) = Some(()).filter(|()| is_first).and_then(|()| self.by_status(op, None, &name_path.child("response")))
-                {
+                if is_first && let Some((ty, _)) = self.by_status(op, None, &name_path.child("response")) {
                     return of_kind(ir::ResponseKind::ByStatus(ty));
                 }
                 if is_structured && is_never_json(choice.name) {

@@ -93,9 +93,11 @@ impl<'a> OperationLowering<'a> {
     ) -> Option<(Division<'a>, StreamHint)> {
         let slot = choice.and_then(|choice| choice.slot);
         let own = choice.and_then(|choice| self.division(choice));
-        let values = |is_events| match is_events {
-            true => self.events(slot, None),
-            false => Division { framing: ir::Framing::Values, item: ItemSchema::Slot(slot.and_then(|slot| self.item_of(slot))), end: None },
+        let values = |is_events| {
+            if is_events {
+                return self.events(slot, None);
+            }
+            Division { framing: ir::Framing::Values, item: ItemSchema::Slot(slot.and_then(|slot| self.item_of(slot))), end: None }
         };
         match &self.hints.operations.of(&op.operation.extensions).stream {
             // Lines of JSON are a list in any case.

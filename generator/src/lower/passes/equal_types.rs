@@ -34,15 +34,12 @@ pub(in crate::lower) fn merge(types: &mut Types<'_>, by_operations: &[TypeUse]) 
             own_names = OwnNames::of(&types.drafts);
         }
         for index in 0..types.drafts.len() {
-            let shape = match merged.get(&index) {
-                Some(target) => DraftShape::Other(ir::Shape::Alias(named(&types.drafts[*target]))),
-                None => {
-                    let replacements = replacements(types, index, &merged);
-                    types.drafts[index].shape.replace(replacements);
-                    continue;
-                }
-            };
-            types.drafts[index].shape = shape;
+            if let Some(target) = merged.get(&index) {
+                types.drafts[index].shape = DraftShape::Other(ir::Shape::Alias(named(&types.drafts[*target])));
+            } else {
+                let replacements = replacements(types, index, &merged);
+                types.drafts[index].shape.replace(replacements);
+            }
         }
     }
 }
@@ -95,12 +92,18 @@ fn merged(drafts: &[Draft], kept: &HashSet<usize>) -> BTreeMap<usize, usize> {
     let mut merged = BTreeMap::new();
     for class in by_hash.into_values().flatten() {
         let (named, unnamed): (Vec<usize>, Vec<usize>) = class.into_iter().partition(|index| kept.contains(index));
-        let (of_named, others): (Vec<_>, Vec<_>) =
-            unnamed.into_iter().map(|index| (index, stands_for(drafts, index, &named))).partition(|(_, target)| target.is_some());
-        merged.extend(of_named.into_iter().filter_map(|(index, target)| Some((index, target?))));
-        let others: Vec<usize> = others.into_iter().map(|(index, _)| index).collect();
-        let target = first(drafts, others.iter().copied());
-        merged.extend(others.iter().filter_map(|index| Some((*index, target.filter(|target| target != index)?))));
+        let mut others = Vec::new();
+        for index in unnamed {
+            match stands_for(drafts, index, &named) {
+                Some(target) => {
+                    merged.insert(index, target);
+                }
+                None => others.push(index),
+            }
+        }
+        if let Some(target) = first(drafts, others.iter().copied()) {
+            merged.extend(others.into_iter().filter(|index| *index != target).map(|index| (index, target)));
+        }
     }
     merged
 }

@@ -28,14 +28,9 @@ pub(super) fn implied(schema: &Value, values: &[Value]) -> Option<Word> {
     by_format(schema).or_else(|| by_bounds(schema))
 }
 
-/// The type that the bounds of a schema are about: those of strings, or of lists.
+/// The type that the bounds of a schema are about: those of strings. Those of lists say nothing of what is no list.
 fn by_bounds(schema: &Value) -> Option<Word> {
-    let has = |keys: &[&str]| keys.iter().any(|key| schema.get(key).is_some());
-    match () {
-        () if has(&["pattern", "minLength", "maxLength"]) => Some(Word::String),
-        () if has(&["minItems", "maxItems", "uniqueItems"]) => Some(Word::Array),
-        () => None,
-    }
+    ["pattern", "minLength", "maxLength"].iter().any(|key| schema.get(key).is_some()).then_some(Word::String)
 }
 
 /// Whether bounds are all that says the type of a schema.
@@ -46,17 +41,16 @@ pub(super) fn is_by_bounds(schema: &Value) -> bool {
         && by_bounds(schema).is_some()
         && by_bounds(schema) == implied(schema, &[])
         && by_format(schema).is_none()
-        && schema.get("items").is_none()
 }
 
-/// The type whose format a schema without one has. Some documents have the name of the type there.
+/// The type whose format a schema without one has: of the formats that OpenAPI names, and of the names of types, which some documents
+/// have there. Others say nothing of values of other types (JSON Schema Validation, section 7.1).
 fn by_format(schema: &Value) -> Option<Word> {
     match schema.get("format")?.as_str()? {
         "int32" | "int64" | "integer" => Some(Word::Integer),
         "float" | "double" | "number" => Some(Word::Number),
         "boolean" => Some(Word::Boolean),
-        "date" | "date-time" | "time" | "duration" | "byte" | "binary" | "password" | "uuid" | "string" | "email" | "hostname" | "ipv4"
-        | "ipv6" | "uri" | "uri-reference" | "url" => Some(Word::String),
+        "date" | "date-time" | "byte" | "binary" | "password" | "uuid" | "string" => Some(Word::String),
         _ => None,
     }
 }

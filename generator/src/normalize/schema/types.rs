@@ -22,7 +22,7 @@ use crate::normalize::context::repaired::{any_schema, as_text, string_type, text
 use crate::normalize::context::vocabulary::{BOUNDS, says};
 use crate::normalize::extensions;
 use crate::normalize::schema::enum_values::{EnumValues, Listed, listed};
-use crate::normalize::schema::implied::{implied, is_by_bounds};
+use crate::normalize::schema::implied::implied;
 use crate::normalize::schema::word::Word;
 
 impl<'d> Document<'d> {
@@ -108,8 +108,6 @@ impl<'d> Document<'d> {
         let prefix = node.get("prefixItems").filter(|prefix| self.dialect.has_json_schema() && prefix.items().next().is_some());
         let items = match node.get("items") {
             items if prefix.is_some() => prefix.map(|prefix| self.prefixed(node, &prefix, items.as_ref(), data)),
-            // Lowering says it where this is the type: in `allOf`, another part may have the items.
-            None if is_by_bounds(node.value()) => None,
             None => {
                 node.warn_with_help("an array without `items`: its items are free-form JSON", "say what the items are");
                 let is_text = self.in_parameter.get() && !self.dialect.is_openapi3();

@@ -24,9 +24,11 @@ fn what_another_part_says_is_the_type() {
 }
 
 #[test]
-fn bodies_are_lists_where_their_bounds_are() {
+fn bounds_of_lists_say_nothing_of_what_is_no_list() {
     let server = Server::json(200, r#"[{"code":4}]"#);
-    let read = run(client!(server).things().put_messages(&[1.into(), 2.into()])).unwrap();
+    let read = run(client!(server).things().put_messages(&serde_json::json!([1, 2]))).unwrap();
     assert_eq!(server.asked().body, "[1,2]");
     assert_eq!(read.first().and_then(|message| message.code), Some(4));
+    run(client!(server).things().put_messages(&"text".into())).unwrap();
+    assert_eq!(server.asked().body, r#""text""#);
 }
