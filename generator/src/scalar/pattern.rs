@@ -1,19 +1,37 @@
 //! Regular expressions of ECMAScript, as clients read them.
 
-use regress::Regex;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use fancy_regex::Regex;
+
+/// What clients compile.
+#[path = "../../../generated-client/src/runtime/constraints/ecmascript.rs"]
+mod ecmascript;
 
 /// Reads a pattern: as one of Unicode, and as an older one where that is an error. The error says what is wrong with it.
 pub fn check(pattern: &str) -> Result<(), String> {
-    read(pattern).map(drop)
+    compiled(pattern).map(drop)
 }
 
 /// Returns whether a string has what a pattern looks for; true where the pattern cannot be read.
 pub fn matches(pattern: &str, text: &str) -> bool {
-    read(pattern).map_or(true, |pattern| pattern.find(text).is_some())
+    compiled(pattern).map_or(true, |pattern| ecmascript::finds(&pattern, text))
 }
 
-fn read(pattern: &str) -> Result<Regex, String> {
-    Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern)).map_err(|error| error.to_string().trim_end_matches('.').to_owned())
+/// A pattern, or what is wrong with it.
+type Compiled = Result<Arc<Regex>, String>;
+
+/// Patterns are compiled once: that takes longer than a match, and many examples have the same.
+fn compiled(pattern: &str) -> Compiled {
+    static COMPILED: LazyLock<Mutex<HashMap<String, Compiled>>> = LazyLock::new(Mutex::default);
+
+    let known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner).get(pattern).cloned();
+    known.unwrap_or_else(|| {
+        let compiled = ecmascript::compile(pattern).map(Arc::new);
+        COMPILED.lock().unwrap_or_else(PoisonError::into_inner).insert(pattern.to_owned(), compiled.clone());
+        compiled
+    })
 }
 
 #[cfg(test)]

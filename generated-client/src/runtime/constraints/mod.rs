@@ -8,6 +8,7 @@ mod checker;
 mod compounds;
 mod constraint;
 mod decimal;
+mod ecmascript;
 mod pattern;
 mod serializer;
 mod tables;
