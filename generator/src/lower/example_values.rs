@@ -36,12 +36,14 @@ mod scalars;
 pub(in crate::lower) mod suggestions;
 mod whole;
 
+use std::cell::Cell;
+
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr, Response, Schema, StatusCode};
 use serde_json::Value;
 
-use self::check::Check;
 pub use self::check::Violation;
+use self::check::{Check, LOOKS};
 pub use self::direction::Direction;
 use self::sampler::Sampler;
 use crate::hints::{self, Hints};
@@ -113,7 +115,8 @@ impl<'a> ExampleValues<'a> {
 
     /// Returns what a schema does not allow of a value.
     pub fn violations(&self, schema: &'a ReferenceOr<Schema>, value: &Value, direction: Direction) -> Vec<Violation> {
-        let mut check = Check::new(&self.definitions, direction);
+        let looks = Cell::new(LOOKS);
+        let mut check = Check::new(&self.definitions, direction, &looks);
         check.value(schema.into(), value, &Pointer::root(), 0);
         check.found
     }

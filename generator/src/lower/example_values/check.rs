@@ -1,5 +1,7 @@
 //! Whether a value is one of a schema.
 
+use std::cell::Cell;
+
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use serde_json::{Map, Value};
 
@@ -14,6 +16,9 @@ use crate::scalar::pattern;
 
 /// How many schemas are looked at for one value, and how deep values lie.
 const DEPTH: usize = 128;
+
+/// How many schemas are looked at for all values of one example: alternatives of alternatives may have any number of ways.
+pub(super) const LOOKS: usize = 300_000;
 
 /// What a schema does not allow of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,30 +36,34 @@ pub(super) struct Check<'c, 'a> {
     pub definitions: &'c Definitions<'a>,
     pub direction: Direction,
     pub found: Vec<Violation>,
+    /// How many schemas may still be looked at: with none left, all is allowed.
+    looks: &'c Cell<usize>,
     /// The definitions that the value at hand is looked at by.
     open: Vec<usize>,
 }
 
 impl<'c, 'a> Check<'c, 'a> {
-    pub(super) fn new(definitions: &'c Definitions<'a>, direction: Direction) -> Self {
-        Self { definitions, direction, found: Vec::new(), open: Vec::new() }
+    pub(super) fn new(definitions: &'c Definitions<'a>, direction: Direction, looks: &'c Cell<usize>) -> Self {
+        Self { definitions, direction, found: Vec::new(), looks, open: Vec::new() }
     }
 
     /// Whether a value fits all of these.
-    pub(super) fn fits(definitions: &'c Definitions<'a>, direction: Direction, slots: &[SchemaRef<'a>], value: &Value) -> bool {
-        let mut check = Self::new(definitions, direction);
-        slots.iter().for_each(|slot| check.value(*slot, value, &Pointer::root(), 0));
-        check.found.is_empty()
+    pub(super) fn fits(mut self, slots: &[SchemaRef<'a>], value: &Value) -> bool {
+        slots.iter().for_each(|slot| self.value(*slot, value, &Pointer::root(), 0));
+        self.found.is_empty()
     }
 
     fn is_one(&self, part: &'a ReferenceOr<Schema>, value: &Value, depth: usize) -> bool {
-        let mut check = Self { open: self.open.clone(), ..Self::new(self.definitions, self.direction) };
+        let mut check = Self { open: self.open.clone(), ..Self::new(self.definitions, self.direction, self.looks) };
         check.value(part.into(), value, &Pointer::root(), depth);
         check.found.is_empty()
     }
 
     fn fail(&mut self, at: &Pointer, keyword: &'static str, message: impl Into<String>) {
-        self.found.push(Violation { at: at.clone(), keyword, message: message.into() });
+        // What was not looked at to its end says nothing.
+        if self.looks.get() > 0 {
+            self.found.push(Violation { at: at.clone(), keyword, message: message.into() });
+        }
     }
 
     /// Looks at a value that lies in another one.
@@ -66,9 +75,11 @@ impl<'c, 'a> Check<'c, 'a> {
 
     /// Looks at a value and at all that is in it.
     pub(super) fn value(&mut self, slot: SchemaRef<'a>, value: &Value, at: &Pointer, depth: usize) {
-        if depth > DEPTH {
+        let left = self.looks.get();
+        if depth > DEPTH || left == 0 {
             return;
         }
+        self.looks.set(left - 1);
         let schema = match slot {
             SchemaRef::Inline(schema) => schema,
             SchemaRef::Reference(reference) => {

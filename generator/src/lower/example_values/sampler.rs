@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value, json};
 
-use crate::lower::example_values::check::{Check, equal};
+use crate::lower::example_values::check::{Check, LOOKS, equal};
 use crate::lower::example_values::direction::Direction;
 use crate::lower::example_values::facets::{Facets, Kind};
 use crate::lower::example_values::whole::{Alternatives, Whole};
@@ -16,13 +16,16 @@ use crate::lower::schema::view::SchemaRef;
 /// several alternatives has to do.
 const VALUES: usize = 2_000;
 
+/// How many values are made at most: what has more of what it must have, has no example.
+const MOST: usize = 20_000;
+
 /// How many values lie in one another at most.
 const DEPTH: usize = 64;
 
 /// How many alternatives are tried.
 const TRIES: usize = 24;
 
-/// How many items a list has at most.
+/// How many items a list has at most, and how many properties a map.
 const ITEMS: usize = 1_000;
 
 /// Makes one example.
@@ -31,7 +34,8 @@ pub(super) struct Sampler<'s, 'a> {
     pub direction: Direction,
     /// How many objects and lists an optional one may lie in.
     pub nesting: usize,
-    left: Cell<usize>,
+    made: Cell<usize>,
+    looks: Cell<usize>,
 }
 
 /// The definitions that a value may be of, and the property that tells which.
@@ -61,7 +65,7 @@ struct Site<'n> {
 
 impl<'s, 'a> Sampler<'s, 'a> {
     pub(super) fn new(definitions: &'s Definitions<'a>, direction: Direction, nesting: usize) -> Self {
-        Self { definitions, direction, nesting, left: Cell::new(VALUES) }
+        Self { definitions, direction, nesting, made: Cell::new(0), looks: Cell::new(LOOKS) }
     }
 
     /// A value that fits a schema; none where there is no end to what it must have.
@@ -99,7 +103,7 @@ impl<'s, 'a> Sampler<'s, 'a> {
 
     /// A value: a given one, or one of a subtype, or a made one.
     fn any(&self, slots: &[SchemaRef<'a>], whole: Whole<'a>, base: Option<Subtypes<'_, 'a>>, at: Site<'_>) -> Option<Value> {
-        if at.depth > DEPTH {
+        if at.depth > DEPTH || self.made.get() >= MOST {
             return None;
         }
         if at.number == 0
@@ -131,7 +135,11 @@ impl<'s, 'a> Sampler<'s, 'a> {
     }
 
     fn fits(&self, slots: &[SchemaRef<'a>], value: &Value) -> bool {
-        Check::fits(self.definitions, self.direction, slots, value)
+        self.check().fits(slots, value)
+    }
+
+    fn check(&self) -> Check<'_, 'a> {
+        Check::new(self.definitions, self.direction, &self.looks)
     }
 
     /// Whether the property that tells what a value is has a value for any of them.
@@ -168,7 +176,7 @@ impl<'s, 'a> Sampler<'s, 'a> {
 
     /// A value of no example.
     fn made(&self, slots: &[SchemaRef<'a>], mut whole: Whole<'a>, at: Site<'_>) -> Option<Value> {
-        self.left.update(|left| left.saturating_sub(1));
+        self.made.update(|made| made + 1);
         let Some(choice) = whole.choices.pop() else { return self.plain(&whole, at) };
         if choice.has_any(self.definitions, &whole.open) {
             // It is one of them already.
@@ -180,7 +188,7 @@ impl<'s, 'a> Sampler<'s, 'a> {
         let mut first = None;
         for value in all {
             // What takes too long to find is not looked for.
-            if self.left.get() == 0 {
+            if self.is_long() {
                 return first.or(Some(value));
             }
             if self.fits(slots, &value) {
@@ -213,7 +221,7 @@ impl<'s, 'a> Sampler<'s, 'a> {
             return Some(value);
         }
         let first_that_fits = |found: Vec<Value>| {
-            let fits = |value: &&Value| Check::new(self.definitions, self.direction).allows(facets, value);
+            let fits = |value: &&Value| self.check().allows(facets, value);
             found.iter().find(fits).or(found.first()).cloned()
         };
         match facets.implied_kind() {
@@ -241,7 +249,7 @@ impl<'s, 'a> Sampler<'s, 'a> {
                 Site { given, number: at.number + if given.is_some() { 0 } else { number }, depth: at.depth + 1, is_lean: false, ..at };
             let Some(slots) = facets.item(items.len()) else { break };
             let item = self.value(&slots, site);
-            if item.is_none() && !facets.tuples.is_empty() {
+            if item.is_none() && (!facets.tuples.is_empty() || self.made.get() >= MOST) {
                 break;
             }
             items.extend(item.filter(|item| !facets.unique || !items.iter().any(|one| equal(one, item))));
@@ -254,7 +262,12 @@ impl<'s, 'a> Sampler<'s, 'a> {
 
     /// Whether optional objects and lists are left out here.
     fn is_too_deep(&self, at: Site<'_>) -> bool {
-        at.depth >= self.nesting || self.left.get() == 0
+        at.depth >= self.nesting || self.is_long()
+    }
+
+    /// Whether so much was made that no more is than must be.
+    fn is_long(&self) -> bool {
+        self.made.get() >= VALUES || self.looks.get() == 0
     }
 
     fn object(&self, whole: &Whole<'a>, at: Site<'_>) -> Option<Value> {
@@ -303,7 +316,7 @@ impl<'s, 'a> Sampler<'s, 'a> {
     /// Adds properties that no schema names, as many as must be, and one to a map.
     fn fill(&self, facets: &Facets<'a>, members: &mut Map<String, Value>, open: &[usize], at: Site<'_>) -> Option<()> {
         let is_map = facets.properties.is_empty() && !facets.additional.is_empty() && facets.required.is_empty();
-        let least = facets.min_properties.max(usize::from(is_map && !self.is_too_deep(at)));
+        let least = facets.min_properties.max(usize::from(is_map && !self.is_too_deep(at))).min(ITEMS);
         let given = at.given.and_then(Value::as_object).filter(|_| is_map);
         let keys = given.into_iter().flat_map(Map::keys).cloned().chain((1..=least).map(|number| match number {
             1 => "key".to_owned(),

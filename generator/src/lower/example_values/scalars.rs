@@ -28,6 +28,9 @@ pub(super) fn texts(facets: &Facets<'_>, name: &str, number: usize) -> Vec<Value
     found.into_iter().map(Value::from).collect()
 }
 
+/// How many characters a string has at most, whatever the least number is.
+const LONGEST: usize = 100_000;
+
 /// A string that begins like another one, of a length within these limits.
 fn of_length(text: &str, least: usize, most: Option<usize>, number: usize) -> String {
     let count = text.chars().count();
@@ -38,7 +41,7 @@ fn of_length(text: &str, least: usize, most: Option<usize>, number: usize) -> St
     // What is cut off made it another one.
     let letters = if short && number > 0 { char::from(b'a' + (number % 26) as u8).to_string() + text } else { text.to_owned() };
     let filled = letters.chars().chain(" and more".chars().cycle());
-    let length = count.max(least).min(most.unwrap_or(usize::MAX));
+    let length = count.max(least).min(most.unwrap_or(usize::MAX)).min(LONGEST);
     filled.take(length).collect()
 }
 

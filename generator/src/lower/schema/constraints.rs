@@ -1,5 +1,7 @@
 //! What a schema demands of a value beyond its type, as rules that clients can check.
 
+use std::collections::HashSet;
+
 use openapiv3::{AdditionalProperties, Schema, SchemaKind, Type};
 
 use crate::ir::{Constraint, Constraints};
@@ -8,25 +10,40 @@ use crate::lower::schema::tuples::Tuple;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::scalar::pattern;
 
+/// How many schemas of one place are looked at. Tuples of tuples may have any number of items; what is beyond is left to the server.
+const MOST: usize = 2_000;
+
+/// The definitions that constraints are collected of.
+struct Walk {
+    /// Those that lead to where it is: one that contains itself ends there.
+    open: Vec<usize>,
+    /// Those that were collected, each with the level: two parts of a schema may have a third in common.
+    done: HashSet<(usize, usize)>,
+    /// How many schemas may still be looked at.
+    left: usize,
+}
+
 impl<'a> Definitions<'a> {
     /// The constraints of what stands in a place: its own, those of the definition that it refers to, and those of what lies in its
     /// lists and maps. What lies in types with names of their own is theirs.
     pub(in crate::lower) fn constraints(&self, slot: SchemaRef<'a>) -> Constraints {
         let mut found = Constraints::default();
-        self.collect(slot, 0, &mut Vec::new(), &mut found);
+        self.collect(slot, 0, &mut Walk { open: Vec::new(), done: HashSet::new(), left: MOST }, &mut found);
         found.shorten();
         found
     }
 
     /// Those of the items of a tuple.
-    fn of_tuple(&self, tuple: &Tuple<'a>, open: &mut Vec<usize>) -> Vec<Constraint> {
+    fn of_tuple(&self, tuple: &Tuple<'a>, walk: &mut Walk) -> Vec<Constraint> {
         let count = tuple.items.len();
         let places = (0..count).map(|at| (at, Some(at + 1))).chain(tuple.further.map(|_| (count, None)));
         let mut found = Vec::new();
         for (from, to) in places {
             let mut of_item = Constraints::default();
             if let Some(slot) = tuple.item(from) {
-                self.collect(slot, 0, open, &mut of_item);
+                let of_others = std::mem::take(&mut walk.done);
+                self.collect(slot, 0, walk, &mut of_item);
+                walk.done = of_others;
             }
             of_item.shorten();
             if !of_item.is_empty() {
@@ -36,15 +53,18 @@ impl<'a> Definitions<'a> {
         found
     }
 
-    /// `open` has the definitions that lead here: one that contains itself ends there.
-    fn collect(&self, slot: SchemaRef<'a>, level: usize, open: &mut Vec<usize>, into: &mut Constraints) {
+    fn collect(&self, slot: SchemaRef<'a>, level: usize, walk: &mut Walk, into: &mut Constraints) {
+        let Some(left) = walk.left.checked_sub(1) else { return };
+        walk.left = left;
         let schema = match slot {
             SchemaRef::Inline(schema) => schema,
             SchemaRef::Reference(reference) => {
-                let Some(index) = self.find(reference).filter(|index| !open.contains(index)) else { return };
-                open.push(index);
-                self.collect(self.all[index].slot, level, open, into);
-                open.pop();
+                let Some(index) = self.find(reference).filter(|index| !walk.open.contains(index)) else { return };
+                if walk.done.insert((index, level)) {
+                    walk.open.push(index);
+                    self.collect(self.all[index].slot, level, walk, into);
+                    walk.open.pop();
+                }
                 return;
             }
         };
@@ -52,22 +72,22 @@ impl<'a> Definitions<'a> {
         levels.push(own(schema));
         let tuple = Tuple::of(schema);
         if let (Some(tuple), Some(own)) = (&tuple, levels.last_mut()) {
-            own.extend(self.of_tuple(tuple, open));
+            own.extend(self.of_tuple(tuple, walk));
         }
         into.add(Constraints(levels));
         match SchemaView::of(schema).kind {
             ViewKind::List(_) if tuple.is_some() => {}
-            ViewKind::List(Some(items)) => self.collect(items, level + 1, open, into),
+            ViewKind::List(Some(items)) => self.collect(items, level + 1, walk, into),
             ViewKind::Object(object) if self.class(slot) == Class::Alias => {
                 if let Some(AdditionalProperties::Schema(values)) = object.additional {
-                    self.collect((&**values).into(), level + 1, open, into);
+                    self.collect((&**values).into(), level + 1, walk, into);
                 }
             }
-            ViewKind::AllOf(parts, _) => self.with_effect(parts).into_iter().for_each(|part| self.collect(part, level, open, into)),
+            ViewKind::AllOf(parts, _) => self.with_effect(parts).into_iter().for_each(|part| self.collect(part, level, walk, into)),
             ViewKind::OneOf(parts) => {
                 // Each of several alternatives has its own.
                 if let [one] = alternatives(parts).as_slice() {
-                    self.collect(*one, level, open, into);
+                    self.collect(*one, level, walk, into);
                 }
             }
             _ => {}
