@@ -5,15 +5,15 @@
 
 use fancy_regex::Regex;
 
-/// Compiles a pattern: as one of Unicode, and with what older patterns have besides. The error says what is wrong with it.
-pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
+/// Compiles a pattern: as one of Unicode, and with what older patterns have besides. None for one that is no such pattern, or that is
+/// too large for the engine.
+pub(super) fn compile(pattern: &str) -> Option<Regex> {
     let strict = strict(pattern);
     if !jsonschema_regex::is_valid_ecma_regex(&strict) {
-        let problem = Regex::new(pattern).err().map(|error| error.to_string());
-        return Err(problem.unwrap_or_else(|| "not of its syntax".to_owned()));
+        return None;
     }
-    let translated = jsonschema_regex::to_rust_regex(&strict).map_err(|()| "not of its syntax".to_owned())?;
-    Regex::new(&conditions(&translated)).map_err(|error| error.to_string())
+    let translated = jsonschema_regex::to_rust_regex(&strict).ok()?;
+    Regex::new(&conditions(&translated)).ok()
 }
 
 /// Returns whether a pattern finds something in a text. Where conditions on what stands around would take it too long to say, it does.

@@ -16,7 +16,7 @@ static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(Mutex::default);
 pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
     let compiled = {
         let mut all = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-        all.entry(pattern).or_insert_with(|| ecmascript::compile(pattern).ok().map(Arc::new)).clone()
+        all.entry(pattern).or_insert_with(|| ecmascript::compile(pattern).map(Arc::new)).clone()
     };
     compiled.is_none_or(|regex| ecmascript::finds(&regex, text))
 }

@@ -322,8 +322,9 @@ fn pattern_of(node: &Node) -> Option<String> {
     let given = node.get("pattern")?;
     let text = given.text()?.into_owned();
     if let Err(problem) = pattern::check(&text) {
-        let message =
-            format!("the pattern is not a regular expression of ECMAScript ({problem}): it is documented, but clients cannot check it");
+        let message = format!(
+            "the pattern is no regular expression of ECMAScript that clients can check ({problem}): it is documented, and left to the server"
+        );
         given.warn_with_help(message, "write it as JavaScript would");
     }
     Some(text)
