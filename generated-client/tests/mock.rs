@@ -244,6 +244,18 @@ fn recorded_calls_are_an_archive_without_secrets() {
     assert!(text.contains("[redacted]"));
 }
 
+#[test]
+fn bytes_in_an_archive_have_no_secrets() {
+    let mock = Mock::new();
+    mock.on_request(Method::POST, "/file").responds(MockResponse::json(&"kept"));
+    let (client, recorder) = recorded(&mock);
+    let bytes = [&b"\xff\0"[..], b"t0ken-of-the-user", b"\xff"].concat();
+    run(client.request(Method::POST, "/file").body("application/octet-stream", bytes).into_future()).expect("it is answered");
+    let har = recorder.to_har();
+    // FF 00, the replacement, FF.
+    assert_eq!(har["log"]["entries"][0]["request"]["postData"]["text"], "/wBbcmVkYWN0ZWRd/w==");
+}
+
 /// Writes an archive with calls of several kinds, which `cargo xtask ci --only "archives in a browser"` opens.
 #[test]
 #[ignore = "needs HAR_FILE: `cargo xtask ci --only 'archives in a browser'`"]

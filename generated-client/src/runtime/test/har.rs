@@ -66,7 +66,7 @@ impl HarBody {
             Ok(text) if !text.contains('\0') => {
                 Self { media, text: secrets.scrub_logged(text, REDACTED).into_owned(), is_base64: false, is_encoded }
             }
-            _ => Self { media, text: base64(body), is_base64: true, is_encoded },
+            _ => Self { media, text: base64(&without_secrets(body, secrets)), is_base64: true, is_encoded },
         }
     }
 
@@ -79,6 +79,16 @@ impl HarBody {
     fn size(&self) -> usize {
         self.bytes().map_or(0, |bytes| bytes.len())
     }
+}
+
+/// Bytes without the secrets in the text among them: a form may have a file beside a password.
+fn without_secrets(body: &[u8], secrets: &Secrets) -> Vec<u8> {
+    let mut clean = Vec::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        clean.extend_from_slice(secrets.scrub_values(chunk.valid(), REDACTED).as_bytes());
+        clean.extend_from_slice(chunk.invalid());
+    }
+    clean
 }
 
 /// The headers without their secrets.
