@@ -101,7 +101,12 @@ pub(crate) fn check_base_url(url: &str) -> Result<String, String> {
     let wrong = |why: &str| Err(format!("`{}` is not a valid base URL: {why}", without_user(url)));
     let no_scheme = "it must start with https:// or http://";
     let Ok(uri) = url.trim().parse::<Uri>() else {
-        return wrong(if url.contains("://") { "it is not a URL" } else { no_scheme });
+        let host = url.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+        return wrong(match host {
+            Some(host) if !host.is_ascii() => "its host name has to be in its ASCII form (`xn--…`)",
+            Some(_) => "it is not a URL",
+            None => no_scheme,
+        });
     };
     let (Some("http" | "https"), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return wrong(no_scheme);
@@ -117,10 +122,19 @@ pub(crate) fn check_base_url(url: &str) -> Result<String, String> {
     if !host.starts_with('[') && !host.strip_suffix('.').unwrap_or(host).split('.').all(is_label) {
         return wrong("its host name has an empty label");
     }
+    if host.starts_with('[') && !is_ipv6(host) {
+        return wrong("what is in its brackets is not an IPv6 address (one with a zone cannot be used)");
+    }
     if !port.is_empty() && authority.port_u16().is_none() {
         return wrong("its port is not a number");
     }
     Ok(url.trim().trim_end_matches('/').to_owned())
+}
+
+/// Returns whether the host of a URL is an IPv6 address in brackets.
+pub(crate) fn is_ipv6(host: &str) -> bool {
+    let inside = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    inside.is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok())
 }
 
 /// Checks that this build of the crate can speak to a URL.

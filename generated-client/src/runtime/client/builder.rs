@@ -362,7 +362,7 @@ impl<M: CallMode> ClientBuilder<M> {
     /// # Errors
     ///
     /// Returns an error if a URL, a header or a credential is not valid, and for what can never work: an empty token or
-    /// parameter, a limit of zero requests, or an `https` URL in a build without TLS. It says how to set what it is about.
+    /// parameter, a timeout of zero, a limit of zero requests, or an `https` URL in a build without TLS. It says how to set what it is about.
     pub fn build(self) -> Result<M::Client, Error> {
         let secrets = secrets_of(&self);
         checked(self, secrets.clone()).map(M::client).map_err(|error| error.scrubbed(&secrets))
@@ -444,6 +444,13 @@ fn check<M>(builder: &ClientBuilder<M>) -> Result<(), Error> {
     }
     if let Some((name, _)) = builder.given.keys.iter().find(|(_, key)| is_empty(key)) {
         return Err(Error::argument(format!("the key of the security scheme `{name}` is empty: {}", remedy(&["api_key"], None))));
+    }
+    // RFC 7617, section 2: the server would take what follows the colon for the password.
+    if builder.given.basic.as_ref().is_some_and(|(user, _)| user.contains(':')) {
+        return Err(Error::argument("the user of `basic_auth` contains a colon"));
+    }
+    if builder.timeout.is_zero() {
+        return Err(Error::argument("`timeout` is zero, so that no call can end in time"));
     }
     for (name, value) in &builder.bound {
         if let Some(remedy) = of_parameter(api, name).filter(|_| value.trim().is_empty()) {

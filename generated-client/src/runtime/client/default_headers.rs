@@ -1,7 +1,7 @@
 //! The headers of all requests.
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, USER_AGENT};
 
 use crate::runtime::api::Api;
 use crate::runtime::error::Error;
@@ -19,6 +19,9 @@ pub(super) fn default_headers(
     let fixed = api.headers.iter().copied();
     for (name, value) in fixed.chain(own.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
         let key: HeaderName = name.parse().map_err(|_| Error::argument(format!("`{name}` is not a valid header name")))?;
+        if key == CONTENT_LENGTH || key == TRANSFER_ENCODING {
+            return Err(Error::argument(format!("the header `{name}` is of one body, and cannot be that of all requests")));
+        }
         let mut value = HeaderValue::from_maybe_shared(Bytes::copy_from_slice(value.as_bytes()))
             .map_err(|_| Error::argument(format!("the value of the header `{name}` contains characters that are not allowed")))?;
         value.set_sensitive(places.is_header(name));

@@ -42,7 +42,7 @@ use crate::runtime::transport::Transport;
 #[cfg(feature = "blocking")]
 use crate::runtime::worker::Worker;
 
-pub(crate) use self::base_url::{check_tls, next_placeholder};
+pub(crate) use self::base_url::{check_tls, is_ipv6, next_placeholder};
 pub use self::builder::ClientBuilder;
 #[cfg(feature = "blocking")]
 pub(crate) use self::builder::builder;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::connector::Connector;
-use super::dial::{Dialer, fixed_name};
+use super::dial::Dialer;
 use super::exchange::WaitLimits;
 use super::http_transport::{HttpTransport, TransportState};
 #[cfg(feature = "http2")]
 use super::http2::Http2Settings;
+use super::origin::{is_host, known_host};
 use super::pool::{Pool, PoolLimits};
 use super::proxy::{Proxies, Proxy, variable};
 use super::target::LastTarget;
@@ -160,7 +161,7 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// Sets after what time without data the system checks whether the peer is still there, or `None` for never.
+    /// Sets after what time without data the system checks whether the peer is still there: a second or more, or `None` for never.
     ///
     /// # Examples
     ///
@@ -194,7 +195,7 @@ impl HttpTransportBuilder {
     /// let builder = tallyfy::HttpTransport::builder().resolve("api.example.com", [([127, 0, 0, 1], 8443).into()]);
     /// ```
     pub fn resolve(mut self, host: impl AsRef<str>, addresses: impl IntoIterator<Item = SocketAddr>) -> Self {
-        self.dialer.fixed.push((fixed_name(host.as_ref()), addresses.into_iter().collect()));
+        self.dialer.fixed.push((known_host(host.as_ref()), addresses.into_iter().collect()));
         self
     }
 
@@ -207,7 +208,7 @@ impl HttpTransportBuilder {
     /// ```
     #[cfg(unix)]
     pub fn unix_socket(mut self, host: impl AsRef<str>, path: impl Into<std::path::PathBuf>) -> Self {
-        self.sockets.push((host.as_ref().to_ascii_lowercase(), path.into()));
+        self.sockets.push((known_host(host.as_ref()), path.into()));
         self
     }
 
@@ -326,9 +327,14 @@ impl HttpTransportBuilder {
                 return Err(format!("`{name}` is zero, so that nothing can ever be sent"));
             }
         }
-        if let Some((host, _)) = self.dialer.fixed.iter().find(|(_, addresses)| addresses.is_empty()) {
-            return Err(format!("`resolve` has no address for the host `{host}`"));
+        if self.dialer.fixed.iter().any(|(_, addresses)| addresses.is_empty()) {
+            return Err("`resolve` has no address for a host".to_owned());
         }
+        // The system counts in seconds, and would keep its own setting.
+        if self.dialer.keepalive.is_some_and(|interval| interval < Duration::from_secs(1)) {
+            return Err("`tcp_keepalive` is less than a second: use `None` for never".to_owned());
+        }
+        self.check_hosts()?;
         let proxies = Proxies::of_settings(self.proxies)?;
         let proxies = if self.ignores_environment { proxies } else { proxies.or_env(&variable)? };
         #[cfg(feature = "tracing")]
@@ -362,6 +368,26 @@ impl HttpTransportBuilder {
             http2: self.http2,
         };
         Ok(HttpTransport { shared: Arc::new(state) })
+    }
+}
+
+impl HttpTransportBuilder {
+    /// Checks what would never be found, so that the requests would go elsewhere.
+    fn check_hosts(&self) -> Result<(), String> {
+        let of_resolve = self.dialer.fixed.iter().map(|(host, _)| ("resolve", host));
+        #[cfg(unix)]
+        let of_resolve = of_resolve.chain(self.sockets.iter().map(|(host, _)| ("unix_socket", host)));
+        for (setting, host) in of_resolve {
+            if !is_host(host) {
+                return Err(format!("`{setting}` has a host that is neither a name nor an address: it has no scheme, no port and no path"));
+            }
+        }
+        #[cfg(unix)]
+        if self.sockets.iter().any(|(_, path)| std::os::unix::net::SocketAddr::from_pathname(path).is_err() || path.as_os_str().is_empty())
+        {
+            return Err("`unix_socket` has a path that is empty, too long, or not valid".to_owned());
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::dial::Dialer;
 use super::origin::Origin;
+#[cfg(unix)]
+use super::origin::known_host;
 use super::proxy::{Destination, Proxies, ProxyAddress, ProxyScheme, Route, socks, tunnel};
 use super::stream::Stream;
 use super::tls::{Offer, Tls};
@@ -55,7 +57,7 @@ impl Connector {
 
     #[cfg(unix)]
     fn socket(&self, origin: &Origin) -> Option<&std::path::Path> {
-        self.sockets.iter().rfind(|(host, _)| *host == origin.host).map(|(_, path)| &**path)
+        self.sockets.iter().rfind(|(host, _)| *host == known_host(&origin.host)).map(|(_, path)| &**path)
     }
 
     #[cfg(unix)]

@@ -225,11 +225,6 @@ impl Unreachable {
     }
 }
 
-/// The name that a fixed address is known by: as `lookup` compares it.
-pub(super) fn fixed_name(host: &str) -> String {
-    host.trim_end_matches('.').to_ascii_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,6 +46,19 @@ pub(super) fn bare(host: &str) -> &str {
     host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
+/// Returns the form of a host that settings are found by: in lower case, without brackets and without a dot at its end.
+pub(super) fn known_host(host: &str) -> String {
+    let name = host.trim_end_matches('.').to_ascii_lowercase();
+    let address = Some(bare(&name)).filter(|inside| inside.parse::<std::net::Ipv6Addr>().is_ok());
+    address.map(str::to_owned).unwrap_or(name)
+}
+
+/// Returns whether this is a host in that form.
+pub(super) fn is_host(host: &str) -> bool {
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_~".contains(&byte));
+    host.parse::<std::net::IpAddr>().is_ok() || host.split('.').all(is_label)
+}
+
 /// Returns a host and a port as they stand in a URL.
 pub(super) fn join(host: &str, port: u16) -> String {
     format!("{}:{port}", bracketed(host))

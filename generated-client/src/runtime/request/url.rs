@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 
 use super::state::RequestState;
 use crate::runtime::body::Name;
-use crate::runtime::client::{describe_unbound, next_placeholder};
+use crate::runtime::client::{describe_unbound, is_ipv6, next_placeholder};
 use crate::runtime::text::{percent, push_pair, push_url};
 
 /// Returns the URL of a request.
@@ -152,6 +152,11 @@ fn normalized(url: &str) -> Option<Uri> {
     let (Some(scheme @ ("http" | "https")), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return None;
     };
+    let (host, port) = (authority.host(), authority.as_str().rsplit('@').next()?.strip_prefix(authority.host())?);
+    // A port that is none would be that of the scheme.
+    if host.is_empty() || (host.starts_with('[') && !is_ipv6(host)) || (port.len() > 1 && authority.port_u16().is_none()) {
+        return None;
+    }
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     format!("{scheme}://{authority}{}{query}", without_dot_segments(uri.path())).parse().ok()
 }
@@ -223,10 +228,23 @@ mod tests {
             ("/g?to=https://h/", "http://a/g?to=https://h/"),
             ("/é f?ü=|", "http://a/%C3%A9%20f?%C3%BC=%7C"),
             ("/%C3%A9%20f", "http://a/%C3%A9%20f"),
+            ("http://a:/g", "http://a:/g"),
+            ("HTTP://[::1]:8080/g", "http://[::1]:8080/g"),
         ] {
             assert_eq!(resolved(reference).as_deref(), Some(expected), "{reference}");
         }
-        for invalid in ["", "#s", "http:g", "mailto:a@b", "ftp://a/b", "https://"] {
+        for invalid in [
+            "",
+            "#s",
+            "http:g",
+            "mailto:a@b",
+            "ftp://a/b",
+            "https://",
+            "http://a:99999/",
+            "http://a:x/",
+            "http://[fe80::1%25lo]/",
+            "http://[x]/",
+        ] {
             assert_eq!(resolved(invalid), None, "{invalid}");
         }
     }

@@ -4,6 +4,7 @@ mod http1;
 #[cfg(feature = "http2")]
 mod http2;
 mod pool;
+mod settings;
 mod timeouts;
 mod uploads;
 

@@ -4,6 +4,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{get, json, many_threads, post, runtime, with};
+use crate::api::API;
 use crate::runtime::{Binary, Call, ClientBuilder, Delivery, Error, HttpTransport, Method, Retry};
 use crate::support::peer::Peer;
 
@@ -133,7 +134,7 @@ fn times_that_cannot_be_waited_for_are_no_limit_and_no_time_is_refused() {
     for huge in [Duration::MAX, Duration::from_secs(100 * 365 * 86_400), Duration::from_secs(u64::MAX)] {
         let transport = HttpTransport::builder().no_proxy().connect_timeout(huge).first_byte_timeout(huge).read_timeout(huge);
         let transport = transport.pool_idle_timeout(huge).tcp_keepalive(Duration::from_secs(60)).build().expect("no limit");
-        let builder = ClientBuilder::new(&crate::api::API).base_url(peer.url()).token("token").transport(transport);
+        let builder = ClientBuilder::new(&API).base_url(peer.url()).token("token").transport(transport);
         let client = builder.timeout(huge).deadline(huge).build().expect("all is given");
         runtime().block_on(async {
             get(&client).await.expect("answered");
@@ -154,7 +155,7 @@ fn times_that_cannot_be_waited_for_are_no_limit_and_no_time_is_refused() {
 fn a_wait_beyond_the_deadline_is_not_begun() {
     let peer = Peer::start(|_, peer| peer.serve(crate::support::server::reply(429, &[("retry-after", "20")], "")));
     let transport = HttpTransport::builder().no_proxy().build().expect("valid");
-    let builder = ClientBuilder::new(&crate::api::API).base_url(peer.url()).token("token").transport(transport);
+    let builder = ClientBuilder::new(&API).base_url(peer.url()).token("token").transport(transport);
     let client = builder.deadline(Duration::from_secs(5)).build().expect("all is given");
     let begun = Instant::now();
     let error = runtime().block_on(get(&client)).expect_err("limited");

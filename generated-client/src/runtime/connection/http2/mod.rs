@@ -59,6 +59,9 @@ impl Http2Settings {
     pub(super) fn check(&self) -> Result<(), String> {
         // RFC 9113, section 6.5.2.
         const LARGEST_WINDOW: u32 = (1 << 31) - 1;
+        if self.is_off && self.prior_knowledge {
+            return Err("`http1_only` and `http2_prior_knowledge` contradict each other".to_owned());
+        }
         if !(1..=LARGEST_WINDOW).contains(&self.stream_window) {
             return Err(format!("`http2_initial_stream_window_size` is not between 1 and {LARGEST_WINDOW}"));
         }

@@ -7,7 +7,7 @@ use rustls::client::WantsClientCert;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{AlertDescription, CertificateError, ClientConfig, ConfigBuilder, Error, RootCertStore};
+use rustls::{AlertDescription, CertificateError, ClientConfig, ConfigBuilder, Error, InvalidMessage, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use tokio_rustls::TlsConnector;
 
@@ -187,6 +187,9 @@ fn describe(error: &Error) -> String {
         Error::InvalidCertificate(CertificateError::Expired) => "certificate expired",
         Error::AlertReceived(AlertDescription::HandshakeFailure | AlertDescription::ProtocolVersion) => {
             "no common version or cipher, or the server wants a client certificate"
+        }
+        Error::InvalidMessage(InvalidMessage::InvalidContentType | InvalidMessage::UnknownProtocolVersion) => {
+            "what the server speaks on this port is not TLS: is it an `http` URL?"
         }
         Error::AlertReceived(AlertDescription::CertificateRequired) => "the server demands a client certificate",
         _ => return error.to_string(),
