@@ -63,6 +63,56 @@ fn a_write_is_sent_again_only_where_the_server_says_so_and_only_there() {
 }
 
 #[test]
+fn what_hooks_add_stays_with_the_api() {
+    let other = Server::start([to(302, "/further"), json(200, "{}")]);
+    let server = Server::start([to(302, &other.url())]);
+    let signed = client().base_url(server.url()).on_attempt(|attempt, headers| {
+        headers.insert("x-signature", http::HeaderValue::from(attempt.number));
+        headers.insert("authorization", http::HeaderValue::from_static("Basic s3cret"));
+        headers.insert("accept-language", http::HeaderValue::from_static("de"));
+    });
+    call(signed.build().expect("all is given").call(Method::GET, "/things")).expect("found in the end");
+    assert_eq!(server.received()[0].header("authorization"), Some("Basic s3cret"));
+    for there in other.received() {
+        assert_eq!((there.header("authorization"), there.header("x-signature")), (None, None), "{}", there.target);
+        assert_eq!(there.header("accept-language"), Some("de"));
+    }
+}
+
+#[test]
+fn what_describes_a_body_does_not_go_along_without_it() {
+    let server = Server::start([to(303, "/done"), json(200, "{}")]);
+    let request = client().base_url(server.url()).build().expect("all is given").call(Method::POST, "/things");
+    call(request.header("content-encoding", "gzip").header("content-language", "de")).expect("found in the end");
+    assert_eq!(server.received()[0].header("content-length"), Some("0"));
+    let there = &server.received()[1];
+    for name in ["content-length", "content-encoding", "content-language", "content-type", "transfer-encoding"] {
+        assert_eq!(there.header(name), None, "{name}");
+    }
+}
+
+#[test]
+fn a_user_in_a_location_reaches_no_transport() {
+    struct Leads;
+    impl Transport for Leads {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture {
+            let mut response = http::Response::new(Body::from("{}"));
+            match request.uri().path() {
+                "/there" => assert_eq!(request.uri().to_string(), "http://other.test:8080/there?q"),
+                _ => {
+                    *response.status_mut() = http::StatusCode::FOUND;
+                    let to = http::HeaderValue::from_static("http://me:w0rd@other.test:8080/there?q");
+                    response.headers_mut().insert("location", to);
+                }
+            }
+            Box::pin(async { Ok(response) })
+        }
+    }
+    let client = client().transport(Leads).build().expect("all is given");
+    call(client.call(Method::GET, "/things")).expect("found in the end");
+}
+
+#[test]
 fn a_circle_ends() {
     let server = Server::start((0..20).map(|_| to(302, "/things")));
     let (client, _) = against(&server);

@@ -90,7 +90,8 @@ pub struct AttemptInfo<'a> {
 /// ```
 pub trait Hook: MaybeSend + MaybeSync + 'static {
     /// Called before a request is sent. It can add headers, which replace those of the same name; it is shown only those that
-    /// earlier hooks have added.
+    /// earlier hooks have added. To another host than that of the API, where a redirect may lead, only `Accept`, `Accept-Language` and
+    /// `User-Agent` are sent of them: any other may be a secret.
     ///
     /// The request waits for it. The time that it takes counts towards the timeout of the attempt and the deadline of the call.
     fn before_attempt<'h>(&'h self, attempt: AttemptInfo<'h>, headers: &'h mut HeaderMap) -> HookFuture<'h> {

@@ -1,7 +1,10 @@
 //! Turns the state of a request into what is sent: URL, headers and body.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
+use http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, EXPECT, HeaderMap, HeaderName, HeaderValue,
+    TRANSFER_ENCODING, USER_AGENT,
+};
 use http::{Method, Uri};
 
 use super::state::RequestState;
@@ -19,6 +22,8 @@ pub(crate) struct PreparedRequest {
     pub body: EncodedBody,
     /// Whether the provider is asked for a token with each attempt.
     pub wants_token: bool,
+    /// Whether it is for another host than that of the API, or a redirect has led there: it has no credentials, and gets none.
+    pub is_elsewhere: bool,
     /// Whether a connection that has been used before will not do: one has just failed.
     pub needs_fresh_connection: bool,
     on_upload: Option<ProgressObserver>,
@@ -27,16 +32,18 @@ pub(crate) struct PreparedRequest {
 }
 
 impl PreparedRequest {
-    /// Returns the same request with another method and without a body.
+    /// Returns the same request with another method, without a body, and without the headers that describe one.
     pub(crate) fn bare(&self, method: Method) -> Self {
-        let mut headers = self.headers.clone();
-        headers.remove(CONTENT_TYPE);
+        let is_kept = |name: &HeaderName| !name.as_str().starts_with("content-") && *name != TRANSFER_ENCODING && *name != EXPECT;
+        let kept = self.headers.iter().filter(|(name, _)| is_kept(name)).map(|(name, value)| (name.clone(), value.clone()));
+        let headers = kept.collect();
         Self {
             method,
             uri: self.uri.clone(),
             headers,
             body: EncodedBody::Bytes(Bytes::new()),
             wants_token: self.wants_token,
+            is_elsewhere: self.is_elsewhere,
             needs_fresh_connection: false,
             on_upload: None,
             #[cfg(feature = "test-util")]
@@ -52,7 +59,7 @@ impl PreparedRequest {
         };
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.uri.clone();
+        *request.uri_mut() = without_user(&self.uri);
         *request.headers_mut() = self.headers.clone();
         if self.needs_fresh_connection {
             request.extensions_mut().insert(FreshConnection);
@@ -61,6 +68,14 @@ impl PreparedRequest {
         request.extensions_mut().insert(self.facts.clone());
         request
     }
+}
+
+/// Returns a URL without the user that a redirect may have put there: some HTTP libraries would send it as credentials.
+fn without_user(uri: &Uri) -> Uri {
+    let Some((_, host)) = uri.authority().and_then(|authority| authority.as_str().rsplit_once('@')) else { return uri.clone() };
+    let mut parts = uri.clone().into_parts();
+    parts.authority = host.parse().ok();
+    Uri::from_parts(parts).unwrap_or_else(|_| uri.clone())
 }
 
 /// Returns the headers that are sent to another host than that of the API. All others may identify the caller.
@@ -116,6 +131,7 @@ pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
         headers,
         body,
         wants_token: wants_token && !state.headers.contains_key(AUTHORIZATION),
+        is_elsewhere: state.is_for_other_server,
         needs_fresh_connection: false,
         on_upload: state.on_upload.clone(),
         #[cfg(feature = "test-util")]

@@ -13,7 +13,7 @@ use crate::runtime::encoding::{ask, decoded};
 use crate::runtime::error::SCANNED_OF_BODY;
 use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::policy::{Permit, Sleep, before};
-use crate::runtime::request::{PreparedRequest, RequestState};
+use crate::runtime::request::{PreparedRequest, RequestState, harmless};
 use crate::runtime::transport::{Body, BodyEnd, BodyLimits, Delivery, LedTo, TransportError, TransportErrorKind, TransportFuture};
 
 /// A response, with what was received of its body.
@@ -105,6 +105,9 @@ async fn start(
 ) -> Result<TransportFuture, TransportError> {
     let core = state.client.core();
     let mut added = before(timer, pin!(watch.start())).await.ok_or_else(|| late_hooks(timeout))?;
+    if prepared.is_elsewhere {
+        added = harmless(&added);
+    }
     state.sent_secrets.add_headers(core.secrets.places(), &mut added);
     let mut request = prepared.request();
     request.headers_mut().extend(added);

@@ -59,6 +59,7 @@ pub(crate) fn follow(
     if !stays {
         next.headers = harmless(&next.headers);
         next.wants_token = false;
+        next.is_elsewhere = true;
     }
     next.uri = uri;
     Ok(next)
