@@ -336,3 +336,32 @@ mod spans {
         }
     }
 }
+
+/// Gives a piece, and then panics.
+#[cfg(feature = "hyper-1")]
+struct Half(bool);
+
+#[cfg(feature = "hyper-1")]
+impl futures_core::Stream for Half {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<Option<Self::Item>> {
+        if std::mem::replace(&mut self.0, true) {
+            panic();
+        }
+        std::task::Poll::Ready(Some(Ok(Bytes::from_static(b"half"))))
+    }
+}
+
+#[cfg(feature = "hyper-1")]
+#[test]
+fn a_source_that_panics_on_its_way_to_a_server_ends_its_own_call() {
+    let peer = crate::support::peer::Peer::start(|_, peer| peer.serve(crate::support::server::reply(200, &[], "{}")));
+    let client = client().base_url(peer.url()).build().expect("all is given");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+    let file = File::from_stream("half", Some(8), Half(false));
+    let call = Call::<Binary>::from(client.call(Method::POST, "/things").file("text/plain", file));
+    let panicked = catch_unwind(AssertUnwindSafe(|| runtime.block_on(call.into_future()))).expect_err("it goes through the call");
+    assert_eq!(panicked.downcast_ref(), Some(&"the application panics"));
+    runtime.block_on(get(&client)).expect("the client goes on");
+}

@@ -70,8 +70,8 @@ impl Connector {
         false
     }
 
-    /// Opens a connection for the requests to an origin.
-    pub(super) async fn connect(&self, origin: &Origin) -> Result<Stream, TransportError> {
+    /// Opens a connection for the requests to an origin, in one of the protocols that are offered.
+    pub(super) async fn connect(&self, origin: &Origin, offer: Offer) -> Result<Stream, TransportError> {
         // A time that the clock cannot hold is no limit.
         let now = Instant::now();
         let far = || now + Duration::from_secs(86_400 * 365);
@@ -84,7 +84,7 @@ impl Connector {
         if !origin.https {
             return Ok(stream);
         }
-        limit.run(&authority, "tls", self.tls.handshake(&origin.host, &authority, stream, self.offer)).await
+        limit.run(&authority, "tls", self.tls.handshake(&origin.host, &authority, stream, offer)).await
     }
 
     async fn direct(&self, origin: &Origin, limit: Limit) -> Result<Stream, TransportError> {

@@ -1,15 +1,18 @@
 //! One request and the head of its response, over one connection.
 
 use std::future::poll_fn;
+use std::panic::resume_unwind;
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use http::header::{HOST, PROXY_AUTHORIZATION};
+use http::header::{CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use tokio::task::yield_now;
 use tokio::time::Instant;
 
 #[cfg(feature = "http2")]
@@ -21,6 +24,7 @@ use super::sender::{Sender, Sending, Sent};
 use super::stream::{Activity, Stream, Watched};
 use super::target::{Target, TargetPath};
 use super::timer::KeptTimer;
+use super::tls;
 use crate::runtime::transport::{Body, Delivery, TransportError, TransportErrorKind};
 
 /// The most headers of a response. hyper has 100 otherwise, which real servers exceed.
@@ -37,13 +41,14 @@ pub(super) struct WaitLimits {
 
 /// Prepares what is sent: the target as it stands in the request line, and the host.
 pub(super) fn prepare(request: Request<Body>, target: &Target) -> Result<Request<RequestBody>, String> {
-    let mut request = request.map(RequestBody::new);
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let mut request = request.map(|body| RequestBody::new(body, length));
     let headers = request.headers_mut();
     headers.entry(HOST).or_insert_with(|| target.host.clone());
     match &target.path {
-        TargetPath::Direct | TargetPath::Forward { authorization: None } => {}
+        TargetPath::Forward { authorization: None } => {}
         // What the application says to a proxy is none of the server's business.
-        TargetPath::Tunnel => drop(headers.remove(PROXY_AUTHORIZATION)),
+        TargetPath::Direct | TargetPath::Tunnel => drop(headers.remove(PROXY_AUTHORIZATION)),
         TargetPath::Forward { authorization: Some(authorization) } => drop(headers.insert(PROXY_AUTHORIZATION, authorization.clone())),
     }
     *request.uri_mut() = target.request_target(request.uri())?;
@@ -59,9 +64,14 @@ pub(super) async fn begin(stream: Stream, authority: &str, idle_limit: Duration)
     builder.allow_obsolete_multiline_headers_in_responses(true).max_headers(MOST_HEADERS);
     let begun = builder.handshake(TokioIo::new(watched)).await;
     let (sender, driver) = begun.map_err(|error| TransportError::new(TransportErrorKind::Connect, format!("{authority}: {error}")))?;
+    let (ending, host) = (activity.clone(), authority.to_owned());
     let task = tokio::spawn(async move {
-        // Requests get its errors; what happens between them is no error of anybody.
-        let _ = driver.await;
+        let mut driver = pin!(driver);
+        // Requests get its errors. What happens between them is no error of anybody, but for a server that judges the client's side of
+        // the handshake after its end: the first request may not be there yet.
+        if let Err(error) = driver.as_mut().await {
+            tls::in_chain(&error, &host).into_iter().for_each(|error| ending.set_tls_error(error));
+        }
     });
     let sender = Sender::Http1 { sender, task: task.abort_handle() };
     Ok(Connection { sender, activity, idle_limit, timer: KeptTimer::default() })
@@ -87,6 +97,13 @@ pub(super) async fn exchange(
     let response = match sent {
         Ok(response) => response,
         Err(failed) => {
+            if let Some(panic) = activity.take_panic() {
+                resume_unwind(panic);
+            }
+            if !is_reused {
+                // The task of the connection may just come to its end.
+                yield_now().await;
+            }
             return Err(match &connection.sender {
                 Sender::Http1 { .. } => judge::failed(failed, &scene),
                 #[cfg(feature = "http2")]
@@ -99,8 +116,19 @@ pub(super) async fn exchange(
             Err(Failed::Error(judge::protocol("the server switched to another protocol, which nobody asked for")))
         }
         StatusCode::PROXY_AUTHENTICATION_REQUIRED if target.is_forwarded() => Err(Failed::Error(proxy_refusal(&response))),
+        // The bytes would be taken for the content. No coding was asked for (RFC 9110, section 10.1.4).
+        _ if has_transfer_coding(&response) => {
+            Err(Failed::Error(judge::protocol("the body has a transfer coding other than `chunked`, which nobody asked for")))
+        }
         _ => Ok(response),
     }
+}
+
+fn has_transfer_coding(response: &Response<Incoming>) -> bool {
+    let values = response.headers().get_all(TRANSFER_ENCODING).into_iter();
+    let mut codings = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+    let is_plain = |coding: &[u8]| [&b""[..], b"chunked", b"identity"].iter().any(|known| coding.eq_ignore_ascii_case(known));
+    codings.any(|coding| !is_plain(coding)) && !http_body::Body::is_end_stream(response.body())
 }
 
 /// The refusal of a proxy that got the request itself: it is no answer of the API.

@@ -8,17 +8,24 @@ use std::time::Duration;
 
 use http::{Request, Response};
 use tokio::runtime::{Handle, Id};
+#[cfg(feature = "http2")]
+use tokio::{
+    sync::oneshot,
+    task::{JoinSet, yield_now},
+};
 
 use super::connector::Connector;
 use super::exchange::{WaitLimits, begin, exchange, prepare};
 #[cfg(feature = "http2")]
-use super::http2::{self, Http2Sender, Http2Settings, Turn};
+use super::http2::{self, Http2Sender, Http2Settings, Opening, Turn};
 use super::incoming::{IncomingBody, Lease};
 use super::judge::Failed;
 use super::keep_alive::idle_limit;
 use super::pool::{Connection, Pool};
 use super::request_body::RequestBody;
-use super::target::{Key, LastTarget, Target};
+use super::target::{Key, LastTarget};
+#[cfg(feature = "http2")]
+use super::tls::Offer;
 #[cfg(feature = "http2")]
 use super::{
     sender::Sender,
@@ -26,7 +33,9 @@ use super::{
     timer::KeptTimer,
 };
 use crate::runtime::platform::{NO_RUNTIME, in_runtime};
-use crate::runtime::transport::{Body, ConnectionUse, FreshConnection, Transport, TransportError, TransportErrorKind, TransportFuture};
+use crate::runtime::transport::{
+    Body, ConnectionUse, FreshConnection, Handover, Transport, TransportError, TransportErrorKind, TransportFuture,
+};
 
 /// The default transport: HTTP/1.1, and HTTP/2 with the feature `http2`, over TCP, TLS, Unix sockets and proxies, with connections that are kept for later requests.
 ///
@@ -109,22 +118,31 @@ struct OutgoingRequest {
     key: Key,
     /// Whether a connection that has been used before will not do.
     is_fresh: bool,
+    handover: Handover,
 }
 
 impl OutgoingRequest {
     fn new(shared: &TransportState, request: Request<Body>, runtime: Id) -> Result<Self, String> {
         let target = shared.last_target.find(request.uri(), &shared.connector)?;
         let is_fresh = request.extensions().get::<FreshConnection>().is_some();
-        Ok(Self { request: Some(prepare(request, &target)?), key: (target, runtime), is_fresh })
+        let handover = request.extensions().get::<Handover>().cloned().unwrap_or_default();
+        Ok(Self { request: Some(prepare(request, &target)?), key: (target, runtime), is_fresh, handover })
     }
 
-    async fn send(&mut self, shared: &TransportState, runtime: &Handle) -> Result<Response<Body>, TransportError> {
+    async fn send(&mut self, shared: &Arc<TransportState>, runtime: &Handle) -> Result<Response<Body>, TransportError> {
         let Self { request, key, .. } = self;
         if self.is_fresh {
             shared.pool.clear(key);
         }
+        self.handover.wait();
         loop {
-            let (connection, connection_use) = connection(shared, key, runtime).await?;
+            // Another call may give back one that is as old as the one that was dead.
+            let idle = if self.is_fresh { None } else { shared.pool.take(key).await };
+            let (connection, connection_use) = match idle {
+                Some(idle) => (idle, ConnectionUse::Reused),
+                None => connection(shared, key, runtime).await?,
+            };
+            self.handover.begin();
             let is_reused = connection_use == ConnectionUse::Reused;
             // From here on it is closed if the request fails, or is given up: its future may be dropped at any time.
             let mut lease = Lease::new(connection, shared.pool.clone(), key.clone(), runtime.clone());
@@ -140,54 +158,95 @@ impl OutgoingRequest {
                 Err(Failed::Unsent(_)) => {
                     return Err(TransportError::new(TransportErrorKind::NotSent, "the connection was closed before the request was sent"));
                 }
-                Err(Failed::Error(error)) => return Err(error.with_connection(connection_use)),
+                Err(Failed::Error(error)) => {
+                    #[cfg(feature = "http2")]
+                    if connection.sender.http2().is_some_and(Http2Sender::needs_http1) {
+                        shared.pool.shared.leave(key);
+                    }
+                    return Err(error.with_connection(connection_use));
+                }
             }
         }
     }
 }
 
-/// Returns a connection that is kept, or a new one.
-async fn connection(shared: &TransportState, key: &Key, runtime: &Handle) -> Result<(Connection, ConnectionUse), TransportError> {
-    if let Some(idle) = shared.pool.take(key).await {
-        return Ok((idle, ConnectionUse::Reused));
-    }
+/// Returns a connection that is shared, or a new one.
+async fn connection(shared: &Arc<TransportState>, key: &Key, runtime: &Handle) -> Result<(Connection, ConnectionUse), TransportError> {
     #[cfg(feature = "http2")]
-    if shared.http2.allows(&key.0.origin, key.0.is_forwarded()) && shared.pool.limits().idle_per_host > 0 {
+    if shared.http2.allows(&key.0.origin, key.0.is_forwarded())
+        && shared.pool.limits().idle_per_host > 0
+        && !shared.pool.shared.has_left(key)
+    {
         return shared_connection(shared, key, runtime).await;
     }
     let _ = runtime;
-    Ok((open(shared, &key.0).await?, ConnectionUse::New))
+    Ok((open(shared, key).await?, ConnectionUse::New))
 }
 
 /// Returns a connection that other calls use at the same time, if the server speaks HTTP/2. Until that is known, one call opens
 /// a connection, and the others wait for it.
 #[cfg(feature = "http2")]
-async fn shared_connection(shared: &TransportState, key: &Key, runtime: &Handle) -> Result<(Connection, ConnectionUse), TransportError> {
-    let opening = match shared.pool.shared.turn(key).await {
+async fn shared_connection(
+    shared: &Arc<TransportState>,
+    key: &Key,
+    runtime: &Handle,
+) -> Result<(Connection, ConnectionUse), TransportError> {
+    let connection = match shared.pool.shared.turn(key).await {
         Turn::Share(sender) => return Ok((with_http2(sender, shared.pool.limits().idle_time), ConnectionUse::Reused)),
-        Turn::Open(opening) => Some(opening),
-        Turn::Alone => None,
-    };
-    match open(shared, &key.0).await {
-        Ok(connection) => {
+        Turn::Open(opening) => open_for_others(shared.clone(), key.clone(), runtime.clone(), opening).await?,
+        Turn::Alone => {
+            let connection = open(shared, key).await?;
             shared.pool.opened(key, &connection, runtime);
-            Ok((connection, ConnectionUse::New))
+            connection
         }
-        Err(error) => {
-            if let Some(opening) = opening {
+    };
+    Ok((connection, ConnectionUse::New))
+}
+
+/// Opens the connection that others wait for. It is a task of its own: the others must not wait for a call that nobody polls. It is
+/// given up with its call.
+#[cfg(feature = "http2")]
+async fn open_for_others(shared: Arc<TransportState>, key: Key, runtime: Handle, opening: Opening) -> Result<Connection, TransportError> {
+    let (sender, opened) = oneshot::channel();
+    let tending = runtime.clone();
+    let work = async move {
+        match open(&shared, &key).await {
+            Ok(connection) => {
+                shared.pool.opened(&key, &connection, &tending);
+                let _ = sender.send(Ok(connection));
+                // The call that opened it is the first one on it.
+                yield_now().await;
+                drop(opening);
+            }
+            Err(error) => {
+                let _ = sender.send(Err(error));
                 opening.fail();
             }
-            Err(error)
         }
+    };
+    let mut tasks = JoinSet::new();
+    tasks.spawn_on(work, &runtime);
+    if let Ok(opened) = opened.await {
+        return opened;
+    }
+    match tasks.join_next().await {
+        Some(Err(ended)) if ended.is_panic() => std::panic::resume_unwind(ended.into_panic()),
+        _ => Err(TransportError::new(TransportErrorKind::NotSent, "the runtime ended before there was a connection")),
     }
 }
 
-async fn open(shared: &TransportState, target: &Target) -> Result<Connection, TransportError> {
+async fn open(shared: &TransportState, key: &Key) -> Result<Connection, TransportError> {
+    let target = &*key.0;
     let (origin, idle_time) = (&target.origin, shared.pool.limits().idle_time);
-    // On the heap: it would make the future of each call large, and few calls open a connection.
-    let stream = Box::pin(shared.connector.connect(origin)).await?;
+    let offer = shared.connector.offer;
     #[cfg(feature = "http2")]
-    if matches!(stream, Stream::Http2(_)) || shared.http2.is_assumed(origin, target.is_forwarded()) {
+    let has_left = shared.pool.shared.has_left(key);
+    #[cfg(feature = "http2")]
+    let offer = if has_left { Offer::Http1 } else { offer };
+    // On the heap: it would make the future of each call large, and few calls open a connection.
+    let stream = Box::pin(shared.connector.connect(origin, offer)).await?;
+    #[cfg(feature = "http2")]
+    if matches!(stream, Stream::Http2(_)) || (!has_left && shared.http2.is_assumed(origin, target.is_forwarded())) {
         return Ok(with_http2(http2::begin(stream, origin, &shared.http2).await?, idle_time));
     }
     begin(stream, &target.authority, idle_time).await

@@ -32,7 +32,10 @@ pub(super) fn failed(mut failed: TrySendError<Request<RequestBody>>, scene: &Sce
     let error = failed.into_error();
     match unsent {
         Some(_) if !scene.is_reused && is_tls(&error) => Failed::Error(of_request(error, scene).with_delivery(Delivery::NeverSent)),
-        Some(request) => Failed::Unsent(Box::new(request)),
+        Some(request) => match scene.activity.take_tls_error().filter(|_| !scene.is_reused) {
+            Some(error) => Failed::Error(error.with_delivery(Delivery::NeverSent)),
+            None => Failed::Unsent(Box::new(request)),
+        },
         None => Failed::Error(of_request(error, scene)),
     }
 }

@@ -72,7 +72,7 @@ pub(super) struct Pool {
     limits: PoolLimits,
     idle: Mutex<Entries>,
     #[cfg(feature = "http2")]
-    pub shared: SharedConnections,
+    pub shared: Arc<SharedConnections>,
 }
 
 #[derive(Default)]
@@ -95,7 +95,7 @@ impl Pool {
             limits,
             idle: Mutex::default(),
             #[cfg(feature = "http2")]
-            shared: SharedConnections::default(),
+            shared: Arc::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The body of a request, on its way.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -11,7 +12,7 @@ use http_body::{Body as _, Frame, SizeHint};
 use super::stream::Activity;
 #[cfg(feature = "http2")]
 use crate::runtime::transport::last_cause;
-use crate::runtime::transport::{Body, TransportError};
+use crate::runtime::transport::{Body, TransportError, TransportErrorKind};
 
 /// The body of a request. What it gives is as long as it announced, or it ends with an error: a server must not take the rest
 /// for another request, and must not wait for what does not come.
@@ -26,8 +27,9 @@ pub(super) struct RequestBody {
 }
 
 impl RequestBody {
-    pub(super) fn new(body: Body) -> Self {
-        let remaining = body.size_hint().exact();
+    /// Takes a body, and the length that its request announces in any case.
+    pub(super) fn new(body: Body, announced: Option<u64>) -> Self {
+        let remaining = body.size_hint().exact().or(announced);
         Self { body, remaining, last: None, activity: None }
     }
 
@@ -37,11 +39,22 @@ impl RequestBody {
         self.activity = Some(activity.clone());
     }
 
+    /// Polls the source. It is code of the application, and a panic of it goes up where the call is made.
+    fn poll_source(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        catch_unwind(AssertUnwindSafe(|| Pin::new(&mut self.body).poll_frame(context))).unwrap_or_else(|panic| {
+            self.body = Body::default();
+            if let Some(activity) = &self.activity {
+                activity.set_panic(panic);
+            }
+            Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Broken, "the source of the body panicked"))))
+        })
+    }
+
     /// Returns the next frame. The last bytes of a known length are kept until the source has ended: once they are sent, the
     /// server has a whole request, and it would be too late to say that there is more.
     fn poll_checked(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, RequestBodyError>>> {
         loop {
-            let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(context)) else {
+            let Some(frame) = ready!(self.poll_source(context)) else {
                 return Poll::Ready(self.at_end());
             };
             let frame = frame.map_err(RequestBodyError::Source)?;

@@ -1,5 +1,6 @@
 //! The bytes of a connection: TCP, a Unix socket, or TLS over one of them.
 
+use std::any::Any;
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,6 +12,8 @@ use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
+
+use crate::runtime::transport::TransportError;
 
 /// What can be read and written.
 pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -121,7 +124,13 @@ pub(super) struct Activity {
     starved: AtomicBool,
     /// Why nothing can be written any more.
     write_error: Mutex<Option<io::Error>>,
+    /// The error of TLS that ended the connection before it had a request.
+    tls_error: Mutex<Option<TransportError>>,
+    /// With what the source of the request's body has panicked.
+    panic: Mutex<Option<Panic>>,
 }
+
+type Panic = Box<dyn Any + Send>;
 
 impl Activity {
     pub(super) fn new() -> Self {
@@ -132,6 +141,8 @@ impl Activity {
             blocked: AtomicBool::new(false),
             starved: AtomicBool::new(false),
             write_error: Mutex::new(None),
+            tls_error: Mutex::new(None),
+            panic: Mutex::new(None),
         }
     }
 
@@ -181,6 +192,26 @@ impl Activity {
 
     pub(super) fn set_write_error(&self, error: io::Error) {
         *self.write_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    /// Keeps the error of TLS that has ended the connection.
+    pub(super) fn set_tls_error(&self, error: TransportError) {
+        *self.tls_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    /// Returns the error of TLS that has ended the connection, if that was before it had a request.
+    pub(super) fn take_tls_error(&self) -> Option<TransportError> {
+        self.tls_error.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Keeps a panic, which is not one of the connection's task.
+    pub(super) fn set_panic(&self, panic: Panic) {
+        *self.panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic);
+    }
+
+    /// Returns with what the source of the body has panicked, if it has.
+    pub(super) fn take_panic(&self) -> Option<Panic> {
+        self.panic.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Returns why nothing could be written, if so.

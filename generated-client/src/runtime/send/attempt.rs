@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, Uri};
 
+use super::framing::check_framing;
 #[cfg(feature = "opentelemetry-033")]
 use super::trace_context::add_trace_context;
 #[cfg(feature = "gzip")]
@@ -14,7 +15,9 @@ use crate::runtime::error::SCANNED_OF_BODY;
 use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::policy::{Permit, Sleep, before};
 use crate::runtime::request::{PreparedRequest, RequestState, harmless};
-use crate::runtime::transport::{Body, BodyEnd, BodyLimits, Delivery, LedTo, TransportError, TransportErrorKind, TransportFuture};
+use crate::runtime::transport::{
+    Body, BodyEnd, BodyLimits, Delivery, Handover, LedTo, TransportError, TransportErrorKind, TransportFuture,
+};
 
 /// A response, with what was received of its body.
 pub(crate) struct Received {
@@ -44,8 +47,9 @@ pub(super) async fn attempt(
     permit: Option<Permit>,
 ) -> Attempted {
     let mut timer = state.client.core().clock.timer(timeout);
-    let sent = match start(state, prepared, watch, timeout, &mut timer).await {
-        Ok(sending) => before(&mut timer, sending).await.unwrap_or_else(|| Err(late(timeout))),
+    let handover = Handover::default();
+    let sent = match start(state, prepared, watch, timeout, &mut timer, &handover).await {
+        Ok(sending) => before(&mut timer, sending).await.unwrap_or_else(|| Err(late_head(timeout, &handover))),
         Err(error) => Err(error),
     };
     let (mut response, body) = match sent {
@@ -102,6 +106,7 @@ async fn start(
     watch: &mut AttemptWatch,
     timeout: Duration,
     timer: &mut Sleep,
+    handover: &Handover,
 ) -> Result<TransportFuture, TransportError> {
     let core = state.client.core();
     let mut added = before(timer, pin!(watch.start())).await.ok_or_else(|| late_hooks(timeout))?;
@@ -115,6 +120,8 @@ async fn start(
     ask(request.headers_mut(), state.as_stored);
     #[cfg(feature = "opentelemetry-033")]
     add_trace_context(request.headers_mut());
+    check_framing(&mut request)?;
+    request.extensions_mut().insert(handover.clone());
     let request = watch.request(request, || state.secrets());
     Ok(core.transport.send(request))
 }
@@ -122,6 +129,14 @@ async fn start(
 /// Returns the error of an attempt that takes too long.
 fn late(timeout: Duration) -> TransportError {
     TransportError::new(TransportErrorKind::TimedOut, format!("no complete response within {timeout:?}"))
+}
+
+/// Returns the error of an attempt without a response. If the transport still had no connection, nothing was sent.
+fn late_head(timeout: Duration, handover: &Handover) -> TransportError {
+    if !handover.is_unsent() {
+        return late(timeout);
+    }
+    TransportError::new(TransportErrorKind::TimedOut, format!("no connection within {timeout:?}")).with_delivery(Delivery::NeverSent)
 }
 
 /// Returns the error of an attempt whose hooks took all its time.

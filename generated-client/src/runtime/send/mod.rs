@@ -2,6 +2,7 @@
 
 mod attempt;
 pub(crate) mod cookies;
+mod framing;
 pub(crate) mod redirect;
 mod trace;
 #[cfg(feature = "opentelemetry-033")]

@@ -4,6 +4,7 @@ mod connection_use;
 mod delivery;
 mod error;
 mod guarded_body;
+mod handover;
 mod progress;
 mod received;
 #[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]
@@ -25,6 +26,7 @@ pub use self::delivery::Delivery;
 pub(crate) use self::delivery::closes;
 pub(crate) use self::error::last_cause;
 pub use self::error::{TransportError, TransportErrorKind};
+pub(crate) use self::handover::Handover;
 pub use self::progress::Progress;
 pub(crate) use self::progress::ProgressObserver;
 pub(crate) use self::received::{BodyEnd, BodyLimits, ReceivedBody};

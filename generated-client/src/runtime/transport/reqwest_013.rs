@@ -84,7 +84,7 @@ fn judge(error: reqwest_013::Error) -> TransportError {
         error if error.is_builder() => TransportErrorKind::NotSent,
         _ => TransportErrorKind::Broken,
     };
-    let not_sent = error.is_connect() || error.is_builder();
+    let (not_sent, is_led_astray) = (error.is_connect() || error.is_builder(), error.is_redirect());
     let error = error.without_url();
     if not_sent && last_cause(&error).to_string().contains("scheme is not http") {
         return TransportError::new(TransportErrorKind::Tls, "this client of reqwest has no TLS: enable a TLS feature of reqwest")
@@ -94,6 +94,8 @@ fn judge(error: reqwest_013::Error) -> TransportError {
         return TransportError::new(TransportErrorKind::Tls, error).permanent();
     }
     let judged = TransportError::new(kind, error);
+    // It would be led through the same redirects.
+    let judged = if is_led_astray { judged.permanent() } else { judged };
     if not_sent { judged.with_delivery(Delivery::NeverSent) } else { judged }
 }
 

@@ -1,5 +1,6 @@
 //! HTTP/2 over one connection that all calls share.
 
+use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -91,6 +92,20 @@ fn calls_wait_for_the_first_handshake_and_not_for_its_call() {
         eventually("the second call has its turn", || peer.accepted() == 2);
         second.abort();
     });
+}
+
+#[test]
+fn a_call_that_nobody_polls_holds_up_no_handshake() {
+    let peer = start(|_, frames| frames.serve());
+    let client = client(&peer);
+    runtime().block_on(async {
+        let mut first = std::pin::pin!(get(&client));
+        let polled = std::future::poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
+        assert!(polled.is_pending(), "it has begun to connect");
+        tokio::time::timeout(Duration::from_secs(5), get(&client)).await.expect("it waits for nobody").expect("answered");
+        first.await.expect("answered");
+    });
+    assert_eq!(peer.accepted(), 1, "they share a connection");
 }
 
 #[test]
@@ -220,6 +235,27 @@ impl Stream for Pieces {
         self.left = left.unwrap_or_default();
         Poll::Ready(left.map(|_| Ok(Bytes::from_static(self.piece))))
     }
+}
+
+#[test]
+fn a_server_that_wants_http_1_1_gets_it() {
+    const HTTP_1_1_REQUIRED: u32 = 13;
+    let peer = Peer::start(|number, conversation| {
+        if number > 0 {
+            return conversation.serve(super::json("{}"));
+        }
+        let mut frames = Frames::begin(conversation, &[])?;
+        let stream = frames.request()?;
+        frames.reset(stream, HTTP_1_1_REQUIRED)?;
+        frames.leave()
+    });
+    let client = client(&peer);
+    runtime().block_on(async {
+        // It was not carried out, so that a write can be sent again.
+        post(&client).await.expect("by HTTP/1.1");
+        get(&client).await.expect("by HTTP/1.1, without asking again");
+    });
+    assert_eq!(peer.accepted(), 2);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The default transport against peers that are scripted byte by byte. `tests/connection.md` lists what each test is for.
 
+mod framing;
 mod http1;
 #[cfg(feature = "http2")]
 mod http2;

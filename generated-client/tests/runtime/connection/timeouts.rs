@@ -161,3 +161,21 @@ fn a_wait_beyond_the_deadline_is_not_begun() {
     let error = runtime().block_on(get(&client)).expect_err("limited");
     assert!(begun.elapsed() < Duration::from_secs(4) && error.is_rate_limited(), "{error}");
 }
+
+#[test]
+fn an_attempt_that_is_over_before_there_is_a_connection_sent_nothing() {
+    let mute = Peer::start(|_, peer| peer.wait());
+    let client = |url: String, retry: Retry| {
+        let builder = ClientBuilder::new(&API).base_url(url).timeout(LIMIT).retry(retry.backoff(LIMIT / 10, LIMIT / 10));
+        builder.transport(HttpTransport::builder().no_proxy().build().expect("valid")).build().expect("all is given")
+    };
+    // It never comes to the end of the handshake.
+    let error = runtime().block_on(post(&client(mute.url().replace("http:", "https:"), Retry::never()))).expect_err("no connection");
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.delivery(), Delivery::NeverSent, "{error}");
+    let error = runtime().block_on(post(&client(mute.url().replace("http:", "https:"), Retry::default().retries(2)))).expect_err("never");
+    assert_eq!((error.delivery(), error.attempts()), (Delivery::NeverSent, 3), "a write can be tried again: {error}");
+    // Here there is a connection, and so a doubt.
+    let error = runtime().block_on(post(&client(mute.url(), Retry::default()))).expect_err("no response");
+    assert_eq!((error.delivery(), error.attempts()), (Delivery::Unknown, 1), "{error}");
+}

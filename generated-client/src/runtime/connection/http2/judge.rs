@@ -36,6 +36,10 @@ async fn of_request(sender: &Http2Sender, error: hyper::Error, scene: &Scene<'_>
     if !cause.is_some_and(h2::Error::is_reset) {
         sender.retire();
     }
+    if cause.is_some_and(|cause| cause.reason() == Some(Reason::HTTP_1_1_REQUIRED)) {
+        sender.demand_http1();
+        sender.retire();
+    }
     if let Some(source) = scene.activity.write_error() {
         return broken(source.to_string());
     }
@@ -65,7 +69,9 @@ async fn of_request(sender: &Http2Sender, error: hyper::Error, scene: &Scene<'_>
 
 /// Returns the error of what the server, or h2 itself, says about the stream.
 fn of_cause(cause: &h2::Error, error: &hyper::Error) -> Option<TransportError> {
-    let is_refused = cause.is_reset() && cause.reason() == Some(Reason::REFUSED_STREAM);
+    // What HTTP/1.1 is needed for is not carried out by HTTP/2 (RFC 9113, section 7).
+    let refusals = [Some(Reason::REFUSED_STREAM), Some(Reason::HTTP_1_1_REQUIRED)];
+    let is_refused = cause.is_reset() && refusals.contains(&cause.reason());
     if cause.is_library() {
         return Some(protocol(format!("{}: no valid HTTP/2, or a header that is too large", words(error))));
     }

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 pub(super) use self::judge::failed;
 pub(super) use self::sender::Http2Sender;
-pub(super) use self::shared::{SharedConnections, Turn};
+pub(super) use self::shared::{Opening, SharedConnections, Turn};
 use super::origin::Origin;
 use super::stream::{Activity, ReadState, Stream, Watched};
 use crate::runtime::transport::{TransportError, TransportErrorKind};

@@ -41,6 +41,8 @@ struct ConnectionState {
     ended: watch::Receiver<Option<hyper::Result<()>>>,
     /// Whether it takes no further requests.
     is_retired: AtomicBool,
+    /// Whether the server wants HTTP/1.1.
+    needs_http1: AtomicBool,
     /// The number of senders, and when the last call ended.
     senders: AtomicUsize,
     idle: Mutex<IdleSince>,
@@ -58,6 +60,7 @@ impl Http2Sender {
             received,
             ended,
             is_retired: AtomicBool::new(false),
+            needs_http1: AtomicBool::new(false),
             senders: AtomicUsize::new(1),
             idle: Mutex::new(IdleSince::now()),
         };
@@ -93,6 +96,16 @@ impl Http2Sender {
     /// Takes no further requests. Those under way go on.
     pub(super) fn retire(&self) {
         self.state.is_retired.store(true, Ordering::Release);
+    }
+
+    /// Notes that the server wants HTTP/1.1.
+    pub(super) fn demand_http1(&self) {
+        self.state.needs_http1.store(true, Ordering::Release);
+    }
+
+    /// Returns whether the server wants HTTP/1.1.
+    pub(in crate::runtime::connection) fn needs_http1(&self) -> bool {
+        self.state.needs_http1.load(Ordering::Acquire)
     }
 
     /// Notes that a call has been given up whose request has these facts.

@@ -1,6 +1,6 @@
 //! The connections that calls share, and who opens them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,6 +15,8 @@ use crate::runtime::connection::target::Key;
 #[derive(Default)]
 pub(in crate::runtime::connection) struct SharedConnections {
     by_key: Mutex<HashMap<Key, Sharing>>,
+    /// The servers that want HTTP/1.1 for some of their requests, although they speak HTTP/2.
+    left: Mutex<HashSet<Key>>,
 }
 
 /// What is known of the connections to an origin.
@@ -39,11 +41,11 @@ impl Sharing {
 }
 
 /// What a call does for its connection.
-pub(in crate::runtime::connection) enum Turn<'p> {
+pub(in crate::runtime::connection) enum Turn {
     /// It shares one.
     Share(Http2Sender),
     /// It opens one, while the others wait.
-    Open(Opening<'p>),
+    Open(Opening),
     /// It opens one of its own.
     Alone,
 }
@@ -53,8 +55,18 @@ impl SharedConnections {
         self.by_key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Notes that a server is spoken to by HTTP/1.1 from now on.
+    pub(in crate::runtime::connection) fn leave(&self, key: &Key) {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
+    }
+
+    /// Returns whether a server is spoken to by HTTP/1.1 because it has asked for it.
+    pub(in crate::runtime::connection) fn has_left(&self, key: &Key) -> bool {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).contains(key)
+    }
+
     /// Waits until it is known what the call can do.
-    pub(in crate::runtime::connection) async fn turn<'p>(&'p self, key: &'p Key) -> Turn<'p> {
+    pub(in crate::runtime::connection) async fn turn(self: &Arc<Self>, key: &Key) -> Turn {
         loop {
             let opening = match self.look(key) {
                 Ok(Turn::Share(sender)) if !sender.is_usable().await => continue,
@@ -73,7 +85,7 @@ impl SharedConnections {
         }
     }
 
-    fn look<'p>(&'p self, key: &'p Key) -> Result<Turn<'p>, Arc<Handshake>> {
+    fn look(self: &Arc<Self>, key: &Key) -> Result<Turn, Arc<Handshake>> {
         let mut entries = self.entries();
         match entries.get(key).filter(|entry| entry.is_usable()) {
             Some(Sharing::Http2 { sender, .. }) => Ok(Turn::Share(sender.another())),
@@ -82,7 +94,7 @@ impl SharedConnections {
             None => {
                 let handshake = Arc::new(Handshake::default());
                 entries.insert(key.clone(), Sharing::Opening(handshake.clone()));
-                Ok(Turn::Open(Opening { shared: self, key, handshake }))
+                Ok(Turn::Open(Opening { shared: self.clone(), key: key.clone(), handshake }))
             }
         }
     }
@@ -120,24 +132,24 @@ struct Handshake {
 }
 
 /// The right to open a connection, which ends when it is dropped.
-pub(in crate::runtime::connection) struct Opening<'p> {
-    shared: &'p SharedConnections,
-    key: &'p Key,
+pub(in crate::runtime::connection) struct Opening {
+    shared: Arc<SharedConnections>,
+    key: Key,
     handshake: Arc<Handshake>,
 }
 
-impl Opening<'_> {
+impl Opening {
     /// Tells those who wait that there is no connection.
     pub(in crate::runtime::connection) fn fail(self) {
         self.handshake.has_failed.store(true, Ordering::Release);
     }
 }
 
-impl Drop for Opening<'_> {
+impl Drop for Opening {
     fn drop(&mut self) {
         let mut entries = self.shared.entries();
-        if matches!(entries.get(self.key), Some(Sharing::Opening(_))) {
-            entries.remove(self.key);
+        if matches!(entries.get(&self.key), Some(Sharing::Opening(_))) {
+            entries.remove(&self.key);
         }
         drop(entries);
         self.handshake.has_ended.store(true, Ordering::Release);
