@@ -53,7 +53,7 @@ macro_rules! as_its_field {
 pub(super) use as_its_field;
 
 macro_rules! on_the_wire {
-    ($name:ident, $expected:literal) => {
+    ($name:ident, $expected:literal, $is_exact:expr) => {
         impl Scalar for $name {
             const EXPECTED: &'static str = $expected;
 
@@ -66,6 +66,12 @@ macro_rules! on_the_wire {
             fn has_meaning(&self) -> bool {
                 // Seconds since 1970 are read where servers send them. Nobody writes them as a string on purpose.
                 self.meaning().is_some() && self.as_str().parse::<f64>().is_err()
+            }
+
+            #[inline]
+            fn is_exact(&self) -> bool {
+                let is_exact: fn(&str) -> bool = $is_exact;
+                self.has_meaning() && is_exact(self.as_str())
             }
 
             #[inline]
@@ -97,7 +103,12 @@ macro_rules! on_the_wire {
     };
 }
 
-on_the_wire!(Timestamp, "a date and time");
-on_the_wire!(Date, "a date");
-on_the_wire!(LocalDateTime, "a date and time");
-on_the_wire!(IsoDuration, "a duration");
+on_the_wire!(Timestamp, "a date and time", has_a_time);
+on_the_wire!(Date, "a date", |text| !has_a_time(text));
+on_the_wire!(LocalDateTime, "a date and time", has_a_time);
+on_the_wire!(IsoDuration, "a duration", |_| true);
+
+/// Returns whether there is more than the ten characters of a date.
+fn has_a_time(text: &str) -> bool {
+    text.len() > 10
+}

@@ -1,6 +1,6 @@
 //! The values by which a property tells definitions apart. They are of the property's own type, whatever that is.
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
 use crate::hints::values::DiscriminatorValue;
 use crate::ir;
@@ -39,17 +39,14 @@ impl<'a> Definitions<'a> {
     pub(in crate::lower) fn tag_of(&self, index: usize, property: &str) -> Tag {
         let definition = &self.all[index];
         let (kind, is_closed) = self.tag_kind(definition.slot, property);
-        let declared = match definition.slot {
-            SchemaRef::Inline(schema) => self.hints_of(schema).discriminator_value.clone(),
-            SchemaRef::Reference(_) => None,
+        let hinted = match definition.slot {
+            SchemaRef::Inline(schema) => self.hints_of(schema).discriminator_value.is_some(),
+            SchemaRef::Reference(_) => false,
         };
         // What a hint declares need not be listed, where other values are expected as well.
-        let is_declared = declared.is_some() && !is_closed;
-        let only = || match definition.slot {
-            SchemaRef::Inline(schema) => self.only_text(schema, property).map(DiscriminatorValue::of_text),
-            SchemaRef::Reference(_) => None,
-        };
-        let given = declared.or_else(only).unwrap_or_else(|| DiscriminatorValue::of_text(self.tag_name_of(index).to_owned()));
+        let is_declared = hinted && !is_closed;
+        let declared = self.declared_tag(index, property);
+        let given = declared.unwrap_or_else(|| DiscriminatorValue::of_text(self.tag_name_of(index).to_owned()));
         let sent = kind.value(&given, is_declared);
         let mut read: Vec<String> = sent.iter().cloned().collect();
         // Servers that take the definition's name for its value, as Swagger says, are understood too.
@@ -57,6 +54,63 @@ impl<'a> Definitions<'a> {
             read.push(given.text);
         }
         Tag { sent, read }
+    }
+
+    /// The value that a definition itself says it has.
+    fn declared_tag(&self, index: usize, property: &str) -> Option<DiscriminatorValue> {
+        let SchemaRef::Inline(schema) = self.all[index].slot else {
+            return None;
+        };
+        let hinted = self.hints_of(schema).discriminator_value.clone();
+        hinted.or_else(|| self.only_text(schema, property).map(DiscriminatorValue::of_text))
+    }
+
+    /// The value by which a discriminator tells a definition apart: what it maps to the definition, before its name.
+    pub(in crate::lower) fn tag_under(&self, index: usize, discriminator: &Discriminator) -> Tag {
+        let property = discriminator.property_name.as_str();
+        let mapped = |to: usize| {
+            let values = discriminator.mapping.iter().filter(move |(_, target)| self.find(target) == Some(to));
+            values.map(|(value, _)| value.clone()).collect::<Vec<_>>()
+        };
+        let own = self.tag_of(index, property);
+        let mut read = mapped(index);
+        // A union that chooses it says its value as well.
+        let choosing = self.all[index].chosen.iter().filter(|choosing| choosing.property == property && !choosing.is_default);
+        read.extend(choosing.filter_map(|choosing| choosing.value.clone()).filter(|value| !discriminator.mapping.contains_key(value)));
+        let mut sent = read.iter().find_map(|value| self.mapped_tag(index, property, value));
+        // What extends a mapped definition that is told apart by another property is reached through it.
+        if sent.is_none() && !discriminator.mapping.is_empty() && self.declared_tag(index, property).is_none() {
+            let through = self.ancestors(index).into_iter().filter(|parent| self.is_told_apart_otherwise(*parent, property));
+            sent = through.flat_map(mapped).find_map(|value| self.mapped_tag(index, property, &value));
+        }
+        read.extend(own.read.into_iter().filter(|name| !discriminator.mapping.contains_key(name)));
+        let mut once = Vec::with_capacity(read.len());
+        read.into_iter().for_each(|value| {
+            if !once.contains(&value) {
+                once.push(value);
+            }
+        });
+        Tag { sent: sent.or(own.sent), read: once }
+    }
+
+    /// Whether a definition has subtypes that another property tells apart.
+    fn is_told_apart_otherwise(&self, index: usize, property: &str) -> bool {
+        self.all[index].discriminator().is_some_and(|own| own.property_name != property)
+    }
+
+    /// What a definition extends, the nearest first.
+    fn ancestors(&self, index: usize) -> Vec<usize> {
+        let mut found = self.parents(self.all[index].slot);
+        let mut next = 0;
+        while let Some(one) = found.get(next).copied() {
+            next += 1;
+            for parent in self.parents(self.all[one].slot) {
+                if parent != index && !found.contains(&parent) {
+                    found.push(parent);
+                }
+            }
+        }
+        found
     }
 
     /// The name that stands for a definition where nothing else does.
@@ -75,6 +129,15 @@ impl<'a> Definitions<'a> {
         kind.value(&DiscriminatorValue::of_text(value.to_owned()), !is_closed)
     }
 
+    /// The values that the property of a definition lists.
+    pub(in crate::lower) fn listed_tags(&self, index: usize, property: &str) -> Vec<String> {
+        match self.tag_kind(self.all[index].slot, property).0 {
+            TagKind::Strings(values) => values,
+            TagKind::Integers(values) => values.iter().map(i64::to_string).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What the property of a definition can hold, in words.
     pub(in crate::lower) fn tag_name(&self, definition: SchemaRef<'a>, property: &str) -> &'static str {
         self.tag_kind(definition, property).0.name()
@@ -84,6 +147,48 @@ impl<'a> Definitions<'a> {
     fn tag_kind(&self, definition: SchemaRef<'a>, property: &str) -> (TagKind, bool) {
         let schema = self.property_of(definition, property, 0).and_then(|slot| self.resolved(slot, 0));
         schema.map_or((TagKind::Text, false), |schema| (kind_of(schema), self.hints_of(schema).values.open == Some(false)))
+    }
+
+    /// The required property of which each alternative allows one boolean, no two the same, with these values in the order of the
+    /// alternatives. Unlike strings and integers, a boolean has no type of its own that could tell them apart.
+    pub(in crate::lower) fn telling_flag(&self, alternatives: &[SchemaRef<'a>]) -> Option<(String, Vec<String>)> {
+        let (first, _) = alternatives.split_first()?;
+        let mut names = Vec::new();
+        self.required_of(*first, &mut names, 0);
+        names.into_iter().find_map(|name| {
+            let mut values = Vec::with_capacity(alternatives.len());
+            for slot in alternatives {
+                let mut required = Vec::new();
+                self.required_of(*slot, &mut required, 0);
+                let schema = self.resolved(self.property_of(*slot, name, 0)?, 0)?;
+                let value = only_value(schema)
+                    .filter(|value| matches!(kind_of(schema), TagKind::Boolean) && required.contains(&name) && !values.contains(value))?;
+                values.push(value);
+            }
+            (values.len() > 1).then(|| (name.to_owned(), values))
+        })
+    }
+
+    /// The properties that an object requires, its own and those that it inherits.
+    fn required_of(&self, slot: SchemaRef<'a>, names: &mut Vec<&'a str>, depth: usize) {
+        if depth > DEPTH {
+            return;
+        }
+        let schema = match slot {
+            SchemaRef::Reference(reference) => {
+                let Some(index) = self.find(reference) else { return };
+                return self.required_of(self.all[index].slot, names, depth + 1);
+            }
+            SchemaRef::Inline(schema) => schema,
+        };
+        match SchemaView::of(schema).kind {
+            ViewKind::Object(object) => names.extend(object.required.iter().map(String::as_str)),
+            ViewKind::AllOf(parts, object) => {
+                names.extend(object.iter().flat_map(|object| object.required).map(String::as_str));
+                parts.iter().for_each(|part| self.required_of(part.into(), names, depth + 1));
+            }
+            _ => {}
+        }
     }
 
     /// The property of an object. One that a later part of an `allOf` has replaces that of an earlier one.

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, Schema};
+use openapiv3::{AdditionalProperties, Discriminator, Schema};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -274,10 +274,10 @@ impl<'a> Types<'a> {
         };
         let bases = self.definitions.all.iter().enumerate();
         let bases = bases.filter(|(base, one)| *base == index || one.subtypes.binary_search(&index).is_ok());
-        let tags: Vec<(bool, &'a str)> =
-            bases.filter_map(|(base, one)| Some((base == index, one.discriminator()?.property_name.as_str()))).collect();
-        for (is_own, name) in tags {
-            let tag = self.definitions.tag_of(index, name);
+        let tags: Vec<(bool, &'a Discriminator)> = bases.filter_map(|(base, one)| Some((base == index, one.discriminator()?))).collect();
+        for (is_own, discriminator) in tags {
+            let name = discriminator.property_name.as_str();
+            let tag = self.definitions.tag_under(index, discriminator);
             for property in properties.iter_mut().filter(|property| property.wire == name && property.required) {
                 property.is_tag = tag.sent.is_some();
                 property.fixed.clone_from(&tag.sent);

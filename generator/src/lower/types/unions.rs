@@ -24,6 +24,8 @@ struct Alternative<'a> {
 struct TaggedAlternative {
     name: String,
     wire: Vec<String>,
+    /// The values that the property lists there, which choose it where no other alternative lists them.
+    listed: Vec<String>,
     ty: ir::Type,
     constraints: ir::Constraints,
 }
@@ -48,8 +50,24 @@ impl<'a> Types<'a> {
         }
         match &schema.schema_data.discriminator {
             Some(discriminator) => self.tagged(schema, discriminator, &found),
-            None => untagged(&found),
+            None => self.untagged_or_by_flag(&found),
         }
+    }
+
+    /// Alternatives that are told apart by what they have: by a boolean that each has its own of, or by trying.
+    fn untagged_or_by_flag(&self, found: &[Alternative<'a>]) -> DraftShape {
+        let slots: Vec<SchemaRef<'a>> = found.iter().map(|one| one.slot).collect();
+        let Some((name, values)) = self.definitions.telling_flag(&slots) else {
+            return untagged(found);
+        };
+        let tags = found.iter().zip(values).map(|(one, value)| TaggedAlternative {
+            name: one.name.clone(),
+            wire: vec![value],
+            listed: Vec::new(),
+            ty: one.ty.clone(),
+            constraints: one.constraints.clone(),
+        });
+        tagged(&name, tags.collect())
     }
 
     /// The name that the document gives an alternative: its `x-name`, a title that is a name, or its `x-newtype`.
@@ -99,7 +117,8 @@ impl<'a> Types<'a> {
                 wire.extend(named.into_iter().filter(|name| !discriminator.mapping.contains_key(name)));
             }
             let Alternative { name, ty, constraints, .. } = alternative;
-            tags.push(TaggedAlternative { name: name.clone(), wire, ty: ty.clone(), constraints: constraints.clone() });
+            let listed = own.map(|own| self.definitions.listed_tags(own, &discriminator.property_name)).unwrap_or_default();
+            tags.push(TaggedAlternative { name: name.clone(), wire, listed, ty: ty.clone(), constraints: constraints.clone() });
         }
         self.warn_of_others(schema, discriminator, found);
         let otherwise = self.definitions.hints.discriminators.of(&discriminator.extensions).otherwise.as_deref();
@@ -145,7 +164,7 @@ impl<'a> Types<'a> {
         let tag = discriminator.property_name.clone();
         let own = &self.definitions.all[index];
         let (inner, subtypes) = (own.is_subtype, own.subtypes.clone());
-        let mut tags = Vec::new();
+        let (mut tags, mut places) = (Vec::new(), Vec::new());
         for one in [index].into_iter().chain(subtypes) {
             let definition = &self.definitions.all[one];
             // What is distinguished by the same property is distinguished here.
@@ -155,17 +174,20 @@ impl<'a> Types<'a> {
             };
             if let Some(name) = name {
                 let ty = ir::Type::Named { name, home: ir::Home::Types };
-                let wire = self.definitions.tag_of(one, &tag).read;
+                let wire = self.definitions.tag_under(one, discriminator).read;
                 let definition = &self.definitions.all[one];
                 let (name, constraints) = (definition.preferred_name.to_string(), self.definitions.constraints(definition.slot));
-                tags.push(TaggedAlternative { name, wire, ty, constraints });
+                let listed = self.definitions.listed_tags(one, &tag);
+                tags.push(TaggedAlternative { name, wire, listed, ty, constraints });
+                places.push(one);
             }
         }
+        let default = self.definitions.hints.discriminators.of(&discriminator.extensions).otherwise.as_deref();
+        let default = default.and_then(|name| self.definitions.find(&hints::reference(name)));
+        let default = default.and_then(|default| places.iter().position(|place| *place == default)).or(inner.then_some(0));
         let mut shape = tagged(&tag, tags);
-        if let DraftShape::Other(ir::Shape::Tagged { variants, otherwise, .. }) = &mut shape
-            && inner
-        {
-            *otherwise = variants.first().map(|variant| variant.name.clone());
+        if let DraftShape::Other(ir::Shape::Tagged { variants, otherwise, .. }) = &mut shape {
+            *otherwise = default.and_then(|place| variants.get(place)).map(|variant| variant.name.clone());
         }
         shape
     }
@@ -203,6 +225,12 @@ fn tagged(tag: &str, mut tags: Vec<TaggedAlternative>) -> DraftShape {
     let owners = owners(&tags);
     for (index, one) in tags.iter_mut().enumerate() {
         one.wire.retain(|value| owners.get(value) == Some(&index));
+    }
+    let mut listing: HashMap<String, usize> = HashMap::new();
+    tags.iter().flat_map(|one| &one.listed).for_each(|value| *listing.entry(value.clone()).or_default() += 1);
+    for one in &mut tags {
+        let listed = std::mem::take(&mut one.listed).into_iter();
+        one.wire.extend(listed.filter(|value| !owners.contains_key(value) && listing.get(value) == Some(&1)));
     }
     let names: Vec<&str> = tags.iter().map(|one| one.name.as_str()).collect();
     let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);

@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::alternatives_that_overlap::{Client, types::{Disc, Event, Task, Thing, Washer}};
+use ::alternatives_that_overlap::{Client, types::{Disc, Event, Fact, FactOutcome, FactSince, FactWhen, Task, Thing, Washer}};
 
 /// What a body is read as, and what goes back.
 fn read(body: &'static str) -> (&'static str, String) {
@@ -73,4 +73,26 @@ fn an_alternative_without_what_may_be_null_but_is_required_does_not_fit_as_well(
     }
     // It is read as before where nothing fits better.
     assert_eq!(read_event(r#"{"stay":{}}"#).0, "trip");
+}
+
+#[test]
+fn a_date_is_no_time_whatever_stands_first() {
+    for (body, is_date) in [
+        (r#"{"when":"2024-05-06","since":"2024-05-06"}"#, true),
+        (r#"{"when":"2024-05-06T07:08:09Z","since":"2024-05-06T07:08:09Z"}"#, false),
+    ] {
+        let fact = run(client!(Server::json(200, body)).facts().put(&Fact::new())).unwrap();
+        assert_eq!(matches!(fact.when, Some(FactWhen::Date(_))), is_date, "{body}");
+        assert_eq!(matches!(fact.since, Some(FactSince::Date(_))), is_date, "{body}");
+        assert_eq!(matches!(fact.since, Some(FactSince::Timestamp(_))), !is_date, "{body}");
+    }
+}
+
+#[test]
+fn a_boolean_tells_alternatives_apart() {
+    for (body, is_success) in [(r#"{"outcome":{"ok":true,"note":"x"}}"#, true), (r#"{"outcome":{"ok":false,"note":"x"}}"#, false)] {
+        let fact = run(client!(Server::json(200, body)).facts().put(&Fact::new())).unwrap();
+        assert_eq!(matches!(fact.outcome, Some(FactOutcome::Success(_))), is_success, "{body}");
+        assert_eq!(matches!(fact.outcome, Some(FactOutcome::Failure(_))), !is_success, "{body}");
+    }
 }

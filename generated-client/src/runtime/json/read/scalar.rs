@@ -32,6 +32,12 @@ pub trait Scalar: Default {
         true
     }
 
+    /// Returns whether the value is written as its type has it, by which the alternatives of a union are told apart: a date that
+    /// comes with a time has a meaning, and is a date and time rather.
+    fn is_exact(&self) -> bool {
+        self.has_meaning()
+    }
+
     /// Converts a string.
     fn from_json_str(text: &str) -> Option<Self>;
 
@@ -79,7 +85,7 @@ fn mismatch(expected: &str, is_closed: bool, found: &mut RawScalar<'_>) -> Box<M
 #[cold]
 fn note<T: Scalar>(source: Source<'_>, scalar: &T, found: JsonKind) {
     let unknown = scalar.unknown();
-    if unknown.is_some() || !T::is_own(found) || !scalar.has_meaning() {
+    if unknown.is_some() || !T::is_own(found) || !scalar.is_exact() {
         source.mismatch();
     }
     source.watch(|recorder| match unknown {
