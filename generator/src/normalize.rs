@@ -87,6 +87,7 @@ impl<'d> Document<'d> {
             self.deep_schemas(components);
             self.add_shared_enums(components);
             self.add_newtypes(components);
+            recursion::cut_back_to_unions(components);
             recursion::open_loops(components, self.dialect, self.sink);
         }
         merge_patches::add_nulls(&mut openapi, &mut self.hints.borrow_mut());

@@ -5,6 +5,7 @@
 //! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map. Where a
 //! definition has that name, it keeps it.
 
+mod choices;
 mod contents;
 mod discriminators;
 pub(super) mod draft;
@@ -323,7 +324,14 @@ impl<'a> Types<'a> {
     }
 
     /// The same, where the example is not that of the schema.
-    fn push_without_example(&mut self, name: Ident, name_path: &NamePath, slot: SchemaRef<'a>, at: Pointer, shape: DraftShape) -> usize {
+    pub(super) fn push_without_example(
+        &mut self,
+        name: Ident,
+        name_path: &NamePath,
+        slot: SchemaRef<'a>,
+        at: Pointer,
+        shape: DraftShape,
+    ) -> usize {
         let (mut doc, deprecated) = match slot {
             SchemaRef::Inline(schema) => (docs::of_schema(schema), schema.schema_data.deprecated),
             SchemaRef::Reference(_) => (ir::Doc::default(), false),

@@ -196,7 +196,21 @@ impl<'a> Definitions<'a> {
             Relation::Offered if !self.extends(need.to, index) => true,
             Relation::Offered | Relation::Contained => self.all[need.to].class == Class::Alias,
         };
-        let edges = |index: usize| self.all[index].needs.iter().filter(|need| is_first(index, need)).map(|need| need.to).collect();
+        let offered = |need: &Need| match need.relation {
+            Relation::Extended => self.choices_of(need.to).map(|(_, choices)| choices).unwrap_or_default(),
+            Relation::Offered | Relation::Contained => Vec::new(),
+        };
+        let edges = |index: usize| {
+            let first = self.all[index].needs.iter().filter(|need| is_first(index, need));
+            let found = first.flat_map(|need| {
+                let offered = offered(need).into_iter().filter_map(|choice| match choice {
+                    SchemaRef::Reference(reference) => self.find(reference),
+                    SchemaRef::Inline(_) => None,
+                });
+                offered.chain([need.to])
+            });
+            found.collect()
+        };
         needed_first(self.all.len(), of(true).chain(of(false)), edges)
     }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::ir;
-use crate::lower::schema::definitions::{Definitions, is_described};
+use crate::lower::schema::definitions::{Definitions, alternatives, is_described};
 use crate::lower::schema::listed_values::ListedValues;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, inline, is_by_bounds};
 
@@ -66,6 +66,8 @@ impl<'a> Definitions<'a> {
         let mut found: Vec<ValueKind> = kinds.into_iter().filter(|kind| has(*kind)).collect();
         found.retain(|kind| *kind != ValueKind::Number || !has(ValueKind::Integer));
         let kind = match found.as_slice() {
+            // Each of several unions of objects says something of the object.
+            [] if self.unions_of_objects(&all) > 1 => return parts,
             [] if has(ValueKind::Union) => ValueKind::Union,
             [] if has(ValueKind::BareObject) => return parts,
             [] => ValueKind::Any,
@@ -81,6 +83,18 @@ impl<'a> Definitions<'a> {
         // The last of equal ones is found: from behind, that is the first.
         let strongest = all.iter().rev().filter(|part| part.kind == kind).max_by_key(|part| strength(part));
         strongest.map(|part| part.slot).into_iter().collect()
+    }
+
+    /// How many parts are unions that have objects among their alternatives.
+    fn unions_of_objects(&self, parts: &[Part<'a>]) -> usize {
+        let is_one = |part: &&Part<'a>| {
+            let schema = Some(part).filter(|part| part.kind == ValueKind::Union).and_then(|part| self.resolved(part.slot, 0));
+            match schema.map(|schema| SchemaView::of(schema).kind) {
+                Some(ViewKind::OneOf(parts)) => alternatives(parts).into_iter().any(|one| self.is_object(one)),
+                _ => false,
+            }
+        };
+        parts.iter().filter(is_one).count()
     }
 
     /// Whether the parts of an `allOf` are no objects, and of types that exclude one another.

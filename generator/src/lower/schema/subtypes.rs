@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Discriminator, OpenAPI, ReferenceOr};
+use openapiv3::{Discriminator, OpenAPI, ReferenceOr, Schema};
 
 use crate::lower::schema::definitions::{Choosing, Definition, Definitions, alternatives};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
@@ -112,6 +112,21 @@ impl<'a> Definitions<'a> {
             });
         }
         choices
+    }
+
+    /// The alternatives of a definition that is a union of objects. None where one of them extends it: those are its subtypes.
+    pub(in crate::lower) fn choices_of(&self, index: usize) -> Option<(&'a Schema, Vec<SchemaRef<'a>>)> {
+        let schema = self.resolved(self.all[index].slot, 0)?;
+        let ViewKind::OneOf(parts) = SchemaView::of(schema).kind else {
+            return None;
+        };
+        let parts = alternatives(parts);
+        let extends = |slot: &SchemaRef<'a>| match slot {
+            SchemaRef::Reference(reference) => self.find(reference).is_some_and(|one| one == index || self.ancestors(one).contains(&index)),
+            SchemaRef::Inline(_) => self.parents(*slot).contains(&index),
+        };
+        let is_union = parts.iter().any(|part| self.is_object(*part)) && !parts.iter().any(extends);
+        is_union.then_some((schema, parts))
     }
 }
 

@@ -99,7 +99,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// What a definition extends, the nearest first.
-    fn ancestors(&self, index: usize) -> Vec<usize> {
+    pub(in crate::lower) fn ancestors(&self, index: usize) -> Vec<usize> {
         let mut found = self.parents(self.all[index].slot);
         let mut next = 0;
         while let Some(one) = found.get(next).copied() {

@@ -53,7 +53,10 @@ fn walk_below<'a>(slot: SchemaRef<'a>, relation: Relation, visit: &mut dyn FnMut
             own.into_iter().for_each(object);
             parts.iter().for_each(|part| below(part.into(), Relation::Extended));
         }
-        ViewKind::OneOf(parts) => parts.iter().for_each(|part| below(part.into(), Relation::Contained)),
+        ViewKind::OneOf(parts) => {
+            let relation = if relation == Relation::Extended { Relation::Offered } else { Relation::Contained };
+            parts.iter().for_each(|part| below(part.into(), relation));
+        }
         ViewKind::List(None) | ViewKind::Any | ViewKind::Scalar(_) | ViewKind::StringEnum(_) | ViewKind::IntegerEnum(_) => {}
     }
 }

@@ -7,7 +7,7 @@ use openapiv3::{AdditionalProperties, Discriminator, Schema};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::lower::schema::definitions::Choosing;
+use crate::lower::schema::definitions::{Choosing, alternatives};
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
 use crate::lower::types::Types;
@@ -16,16 +16,23 @@ use crate::pointer::Pointer;
 
 /// Properties in the document's order, each once.
 #[derive(Debug, Default)]
-struct Properties {
-    list: Vec<Property>,
+pub(super) struct Properties {
+    pub list: Vec<Property>,
     places: HashMap<String, usize>,
     required: HashSet<String>,
     rest: Option<AdditionalType>,
+    /// The properties whose type was made of those that alternatives give them.
+    pub joined: HashSet<String>,
 }
 
 impl Properties {
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Property> {
+        let place = *self.places.get(name)?;
+        self.list.get_mut(place)
+    }
+
     /// Adds a property; gives back the one that it replaces when that had another type.
-    fn put(&mut self, property: Property) -> Option<Property> {
+    pub fn put(&mut self, property: Property) -> Option<Property> {
         let Some(old) = self.places.get(&property.wire).and_then(|place| self.list.get_mut(*place)) else {
             self.places.insert(property.wire.clone(), self.list.len());
             self.list.push(property);
@@ -74,7 +81,7 @@ impl<'a> Types<'a> {
         match &view.kind {
             ViewKind::Object(object) => {
                 self.own(object, name_path, into);
-                self.choices(schema, object, name_path, into, late);
+                self.choices(schema, self.definitions.choices(object), name_path, into, late);
             }
             ViewKind::AllOf(parts, own) => {
                 for part in self.definitions.significant_parts(parts) {
@@ -82,15 +89,18 @@ impl<'a> Types<'a> {
                 }
                 if let Some(own) = own {
                     self.own(own, name_path, into);
-                    self.choices(schema, own, name_path, into, late);
+                    self.choices(schema, self.definitions.choices(own), name_path, into, late);
                 }
+            }
+            ViewKind::OneOf(parts) if alternatives(parts).into_iter().any(|part| self.definitions.is_object(part)) => {
+                self.choices(schema, alternatives(parts), name_path, into, late);
             }
             _ => self.warn(schema, "a part of `allOf` that is not an object is left out"),
         }
     }
 
     /// Takes over the properties of a part of an `allOf`.
-    fn inherit(&mut self, part: SchemaRef<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<LateProperties>) {
+    pub(super) fn inherit(&mut self, part: SchemaRef<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<LateProperties>) {
         let reference = match part {
             SchemaRef::Inline(schema) => {
                 let view = self.view(schema);
@@ -107,6 +117,9 @@ impl<'a> Types<'a> {
         if let (Some(_), SchemaRef::Inline(schema)) = (self.own_definition(index), self.definitions.all[index].slot) {
             let view = self.view(schema);
             return self.gather(schema, &view, name_path, into, late);
+        }
+        if let Some((schema, alternatives)) = self.definitions.choices_of(index) {
+            return self.choices(schema, alternatives, name_path, into, late);
         }
         match self.properties_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
             Some(DraftShape::Struct { properties, rest, is_tuple: false }) => {
@@ -125,46 +138,6 @@ impl<'a> Types<'a> {
                 let message = format!("`{}` in `allOf` is not an object, and is left out", definition.name);
                 self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
             }
-        }
-    }
-
-    /// Takes over the properties of alternatives that stand beside those of an object: any of them may be there.
-    fn choices(
-        &mut self,
-        schema: &'a Schema,
-        object: &Object<'a>,
-        name_path: &NamePath,
-        into: &mut Properties,
-        late: &mut Vec<LateProperties>,
-    ) {
-        for choice in self.definitions.choices(object) {
-            if matches!(choice, SchemaRef::Inline(schema) if matches!(SchemaView::of(schema).kind, ViewKind::Any)) {
-                continue;
-            }
-            if !self.definitions.is_object(choice) {
-                self.warn(schema, "an alternative that is not an object is left out: there are properties beside it");
-                continue;
-            }
-            let (mut found, mut later) = (Properties::default(), Vec::new());
-            self.inherit(choice, name_path, &mut found, &mut later);
-            late.extend(later.into_iter().map(|late| LateProperties { is_choice: true, ..late }));
-            for property in found.list {
-                self.put_choice(property.of_choice(), into);
-            }
-        }
-    }
-
-    /// Adds a property of an alternative. One that is there already stays as it is.
-    fn put_choice(&mut self, property: Property, into: &mut Properties) {
-        let known = into.places.get(&property.wire).and_then(|place| into.list.get(*place));
-        let Some(known) = known else {
-            into.put(property);
-            return;
-        };
-        if known.ty != property.ty && known.ty != ir::Type::Json && property.ty != ir::Type::Json {
-            let message = format!("`{}` has another type elsewhere in the same object; that one is used", property.wire);
-            let found = Diagnostic::warning(property.at, message).help(format!("see {}", known.at));
-            self.diagnostics.push(found);
         }
     }
 
