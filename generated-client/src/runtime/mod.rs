@@ -131,7 +131,7 @@ pub(crate) use self::response::{RawResponse, by_status, header, header_list, hea
 pub(crate) use self::response::{as_json, is_mockable};
 pub use self::secret::Secret;
 pub use self::sequence::{OrStream, Sequence, SequenceItems};
-pub use self::style::ParamStyle;
+pub use self::style::{ParamStyle, UrlEncoded};
 #[cfg(feature = "test-util")]
 pub(crate) use self::test::{example_values, test_setters};
 pub use self::text::{Joined, ListStyle, Param};

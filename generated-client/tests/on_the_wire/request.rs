@@ -216,6 +216,10 @@ fn body(document: &Document, operation: Operation<'_>, args: &Args, sampler: &Sa
     let value = || Sampler { sent: true, ..sampler.clone() }.sample(&facts["type"], "body");
     Some(match string(&facts["kind"]) {
         "json" => Body::Json { media, value: value()? },
+        "url_encoded" => {
+            let parameter = serde_json::json!({"name": "body", "type": facts["type"], "style": {"name": "form-urlencoded"}});
+            Body::Form(Styled { document, parameter: &parameter, value: &value()?, is_encoded: false }.pairs())
+        }
         kind @ ("lines" | "records") => {
             Body::Lines { media, before: if kind == "records" { "\u{1e}" } else { "" }, items: items(&value()?).cloned().collect() }
         }

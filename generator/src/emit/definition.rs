@@ -193,6 +193,7 @@ fn body(api: &ir::Api, module: &ir::Module, kind: &BodyKind) -> Value {
     let typed = |name: &str, value: &ir::Type, media: &str| json!({"kind": name, "type": ty(module.namespace(), value), "media": media});
     match kind {
         BodyKind::Json { ty, media } => typed("json", ty, media.as_deref().unwrap_or("application/json")),
+        BodyKind::UrlEncoded { ty, media } => typed("url_encoded", ty, media),
         BodyKind::JsonLines { ty, media, separated } => typed(if *separated { "records" } else { "lines" }, ty, media),
         BodyKind::Xml { ty, media, root } => {
             let mut body = typed("xml", ty, media);

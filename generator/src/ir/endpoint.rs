@@ -123,6 +123,13 @@ pub enum BodyKind {
         /// The media type, when it is not `application/json`.
         media: Option<String>,
     },
+    /// As a form whose fields are the members of the value.
+    UrlEncoded {
+        /// What is written.
+        ty: Type,
+        /// The media type.
+        media: String,
+    },
     /// As XML.
     Xml {
         /// What is written.
@@ -158,7 +165,7 @@ impl BodyKind {
     #[must_use]
     pub fn value_type(&self) -> Option<&Type> {
         match self {
-            Self::Json { ty, .. } | Self::Xml { ty, .. } | Self::JsonLines { ty, .. } => Some(ty),
+            Self::Json { ty, .. } | Self::UrlEncoded { ty, .. } | Self::Xml { ty, .. } | Self::JsonLines { ty, .. } => Some(ty),
             Self::Text { .. } | Self::Bytes { .. } => None,
         }
     }

@@ -90,9 +90,10 @@ fn options(lines: &mut Vec<String>, setters: &Setters<'_>, module: &ir::Module, 
 
 fn body_type(kind: &ir::BodyKind) -> String {
     match kind {
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => {
-            doc::linked(ty, "super::types::")
-        }
+        ir::BodyKind::Json { ty, .. }
+        | ir::BodyKind::UrlEncoded { ty, .. }
+        | ir::BodyKind::Xml { ty, .. }
+        | ir::BodyKind::JsonLines { ty, .. } => doc::linked(ty, "super::types::"),
         ir::BodyKind::Text { .. } => doc::linked(&ir::Type::String, ""),
         ir::BodyKind::Bytes { .. } => doc::linked(&ir::Type::File, ""),
     }

@@ -96,7 +96,10 @@ fn operation(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> syn::Res
 /// What a body is when it has been read.
 fn input(printer: &mut FilePrinter<'_>, body: &ir::Body) -> TokenStream {
     let ty = match &body.kind {
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => printer.ty(ty),
+        ir::BodyKind::Json { ty, .. }
+        | ir::BodyKind::UrlEncoded { ty, .. }
+        | ir::BodyKind::Xml { ty, .. }
+        | ir::BodyKind::JsonLines { ty, .. } => printer.ty(ty),
         ir::BodyKind::Text { .. } => quote!(String),
         ir::BodyKind::Bytes { .. } => {
             let bytes = printer.runtime("Bytes");

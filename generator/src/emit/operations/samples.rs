@@ -135,7 +135,10 @@ fn argument(printer: &mut FilePrinter<'_>, arg: &ir::Arg, required: bool) -> Tok
 
 fn content(printer: &mut FilePrinter<'_>, kind: &ir::BodyKind) -> TokenStream {
     match kind {
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => {
+        ir::BodyKind::Json { ty, .. }
+        | ir::BodyKind::UrlEncoded { ty, .. }
+        | ir::BodyKind::Xml { ty, .. }
+        | ir::BodyKind::JsonLines { ty, .. } => {
             let ty = printer.ty(ty);
             quote!(&args.body::<#ty>())
         }

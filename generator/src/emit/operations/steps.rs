@@ -85,9 +85,10 @@ pub(super) fn write(printer: &mut FilePrinter<'_>, arg: &ir::Arg, form: &Argumen
 /// Takes the value of a body.
 pub(super) fn take_body(printer: &mut FilePrinter<'_>, name: &Ident, kind: &ir::BodyKind) -> ArgumentForm {
     match kind {
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => {
-            arguments::body(printer, name, ty)
-        }
+        ir::BodyKind::Json { ty, .. }
+        | ir::BodyKind::UrlEncoded { ty, .. }
+        | ir::BodyKind::Xml { ty, .. }
+        | ir::BodyKind::JsonLines { ty, .. } => arguments::body(printer, name, ty),
         ir::BodyKind::Text { .. } => arguments::body(printer, name, &ir::Type::String),
         ir::BodyKind::Bytes { .. } => {
             let file = printer.runtime("File");
@@ -108,6 +109,7 @@ pub(super) fn write_body(api: &ir::Api, kind: &ir::BodyKind, form: &ArgumentForm
             let format = if *separated { quote!(JsonRecords) } else { quote!(JsonLines) };
             return quote!(formatted(#media, &crate::runtime::#format, #value));
         }
+        ir::BodyKind::UrlEncoded { media, .. } => return quote!(formatted(#media, &crate::runtime::UrlEncoded, #value)),
         ir::BodyKind::Json { media: None, .. } => ("json", None),
         ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
         ir::BodyKind::Text { media } => ("text", Some(media)),

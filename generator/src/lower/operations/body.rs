@@ -6,6 +6,7 @@ use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::forms::FormDraft;
+use crate::lower::schema::definitions::alternatives;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Choice, ContentKind, Media, choose, essence, is_never_json, is_range};
 use crate::lower::schema::operation::Op;
@@ -107,13 +108,17 @@ impl<'a> OperationLowering<'a> {
                     let message = format!("a schema under `{media}` describes a structure: the body is sent as JSON");
                     self.warn(hints::at(&body.extensions), message);
                 }
-                if matches!(class, Media::Form | Media::Multipart) {
+                let is_fields = class == Media::Form && choice.slot.is_some_and(|slot| self.has_members(slot));
+                if matches!(class, Media::Form | Media::Multipart) && !is_fields {
                     self.warn(hints::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
                 }
                 let ty = match choice.slot {
                     Some(slot) => self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), "body")).inside(),
                     None => ir::Type::Json,
                 };
+                if is_fields {
+                    return ir::BodyKind::UrlEncoded { ty, media };
+                }
                 ir::BodyKind::Json { ty, media: (!plain).then_some(media) }
             }
         }
@@ -126,6 +131,17 @@ impl<'a> OperationLowering<'a> {
             ir::BodyKind::JsonLines { .. } if !self.is_list(slot) => constraints.of_items(),
             ir::BodyKind::Bytes { .. } => ir::Constraints::default(),
             _ => constraints,
+        }
+    }
+
+    /// Whether the members of a value are the fields of a form, though the schema itself names none: it has alternatives that are
+    /// objects, or any members.
+    fn has_members(&self, slot: SchemaRef<'a>) -> bool {
+        let Some(SchemaRef::Inline(schema)) = self.resolved(slot) else { return false };
+        match SchemaView::of(schema).kind {
+            ViewKind::OneOf(parts) => alternatives(parts).into_iter().all(|part| self.has_members(part)),
+            ViewKind::Object(_) | ViewKind::AllOf(..) | ViewKind::Any => true,
+            _ => false,
         }
     }
 

@@ -49,9 +49,10 @@ impl<'a> Values<'a> {
     /// A body, and of an object so many optional fields.
     pub(super) fn of_body(&self, kind: &ir::BodyKind, setters: usize) -> Sample {
         match kind {
-            ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } | ir::BodyKind::JsonLines { ty, .. } => {
-                self.value(ty, ValueSite { setters, ..ValueSite::new("body", self.module) })
-            }
+            ir::BodyKind::Json { ty, .. }
+            | ir::BodyKind::UrlEncoded { ty, .. }
+            | ir::BodyKind::Xml { ty, .. }
+            | ir::BodyKind::JsonLines { ty, .. } => self.value(ty, ValueSite { setters, ..ValueSite::new("body", self.module) }),
             ir::BodyKind::Text { .. } => Sample::Text("Hello".to_owned()),
             ir::BodyKind::Bytes { media } => Sample::File(format!("content.{}", extension(media))),
         }
