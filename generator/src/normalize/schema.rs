@@ -259,8 +259,10 @@ impl<'d> Document<'d> {
     /// Alternatives and `allOf`; otherwise the type itself.
     pub(in crate::normalize) fn composed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
         let found = [keys::ONE_OF, "oneOf", "anyOf"].into_iter().find_map(|key| Some((key, self.alternatives(node, key)?)));
-        if let Some((key, alternatives)) = found {
+        let conditional = self.conditional(node);
+        if let Some((key, mut alternatives)) = found {
             if has_members(node.value()) {
+                alternatives.extend(conditional);
                 return self.beside_alternatives(node, alternatives, data);
             }
             if self.dialect.is_openapi3() {
@@ -276,6 +278,9 @@ impl<'d> Document<'d> {
                 "anyOf" => SchemaKind::AnyOf { any_of: alternatives },
                 _ => SchemaKind::OneOf { one_of: alternatives },
             };
+        }
+        if !conditional.is_empty() {
+            return self.beside_alternatives(node, conditional, data);
         }
         let mut all_of = self.parents(node);
         if all_of.is_empty() {
@@ -320,6 +325,22 @@ impl<'d> Document<'d> {
         }
         all_of.push(item(SchemaData { extensions: extensions::at(node), ..SchemaData::default() }, own));
         SchemaKind::AllOf { all_of }
+    }
+
+    /// The schemas that hold of an object on a condition: what they describe may be there, as what alternatives describe. None of
+    /// them where none describes a property.
+    fn conditional(&self, node: &Node<'d, '_>) -> Vec<ReferenceOr<Schema>> {
+        if !self.dialect.has_json_schema() {
+            return Vec::new();
+        }
+        let (branches, dependent) = (["then", "else"].map(|key| node.get(key).filter(|_| node.has("if"))), node.get("dependentSchemas"));
+        let dependent = dependent.iter().flat_map(Node::entries);
+        let all: Vec<Node<'d, '_>> = branches.into_iter().flatten().chain(dependent).filter(|one| describes_more(one.value())).collect();
+        let is_object = has_members(node.value())
+            || node.value().get("type").is_some_and(|ty| ty == "object")
+            || node.value().get("if").is_some_and(has_members)
+            || all.iter().any(|one| has_members(one.value()));
+        if is_object { all.iter().map(|one| self.schema(one)).collect() } else { Vec::new() }
     }
 
     fn alternatives(&self, node: &Node<'d, '_>, key: &str) -> Option<Vec<ReferenceOr<Schema>>> {
@@ -417,6 +438,11 @@ fn says_integer_or_string(node: &Node) -> bool {
     let is_format = node.value().get("format").and_then(Value::as_str).is_some_and(|format| format.eq_ignore_ascii_case("int-or-string"));
     let is_single = node.value().get("type").is_none_or(|kind| kind != "array" && kind != "object");
     is_single && (is_format || node.flag_of("x-kubernetes-int-or-string"))
+}
+
+/// Whether a schema can describe a property that another does not.
+fn describes_more(schema: &Value) -> bool {
+    ["properties", "$ref", "allOf", "oneOf", "anyOf", "then", "else"].iter().any(|key| schema.get(key).is_some())
 }
 
 /// Whether an object beside alternatives has members: properties, also such of any name, or those of others. Without any, and where
