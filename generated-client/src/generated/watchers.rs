@@ -406,7 +406,7 @@ impl<M> Watchers<'_, M> {
     /// use tallyfy::types;
     ///
     /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
-    /// let watch = client
+    /// let value = client
     ///     .watchers()
     ///     .add(
     ///         1001,
@@ -420,7 +420,7 @@ impl<M> Watchers<'_, M> {
     ///             .is_system_watch(true),
     ///     )
     ///     .await?;
-    /// println!("{watch:?}");
+    /// println!("{value:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -571,7 +571,7 @@ impl<M> ListForGuestCall<M> {
 pub type RemoveCall<M = Async> = Call<Empty, Remove, (), M>;
 
 /// A call of [`Watchers::add`].
-pub type AddCall<M = Async> = Call<Json<types::Watch>, Add, (), M>;
+pub type AddCall<M = Async> = Call<Json<Option<types::Watch>>, Add, (), M>;
 
 /// A call of [`Watchers::update`].
 pub type UpdateCall<M = Async> = Call<Json<types::Watch>, Update, (), M>;
@@ -647,7 +647,7 @@ operations! {
     AddAsGuest add_as_guest "addGuestWatcherByGuest" POST "/organizations/{org_id}/guests/{guest_code}/guest-watcher" types::WatchObjectInput => Empty;
     ListForGuest list_for_guest "getGuestWatches" GET "/organizations/{org_id}/guests/{guest_code}/watches" () => Json<Vec<types::Watch>>;
     Remove remove "removeWatcher" DELETE "/organizations/{org_id}/remove-watcher/{watcher_id}" () => Empty;
-    Add add "addWatcher" POST "/organizations/{org_id}/users/{user_id}/add-watcher" types::WatchObjectInput => Json<types::Watch>;
+    Add add "addWatcher" POST "/organizations/{org_id}/users/{user_id}/add-watcher" types::WatchObjectInput => Json<Option<types::Watch>>;
     Update update "updateWatcher" PUT "/organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}" types::UpdateWatchObjectInput => Json<types::Watch>;
     List list "getOrganizationWatchers" GET "/organizations/{org_id}/watchers" () => Paged<types::Watch> {
         Query "page" => [Minimum("1")];

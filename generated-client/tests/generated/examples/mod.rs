@@ -5097,7 +5097,7 @@ mod watchers {
     }
     pub async fn add(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
         use tallyfy::types;
-        let watch = client
+        let value = client
             .watchers()
             .add(
                 1001,
@@ -5111,7 +5111,7 @@ mod watchers {
                     .is_system_watch(true),
             )
             .await?;
-        println!("{watch:?}");
+        println!("{value:?}");
         Ok(())
     }
     pub async fn update(client: tallyfy::Client) -> Result<(), tallyfy::Error> {

@@ -47,6 +47,12 @@ fn asked_for<'a>(representation: &Representation<'a>) -> Vec<&'a str> {
     }
 }
 
+/// Whether a success is declared that has no content by its status. What another one carries is not there then; of a list or a map,
+/// that is an empty one.
+fn says_no_content(op: &Op<'_>) -> bool {
+    successes(op).into_iter().any(|success| matches!(success.status, 204 | 205) && !success.is_range && success.response.content.is_empty())
+}
+
 impl<'a> OperationLowering<'a> {
     /// The response of an operation, and the further ways to read it.
     pub(in crate::lower) fn response(&mut self, op: &Op<'a>, name_path: &NamePath) -> (ResponseVariant, Vec<ResponseVariant>) {
@@ -144,7 +150,14 @@ impl<'a> OperationLowering<'a> {
                     self.warn(hints::at(&response.extensions), message);
                 }
                 let format = self.format(&representation.names, choice.slot);
-                ir::Response { format, ..self.json(op, choice.slot, reading) }
+                let mut read = ir::Response { format, ..self.json(op, choice.slot, reading) };
+                if let ir::ResponseKind::Json(ty) = &mut read.kind
+                    && says_no_content(op)
+                    && !matches!(ty, ir::Type::Nullable(_) | ir::Type::Json | ir::Type::List(_) | ir::Type::Map(_))
+                {
+                    *ty = ir::Type::Nullable(Box::new(ty.clone()));
+                }
+                read
             }
         };
         if is_first && !matches!(read.kind, ir::ResponseKind::ByStatus(_)) {
