@@ -68,6 +68,8 @@ pub(super) struct Types<'a> {
     /// The names of the objects that definitions with subtypes are by themselves.
     pub bases: HashMap<usize, Ident>,
     done: Vec<Option<Done>>,
+    /// In how many types without a name in the document, each in the next, lies what is made now.
+    named_depth: usize,
     /// Drafts that still lack the properties of a definition: it was not finished at the time.
     pub(super) late: Vec<(usize, LateProperties)>,
     /// Where each type is, by namespace and name.
@@ -91,6 +93,7 @@ impl<'a> Types<'a> {
             idents: vec![None; count],
             bases: HashMap::new(),
             done: vec![None; count],
+            named_depth: 0,
             late: Vec::new(),
             by_name: Vec::new(),
             free: HashSet::new(),
@@ -191,6 +194,12 @@ impl<'a> Types<'a> {
                 let ty = ir::Type::Named { name: name.clone(), home: ir::Home::Types };
                 Lowered { ty, nullable: SchemaView::of(schema).nullable }
             }
+            // Below a type of its own, another name for what contains that type can stand for it.
+            (Class::Alias, _, Some(Some(name))) if self.named_depth > 0 => {
+                let ty = ir::Type::Named { name: name.clone(), home: ir::Home::Types };
+                let nullable = matches!(definition.slot, SchemaRef::Inline(schema) if SchemaView::of(schema).nullable);
+                Lowered { ty, nullable }
+            }
             _ => {
                 let message = format!("`{}` is only defined as itself: treated as free-form JSON", definition.name);
                 self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
@@ -216,7 +225,9 @@ impl<'a> Types<'a> {
                 return Lowered { nullable: lowered.nullable || view.nullable, ..lowered };
             }
             let name = self.claim(name_path, &at(schema));
+            self.named_depth += 1;
             let shape = self.shape(schema, &view, name_path);
+            self.named_depth -= 1;
             let home = if name_path.space == 0 { ir::Home::Types } else { ir::Home::Here };
             let ty = ir::Type::Named { name: name.clone(), home };
             self.push(name, name_path, slot, at(schema), shape);

@@ -143,6 +143,8 @@ impl<'a> OperationLowering<'a> {
             (Media::Text | Media::JsonLines | Media::JsonRecords, ContentKind::Text | ContentKind::Unknown) => BodyReading::Text,
             (Media::Text, ContentKind::Structured) if is_never_json(choice.name) => BodyReading::Text,
             (Media::Bytes, ContentKind::Structured) if is_never_json(choice.name) => BodyReading::Bytes,
+            // Several parts are one document of JSON by no means. That of forms is written for many a response that is JSON.
+            (Media::Multipart, _) if essence(choice.name) != "multipart/form-data" => BodyReading::Bytes,
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
                 Some(_) => BodyReading::Xml,
                 None => BodyReading::Text,

@@ -127,7 +127,7 @@ impl<'a> OperationLowering<'a> {
                 if is_first && let Some((ty, _)) = self.by_status(op, None, &name_path.child("response")) {
                     return of_kind(ir::ResponseKind::ByStatus(ty));
                 }
-                if is_structured && is_never_json(choice.name) {
+                if is_structured && (is_never_json(choice.name) || choice.media == Media::Multipart) {
                     let message = format!("what the schema describes cannot be read from `{}`: the response is {what}", choice.name);
                     self.warn(hints::at(&response.extensions), message);
                 }
