@@ -103,6 +103,7 @@ fn body_kind(kind: &ir::BodyKind) -> String {
     match kind {
         ir::BodyKind::Json { ty, media: None } => show(ty),
         ir::BodyKind::Json { ty, media: Some(media) } => format!("{} as {media}", show(ty)),
+        ir::BodyKind::UrlEncoded { ty, media } => format!("{} as {media}", show(ty)),
         ir::BodyKind::Xml { ty, media, .. } | ir::BodyKind::JsonLines { ty, media, .. } => format!("{} as {media}", show(ty)),
         ir::BodyKind::Text { media } => format!("text as {media}"),
         ir::BodyKind::Bytes { media } => format!("bytes as {media}"),
