@@ -16,7 +16,7 @@ pub(super) fn compile(pattern: &str) -> Option<Regex> {
     Regex::new(&conditions(&translated)).ok()
 }
 
-/// Returns whether a pattern finds something in a text. Where conditions on what stands around would take it too long to say, it does.
+/// Returns whether a pattern finds something in a string. Where conditions on what stands around would take it too long to say, it does.
 pub(super) fn finds(pattern: &Regex, text: &str) -> bool {
     pattern.is_match(text).unwrap_or(true)
 }

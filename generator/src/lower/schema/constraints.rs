@@ -14,7 +14,7 @@ use crate::scalar::pattern;
 const MOST: usize = 2_000;
 
 /// The definitions that constraints are collected of.
-struct Walk {
+struct Collection {
     /// Those that lead to where it is: one that contains itself ends there.
     open: Vec<usize>,
     /// Those that were collected, each with the level: two parts of a schema may have a third in common.
@@ -28,13 +28,13 @@ impl<'a> Definitions<'a> {
     /// lists and maps. What lies in types with names of their own is theirs.
     pub(in crate::lower) fn constraints(&self, slot: SchemaRef<'a>) -> Constraints {
         let mut found = Constraints::default();
-        self.collect(slot, 0, &mut Walk { open: Vec::new(), done: HashSet::new(), left: MOST }, &mut found);
+        self.collect(slot, 0, &mut Collection { open: Vec::new(), done: HashSet::new(), left: MOST }, &mut found);
         found.shorten();
         found
     }
 
     /// Those of the items of a tuple.
-    fn of_tuple(&self, tuple: &Tuple<'a>, walk: &mut Walk) -> Vec<Constraint> {
+    fn of_tuple(&self, tuple: &Tuple<'a>, walk: &mut Collection) -> Vec<Constraint> {
         let count = tuple.items.len();
         let places = (0..count).map(|at| (at, Some(at + 1))).chain(tuple.further.map(|_| (count, None)));
         let mut found = Vec::new();
@@ -53,7 +53,7 @@ impl<'a> Definitions<'a> {
         found
     }
 
-    fn collect(&self, slot: SchemaRef<'a>, level: usize, walk: &mut Walk, into: &mut Constraints) {
+    fn collect(&self, slot: SchemaRef<'a>, level: usize, walk: &mut Collection, into: &mut Constraints) {
         let Some(left) = walk.left.checked_sub(1) else { return };
         walk.left = left;
         let schema = match slot {

@@ -78,9 +78,9 @@ impl<'a> Definitions<'a> {
         let choosing = self.all[index].chosen.iter().filter(|choosing| choosing.property == property && !choosing.is_default);
         read.extend(choosing.filter_map(|choosing| choosing.value.clone()).filter(|value| !discriminator.mapping.contains_key(value)));
         let mut sent = read.iter().find_map(|value| self.mapped_tag(index, property, value));
-        // What extends a mapped definition that is told apart by another property is reached through it.
+        // What extends a mapped definition with another discriminator is reached through it.
         if sent.is_none() && !discriminator.mapping.is_empty() && self.declared_tag(index, property).is_none() {
-            let through = self.ancestors(index).into_iter().filter(|parent| self.is_told_apart_otherwise(*parent, property));
+            let through = self.ancestors(index).into_iter().filter(|parent| self.has_another_discriminator(*parent, property));
             sent = through.flat_map(mapped).find_map(|value| self.mapped_tag(index, property, &value));
         }
         read.extend(own.read.into_iter().filter(|name| !discriminator.mapping.contains_key(name)));
@@ -94,7 +94,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// Whether a definition has subtypes that another property tells apart.
-    fn is_told_apart_otherwise(&self, index: usize, property: &str) -> bool {
+    fn has_another_discriminator(&self, index: usize, property: &str) -> bool {
         self.all[index].discriminator().is_some_and(|own| own.property_name != property)
     }
 
@@ -150,8 +150,8 @@ impl<'a> Definitions<'a> {
     }
 
     /// The required property of which each alternative allows one boolean, no two the same, with these values in the order of the
-    /// alternatives. Unlike strings and integers, a boolean has no type of its own that could tell them apart.
-    pub(in crate::lower) fn telling_flag(&self, alternatives: &[SchemaRef<'a>]) -> Option<(String, Vec<String>)> {
+    /// alternatives. Unlike strings and integers, a boolean has no type of its own that could choose between them.
+    pub(in crate::lower) fn distinct_flag(&self, alternatives: &[SchemaRef<'a>]) -> Option<(String, Vec<String>)> {
         let (first, _) = alternatives.split_first()?;
         let mut names = Vec::new();
         self.required_of(*first, &mut names, 0);

@@ -102,7 +102,9 @@ impl<'a> Types<'a> {
         let name_path = name_path.child(&property.name).child("choice");
         let name = self.claim(&name_path, &property.at);
         let home = if name_path.space == 0 { ir::Home::Types } else { ir::Home::Here };
-        self.push_without_example(name.clone(), &name_path, SchemaRef::Reference(""), property.at.clone(), shape);
+        let example = values.first().map(|value| serde_json::Value::from(value.as_str()).to_string().into());
+        let draft = self.push_without_example(name.clone(), &name_path, SchemaRef::Reference(""), property.at.clone(), shape);
+        self.drafts.get_mut(draft)?.example = example;
         Some(ir::Type::Named { name, home })
     }
 }

@@ -54,10 +54,10 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Alternatives that are told apart by what they have: by a boolean that each has its own of, or by trying.
+    /// Alternatives without a discriminator: chosen by a boolean that each has its own of, or by trying.
     fn untagged_or_by_flag(&self, found: &[Alternative<'a>]) -> DraftShape {
         let slots: Vec<SchemaRef<'a>> = found.iter().map(|one| one.slot).collect();
-        let Some((name, values)) = self.definitions.telling_flag(&slots) else {
+        let Some((name, values)) = self.definitions.distinct_flag(&slots) else {
             return untagged(found);
         };
         let tags = found.iter().zip(values).map(|(one, value)| TaggedAlternative {

@@ -32,7 +32,7 @@ pub trait Scalar: Default {
         true
     }
 
-    /// Returns whether the value is written as its type has it, by which the alternatives of a union are told apart: a date that
+    /// Returns whether the value is written as its type has it, by which an alternative of a union is chosen: a date that
     /// comes with a time has a meaning, and is a date and time rather.
     fn is_exact(&self) -> bool {
         self.has_meaning()
