@@ -85,12 +85,12 @@ impl<'a> Definitions<'a> {
         strongest.map(|part| part.slot).into_iter().collect()
     }
 
-    /// How many parts are unions that have objects among their alternatives.
+    /// How many parts are unions of objects alone.
     fn unions_of_objects(&self, parts: &[Part<'a>]) -> usize {
         let is_one = |part: &&Part<'a>| {
             let schema = Some(part).filter(|part| part.kind == ValueKind::Union).and_then(|part| self.resolved(part.slot, 0));
             match schema.map(|schema| SchemaView::of(schema).kind) {
-                Some(ViewKind::OneOf(parts)) => alternatives(parts).into_iter().any(|one| self.is_object(one)),
+                Some(ViewKind::OneOf(parts)) => alternatives(parts).into_iter().all(|one| self.is_object(one)),
                 _ => false,
             }
         };
