@@ -50,7 +50,7 @@ fn two_providers(installed: &str) {
     command.args([&nginx.url("https", "127.0.0.1"), installed]).arg(&root.certificate);
     let printed = run(command);
     assert!(!printed.contains("CryptoProvider"), "{printed}");
-    assert_eq!(nginx.requests(2).len(), 2);
+    assert_eq!(nginx.requests(3).len(), 3);
 }
 
 /// A program that uses reqwest itself, and the client against the same servers.

@@ -241,7 +241,8 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// Trusts the root certificates of a PEM text, beside those of the system.
+    /// Trusts the root certificates of a PEM text, beside those of the system. An error beside
+    /// [`only_root_certificates`](Self::only_root_certificates).
     ///
     /// On Linux and its like, those of the system are in files, and the environment variables `SSL_CERT_FILE` and
     /// `SSL_CERT_DIR` name others. On macOS and Windows these have no effect, and nowhere with
@@ -289,7 +290,7 @@ impl HttpTransportBuilder {
     }
 
     /// With the feature `rustls-023`: sets the whole configuration of TLS: any provider, any verifier. The other settings for
-    /// TLS have no effect then, and its ALPN protocols are replaced.
+    /// TLS are errors beside it, and its ALPN protocols are replaced.
     ///
     /// # Examples
     ///
@@ -335,6 +336,7 @@ impl HttpTransportBuilder {
             return Err("`tcp_keepalive` is less than a second: use `None` for never".to_owned());
         }
         self.check_hosts()?;
+        self.tls.check()?;
         let proxies = Proxies::of_settings(self.proxies)?;
         let proxies = if self.ignores_environment { proxies } else { proxies.or_env(&variable)? };
         #[cfg(feature = "tracing")]

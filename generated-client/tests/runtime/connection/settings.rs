@@ -82,3 +82,10 @@ fn a_host_that_cannot_be_connected_to_is_refused() {
         assert!(error.contains(words), "{error}");
     }
 }
+
+#[test]
+fn roots_that_would_not_be_trusted_are_refused() {
+    let pem = "-----BEGIN CERTIFICATE-----\ns3cret\n-----END CERTIFICATE-----\n";
+    let both = problem(direct().only_root_certificates(pem).add_root_certificates(pem)).expect("it cannot be both");
+    assert!(both.starts_with("`add_root_certificates`") && both.contains("`only_root_certificates`") && !both.contains("s3cret"), "{both}");
+}

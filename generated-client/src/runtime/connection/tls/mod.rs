@@ -29,6 +29,29 @@ pub(super) struct TlsSettings {
     pub config: Option<::rustls::ClientConfig>,
 }
 
+impl TlsSettings {
+    /// Checks that none of them is without effect.
+    ///
+    /// # Errors
+    ///
+    /// Returns which settings exclude each other.
+    pub fn check(&self) -> Result<(), String> {
+        let (adds, replaces) = (!self.added_roots.is_empty(), self.only_roots.is_some());
+        #[cfg(feature = "rustls-023")]
+        if self.config.is_some() {
+            let is_set =
+                [("add_root_certificates", adds), ("only_root_certificates", replaces), ("client_certificate", self.identity.is_some())];
+            if let Some((setting, _)) = is_set.into_iter().find(|(_, is_set)| *is_set) {
+                return Err(format!("`{setting}` has no effect beside `rustls_config`, which holds all of TLS"));
+            }
+        }
+        if adds && replaces {
+            return Err("`add_root_certificates` has no effect beside `only_root_certificates`: give that one all of them".to_owned());
+        }
+        Ok(())
+    }
+}
+
 /// The protocols that a handshake offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Offer {

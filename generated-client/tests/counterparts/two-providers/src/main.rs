@@ -5,6 +5,9 @@
 use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use tallyfy::{Client, HttpTransport, HttpTransportBuilder, Method};
 
 fn main() {
@@ -17,7 +20,15 @@ fn main() {
     assert_eq!(before.is_some(), installed == "aws-lc-rs");
     let root = std::fs::read(root).expect("the file is there");
     get(url, HttpTransport::builder().no_proxy().add_root_certificates(root.clone()));
-    get(url, HttpTransport::builder().no_proxy().only_root_certificates(root));
+    get(url, HttpTransport::builder().no_proxy().only_root_certificates(root.clone()));
+    // A configuration of the program's own, with the other provider. What it holds already is set nowhere else.
+    get(url, HttpTransport::builder().no_proxy().rustls_config(config(&root)));
+    for beside in
+        [HttpTransport::builder().add_root_certificates(root.clone()), HttpTransport::builder().only_root_certificates(root.clone())]
+    {
+        let error = beside.rustls_config(config(&root)).build().expect_err("it would have no effect");
+        assert!(error.to_string().contains("beside `rustls_config`"), "{error}");
+    }
     let error = HttpTransport::builder().add_root_certificates("").build().expect_err("it holds nothing");
     assert!(!error.to_string().contains("CryptoProvider"), "{error}");
     // The client of the simplest program.
@@ -27,6 +38,16 @@ fn main() {
         (now, before) => now.is_none() && before.is_none(),
     };
     assert!(is_same, "the client has installed a provider");
+}
+
+/// TLS by aws-lc-rs, with this root alone.
+fn config(root: &[u8]) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(root) {
+        roots.add(certificate.expect("it is a certificate")).expect("it is a root");
+    }
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider())).with_safe_default_protocol_versions();
+    builder.expect("the provider has them").with_root_certificates(roots).with_no_client_auth()
 }
 
 fn get(url: &str, transport: HttpTransportBuilder) {
