@@ -11,6 +11,11 @@ const LEVELS: usize = 40;
 
 /// Generates a document with these definitions, the first of which is sent and received.
 fn generated(definitions: &[(String, String)]) -> Generated {
+    generated_as("application/json", definitions)
+}
+
+/// The same, where it is sent in a media type.
+fn generated_as(media: &str, definitions: &[(String, String)]) -> Generated {
     let first = &definitions[0].0;
     let all: Vec<String> = definitions.iter().map(|(name, schema)| format!("    {name}: {schema}\n")).collect();
     let text = format!(
@@ -21,7 +26,7 @@ paths:
   /a:
     post:
       operationId: send
-      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{first}'}}}}}}}}
+      requestBody: {{required: true, content: {{{media}: {{schema: {{$ref: '#/components/schemas/{first}'}}}}}}}}
       responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{first}'}}}}}}}}}}
 components:
   schemas:
@@ -99,6 +104,13 @@ fn definitions_that_lead_to_others_twice() {
             assert!(code.contains(&format!(" A{at} ")) || code.contains(&format!(" A{at}(")), "{what}: A{at} is a type");
         }
     }
+}
+
+#[test]
+fn forms_of_alternatives_that_lead_to_others_twice() {
+    let all = chain(|_, next, other| format!("{{oneOf: [{next}, {other}]}}"), "{type: object, properties: {z: {type: string}}}");
+    let code = code(&generated_as("application/x-www-form-urlencoded", &all));
+    assert!(code.contains(" A0 ") && code.contains("UrlEncoded"), "the body is a form");
 }
 
 #[test]

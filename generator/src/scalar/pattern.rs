@@ -1,9 +1,5 @@
 //! Regular expressions of ECMAScript, as clients read them.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-
-use fancy_regex::Regex;
 use regex_syntax::ast::ErrorKind;
 use regex_syntax::ast::parse::Parser;
 
@@ -13,12 +9,12 @@ mod ecmascript;
 
 /// Reads a pattern: as one of Unicode, and as an older one where that is an error. The error says what is wrong with it.
 pub fn check(pattern: &str) -> Result<(), String> {
-    compiled(pattern).map(drop).ok_or_else(|| problem(pattern))
+    ecmascript::compiled(pattern).map(drop).ok_or_else(|| problem(pattern))
 }
 
 /// Returns whether a string has what a pattern looks for; true where the pattern cannot be read.
 pub fn matches(pattern: &str, text: &str) -> bool {
-    compiled(pattern).is_none_or(|pattern| ecmascript::finds(&pattern, text))
+    ecmascript::matches(pattern, text)
 }
 
 /// What is wrong with a pattern that cannot be compiled.
@@ -30,20 +26,6 @@ fn problem(pattern: &str) -> String {
         }
         Err(kind) => kind.to_string(),
     }
-}
-
-type Compiled = Option<Arc<Regex>>;
-
-/// Patterns are compiled once: that takes longer than a match, and many examples have the same.
-fn compiled(pattern: &str) -> Compiled {
-    static COMPILED: LazyLock<Mutex<HashMap<String, Compiled>>> = LazyLock::new(Mutex::default);
-
-    let known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner).get(pattern).cloned();
-    known.unwrap_or_else(|| {
-        let compiled = ecmascript::compile(pattern).map(Arc::new);
-        COMPILED.lock().unwrap_or_else(PoisonError::into_inner).insert(pattern.to_owned(), compiled.clone());
-        compiled
-    })
 }
 
 #[cfg(test)]

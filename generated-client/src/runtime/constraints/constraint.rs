@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::decimal::Decimal;
-use super::pattern;
+use super::ecmascript;
 
 /// A constraint of the definition, with its limit.
 ///
@@ -79,7 +79,7 @@ impl Constraint {
             // No string has more characters than bytes, or more than four times as many bytes.
             Self::MinLength(least) => text.len() / 4 >= least || text.chars().count() >= least,
             Self::MaxLength(most) => text.len() <= most || text.chars().count() <= most,
-            Self::Pattern(pattern) => pattern::matches(pattern, text),
+            Self::Pattern(pattern) => ecmascript::matches(pattern, text),
             _ => true,
         }
     }

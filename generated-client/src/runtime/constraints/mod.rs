@@ -9,7 +9,6 @@ mod compounds;
 mod constraint;
 mod decimal;
 mod ecmascript;
-mod pattern;
 mod serializer;
 mod tables;
 mod violation;

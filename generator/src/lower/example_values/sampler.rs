@@ -34,7 +34,9 @@ pub(super) struct Sampler<'s, 'a> {
     pub direction: Direction,
     /// How many objects and lists an optional one may lie in.
     pub nesting: usize,
+    /// How many values were made.
     made: Cell<usize>,
+    /// How many schemas may still be looked at.
     looks: Cell<usize>,
 }
 

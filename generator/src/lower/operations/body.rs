@@ -1,5 +1,7 @@
 //! Request bodies.
 
+use std::collections::HashSet;
+
 use openapiv3::{ReferenceOr, RequestBody};
 
 use crate::hints;
@@ -108,7 +110,7 @@ impl<'a> OperationLowering<'a> {
                     let message = format!("a schema under `{media}` describes a structure: the body is sent as JSON");
                     self.warn(hints::at(&body.extensions), message);
                 }
-                let is_fields = class == Media::Form && choice.slot.is_some_and(|slot| self.has_members(slot));
+                let is_fields = class == Media::Form && choice.slot.is_some_and(|slot| self.has_members(slot, &mut HashSet::new()));
                 if matches!(class, Media::Form | Media::Multipart) && !is_fields {
                     self.warn(hints::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
                 }
@@ -135,11 +137,16 @@ impl<'a> OperationLowering<'a> {
     }
 
     /// Whether the members of a value are the fields of a form, though the schema itself names none: it has alternatives that are
-    /// objects, or any members.
-    fn has_members(&self, slot: SchemaRef<'a>) -> bool {
+    /// objects, or any members. One that was `seen` already is judged where that was.
+    fn has_members(&self, slot: SchemaRef<'a>, seen: &mut HashSet<&'a str>) -> bool {
+        if let SchemaRef::Reference(reference) = slot
+            && !seen.insert(reference)
+        {
+            return true;
+        }
         let Some(SchemaRef::Inline(schema)) = self.resolved(slot) else { return false };
         match SchemaView::of(schema).kind {
-            ViewKind::OneOf(parts) => alternatives(parts).into_iter().all(|part| self.has_members(part)),
+            ViewKind::OneOf(parts) => alternatives(parts).into_iter().all(|part| self.has_members(part, seen)),
             ViewKind::Object(_) | ViewKind::AllOf(..) | ViewKind::Any => true,
             _ => false,
         }

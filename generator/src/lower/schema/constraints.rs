@@ -34,16 +34,16 @@ impl<'a> Definitions<'a> {
     }
 
     /// Those of the items of a tuple.
-    fn of_tuple(&self, tuple: &Tuple<'a>, walk: &mut Collection) -> Vec<Constraint> {
+    fn of_tuple(&self, tuple: &Tuple<'a>, collection: &mut Collection) -> Vec<Constraint> {
         let count = tuple.items.len();
         let places = (0..count).map(|at| (at, Some(at + 1))).chain(tuple.further.map(|_| (count, None)));
         let mut found = Vec::new();
         for (from, to) in places {
             let mut of_item = Constraints::default();
             if let Some(slot) = tuple.item(from) {
-                let of_others = std::mem::take(&mut walk.done);
-                self.collect(slot, 0, walk, &mut of_item);
-                walk.done = of_others;
+                let of_others = std::mem::take(&mut collection.done);
+                self.collect(slot, 0, collection, &mut of_item);
+                collection.done = of_others;
             }
             of_item.shorten();
             if !of_item.is_empty() {
@@ -53,17 +53,17 @@ impl<'a> Definitions<'a> {
         found
     }
 
-    fn collect(&self, slot: SchemaRef<'a>, level: usize, walk: &mut Collection, into: &mut Constraints) {
-        let Some(left) = walk.left.checked_sub(1) else { return };
-        walk.left = left;
+    fn collect(&self, slot: SchemaRef<'a>, level: usize, collection: &mut Collection, into: &mut Constraints) {
+        let Some(left) = collection.left.checked_sub(1) else { return };
+        collection.left = left;
         let schema = match slot {
             SchemaRef::Inline(schema) => schema,
             SchemaRef::Reference(reference) => {
-                let Some(index) = self.find(reference).filter(|index| !walk.open.contains(index)) else { return };
-                if walk.done.insert((index, level)) {
-                    walk.open.push(index);
-                    self.collect(self.all[index].slot, level, walk, into);
-                    walk.open.pop();
+                let Some(index) = self.find(reference).filter(|index| !collection.open.contains(index)) else { return };
+                if collection.done.insert((index, level)) {
+                    collection.open.push(index);
+                    self.collect(self.all[index].slot, level, collection, into);
+                    collection.open.pop();
                 }
                 return;
             }
@@ -72,22 +72,22 @@ impl<'a> Definitions<'a> {
         levels.push(own(schema));
         let tuple = Tuple::of(schema);
         if let (Some(tuple), Some(own)) = (&tuple, levels.last_mut()) {
-            own.extend(self.of_tuple(tuple, walk));
+            own.extend(self.of_tuple(tuple, collection));
         }
         into.add(Constraints(levels));
         match SchemaView::of(schema).kind {
             ViewKind::List(_) if tuple.is_some() => {}
-            ViewKind::List(Some(items)) => self.collect(items, level + 1, walk, into),
+            ViewKind::List(Some(items)) => self.collect(items, level + 1, collection, into),
             ViewKind::Object(object) if self.class(slot) == Class::Alias => {
                 if let Some(AdditionalProperties::Schema(values)) = object.additional {
-                    self.collect((&**values).into(), level + 1, walk, into);
+                    self.collect((&**values).into(), level + 1, collection, into);
                 }
             }
-            ViewKind::AllOf(parts, _) => self.with_effect(parts).into_iter().for_each(|part| self.collect(part, level, walk, into)),
+            ViewKind::AllOf(parts, _) => self.with_effect(parts).into_iter().for_each(|part| self.collect(part, level, collection, into)),
             ViewKind::OneOf(parts) => {
                 // Each of several alternatives has its own.
                 if let [one] = alternatives(parts).as_slice() {
-                    self.collect(*one, level, walk, into);
+                    self.collect(*one, level, collection, into);
                 }
             }
             _ => {}
