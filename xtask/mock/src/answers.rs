@@ -74,7 +74,7 @@ fn place(pages: &PaginationHint, asked: &Asked<'_>, total: usize) -> (usize, usi
     let size = number(&pages.size).and_then(|size| usize::try_from(size).ok()).filter(|size| *size > 0);
     // Without a way to ask for the next one, there is one page.
     let size = if of_page.is_some() { size.unwrap_or(PAGE) } else { total.max(1) };
-    let before = number(&pages.page).map(|page| page - pages.first.unwrap_or(1)).and_then(|page| usize::try_from(page).ok());
+    let before = number(&pages.page).map(|page| page.saturating_sub(pages.first.unwrap_or(1))).and_then(|page| usize::try_from(page).ok());
     let offset = number(&pages.offset).and_then(|offset| usize::try_from(offset).ok());
     (before.map(|page| page.saturating_mul(size)).or(offset).unwrap_or_default(), size)
 }
@@ -85,13 +85,13 @@ fn count(body: &mut Value, pages: &PaginationHint, (first, size, total): (usize,
     let last = i64::try_from(total.div_ceil(size).max(1)).unwrap_or(i64::MAX);
     let current = i64::try_from(first / size).unwrap_or(i64::MAX);
     let counters =
-        [(&pages.total, Value::from(total)), (&pages.current, Value::from(current + start)), (&pages.last, Value::from(last + start - 1))];
+        [(&pages.total, Value::from(total)), (&pages.current, Value::from(current.saturating_add(start))), (&pages.last, Value::from(last.saturating_add(start.saturating_sub(1))))];
     for (at, value) in counters {
         if let Some(place) = at.as_ref().and_then(|at| body.pointer_mut(at)) {
             *place = value;
         }
     }
-    let has_more = first + size < total;
+    let has_more = first.saturating_add(size) < total;
     let beside = pages.total.as_ref().and_then(|at| at.rsplit_once('/')).and_then(|(parent, _)| body.pointer_mut(parent));
     for (key, value) in beside.and_then(Value::as_object_mut).into_iter().flatten() {
         match value {

@@ -176,7 +176,7 @@ impl Resource {
 fn numbered(example: &Value, number: u64) -> Value {
     match example {
         _ if number == 0 => example.clone(),
-        Value::Number(id) => id.as_u64().map_or_else(|| example.clone(), |id| (id + number).into()),
+        Value::Number(id) => id.as_u64().and_then(|id| id.checked_add(number)).map_or_else(|| example.clone(), Value::from),
         Value::String(id) => {
             let end = format!("{number:x}");
             let kept = id.char_indices().rev().nth(end.len().max(4) - 1).map_or(0, |(start, _)| start);

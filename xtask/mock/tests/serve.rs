@@ -131,6 +131,21 @@ fn what_is_created_is_read_listed_changed_and_deleted() {
 }
 
 #[test]
+fn pages_of_the_largest_and_smallest_numbers_have_no_items() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), "-", "0");
+    for (page, size) in [(i64::MAX, i64::MAX), (i64::MAX, 1), (2, i64::MAX)] {
+        let (status, body) = server.send("GET", &format!("/pets?page={page}&size={size}"), None);
+        assert_eq!((status, &body["items"], &body["total"]), (200, &json!([]), &json!(3)), "page {page} of {size}");
+    }
+    // A page before the first one is the first.
+    for page in [0, i64::MIN] {
+        let (status, body) = server.send("GET", &format!("/pets?page={page}&size={}", i64::MAX), None);
+        assert_eq!((status, body["items"].as_array().map(Vec::len)), (200, Some(3)), "page {page}");
+    }
+}
+
+#[test]
 fn what_the_definition_does_not_allow_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path(), "-", "0");
