@@ -41,6 +41,9 @@ type End = Result<bool, String>;
 fn no_mutation_panics_or_hangs() {
     let mutations = std::env::var("MUTATIONS").map_or(MUTATIONS, |count| count.parse().expect("MUTATIONS is a number"));
     let kept = std::env::var_os("MUTATED").map(PathBuf::from);
+    if let Some(folder) = &kept {
+        fs::create_dir_all(folder).expect("a folder for what is kept can be made");
+    }
     let documents = documents();
     assert!(documents.len() > 40, "{}", documents.len());
     // A panic is reported with its document, once.
@@ -83,7 +86,7 @@ fn end(documents: &[PathBuf], seed: u64, kept: Option<&Path>) -> End {
     let (name, bytes) = mutation(documents, seed);
     let end = catch_unwind(AssertUnwindSafe(|| generate(&name, bytes.clone()))).unwrap_or_else(|_| Err("panicked".to_owned()));
     if let (Some(folder), Ok(true)) = (kept, &end) {
-        fs::write(folder.join(format!("{seed}-{name}")), &bytes).expect("the folder exists");
+        fs::write(folder.join(format!("{seed}-{name}")), &bytes).expect("what is generated can be kept");
     }
     end.map_err(|problem| format!("mutation {seed} of {name}: {problem}\n{}", String::from_utf8_lossy(&bytes)))
 }
