@@ -154,6 +154,16 @@ pub(in crate::lower) fn of_base(definitions: &Definitions<'_>, index: usize, nam
     Sampler::new(definitions, Direction::None, NESTING_IN_TYPES).base(index, name)
 }
 
+/// A value for the type of one of the alternatives beside the properties of a schema.
+pub(in crate::lower) fn of_alternative<'a>(
+    definitions: &Definitions<'a>,
+    slot: SchemaRef<'a>,
+    part: SchemaRef<'a>,
+    name: &str,
+) -> Option<Value> {
+    Sampler::new(definitions, Direction::None, NESTING_IN_TYPES).alternative(slot, part, name)
+}
+
 /// The response that an operation declares for a status: for the very one, for its hundred, or for all others.
 pub fn response(operation: &Operation, status: u16) -> Option<&Response> {
     let all = &operation.responses;

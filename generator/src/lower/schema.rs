@@ -2,6 +2,7 @@
 
 mod constraints;
 pub(super) mod definitions;
+pub(super) mod distinguished;
 pub(super) mod docs;
 pub(super) mod facts;
 pub(super) mod formats;

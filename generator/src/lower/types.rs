@@ -8,6 +8,7 @@
 mod choices;
 mod contents;
 mod discriminators;
+mod distinguished;
 pub(super) mod draft;
 pub(super) mod enums;
 pub(super) mod examples;
@@ -35,6 +36,7 @@ use crate::lower::schema::definitions::{Class, Definitions};
 use crate::lower::schema::docs;
 use crate::lower::schema::tuples::Tuple;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
+use crate::lower::types::distinguished::UnionMembers;
 use crate::lower::types::draft::{Draft, DraftShape, LateProperties, Lowered, NamePath};
 use crate::lower::types::examples::{ExampleOf, ExampleQueue};
 use crate::lower::types::own_types::OwnTypes;
@@ -68,6 +70,8 @@ pub(super) struct Types<'a> {
     /// The names of the objects that definitions with subtypes are by themselves.
     pub bases: HashMap<usize, Ident>,
     done: Vec<Option<Done>>,
+    /// The definitions that are unions of alternatives beside properties.
+    unions: HashMap<usize, UnionMembers>,
     /// In how many types without a name in the document, each in the next, lies what is made now.
     named_depth: usize,
     /// Drafts that still lack the properties of a definition: it was not finished at the time.
@@ -93,6 +97,7 @@ impl<'a> Types<'a> {
             idents: vec![None; count],
             bases: HashMap::new(),
             done: vec![None; count],
+            unions: HashMap::new(),
             named_depth: 0,
             late: Vec::new(),
             by_name: Vec::new(),
@@ -290,6 +295,9 @@ impl<'a> Types<'a> {
             let view = self.view(part);
             return self.shape(part, &view, name_path);
         }
+        if let Some(found) = self.definitions.distinguished(schema) {
+            return self.distinguished(schema, view, found, name_path);
+        }
         match &view.kind {
             ViewKind::StringEnum(values) => {
                 DraftShape::Other(enums::of_strings(&self.definitions.hints_of(schema).values, &values.strings()))
@@ -310,12 +318,13 @@ impl<'a> Types<'a> {
     /// Looks at a schema, and says what cannot be expressed of it.
     pub(super) fn view(&mut self, schema: &'a Schema) -> SchemaView<'a> {
         let view = SchemaView::of(schema);
-        let is_part_lost = match &view.kind {
-            ViewKind::AllOf(parts, None) => self.definitions.is_part_lost(parts),
-            _ => false,
-        };
-        if is_part_lost {
-            self.warn(schema, "a part of `allOf` says nothing of the type that another part has: it has no effect");
+        if let ViewKind::AllOf(parts, None) = &view.kind {
+            if self.definitions.is_part_lost(parts) {
+                self.warn(schema, "a part of `allOf` says nothing of the type that another part has: it has no effect");
+            }
+            if self.definitions.is_list_widened(parts) {
+                self.warn(schema, "a part of `allOf` lists values that another part does not allow: the type has all of them");
+            }
         }
         if let Some(problem) = view.problem {
             self.warn(schema, problem);

@@ -1,6 +1,7 @@
 //! Schemas: references, compositions and what is common to all types.
 
 mod alternatives;
+mod beside;
 mod demands;
 mod dynamic;
 pub(super) mod enum_values;
@@ -258,6 +259,7 @@ impl<'d> Document<'d> {
 
     /// Alternatives and `allOf`; otherwise the type itself.
     pub(in crate::normalize) fn composed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+        self.note_types_beside(node);
         let found = [keys::ONE_OF, "oneOf", "anyOf"].into_iter().find_map(|key| Some((key, self.alternatives(node, key)?)));
         let conditional = self.conditional(node);
         if let Some((key, mut alternatives)) = found {

@@ -102,6 +102,7 @@ const NORMALIZE: [Layer; 11] = [
         &[
             layer("word"),
             layer("implied"),
+            layer("beside"),
             layer("alternatives"),
             layer("enum_values"),
             layer("types"),
@@ -147,6 +148,7 @@ const LOWER: [Layer; 10] = [
             layer("newtypes"),
             layer("constraints"),
             layer("tags"),
+            layer("distinguished"),
         ],
     ),
     folder(

@@ -85,6 +85,14 @@ impl<'s, 'a> Sampler<'s, 'a> {
         self.of_definition(index, name, self.subtypes_of(index).map(|base| Subtypes { others: &[], ..base }))
     }
 
+    /// A value of a schema that is of one of its alternatives.
+    pub(super) fn alternative(&self, slot: SchemaRef<'a>, part: SchemaRef<'a>, name: &str) -> Option<Value> {
+        let mut whole = Whole::of(self.definitions, &[slot]);
+        let choice = whole.choices.pop()?;
+        whole.choose(self.definitions, &choice, part);
+        self.made(&[slot], whole, Site { name, given: None, number: 0, depth: 0, open: &[], is_lean: false })
+    }
+
     fn of_definition(&self, index: usize, name: &str, base: Option<Subtypes<'_, 'a>>) -> Option<Value> {
         let definition = self.definitions.all.get(index)?;
         let mut whole = Whole::default();

@@ -13,6 +13,8 @@ use crate::lower::schema::view::SchemaRef;
 pub(super) struct Alternatives<'a> {
     pub parts: Vec<SchemaRef<'a>>,
     discriminator: Option<&'a Discriminator>,
+    /// The property that chooses one of them beside which they stand, and its values in their order.
+    chosen_by: Option<(&'a str, Vec<Option<String>>)>,
 }
 
 impl<'a> Alternatives<'a> {
@@ -22,6 +24,15 @@ impl<'a> Alternatives<'a> {
             SchemaRef::Reference(reference) => definitions.find(reference).is_some_and(|index| open.contains(&index)),
             SchemaRef::Inline(_) => false,
         })
+    }
+}
+
+/// Whether two alternatives are the same one.
+fn is_same(one: SchemaRef<'_>, other: SchemaRef<'_>) -> bool {
+    match (one, other) {
+        (SchemaRef::Reference(one), SchemaRef::Reference(other)) => one == other,
+        (SchemaRef::Inline(one), SchemaRef::Inline(other)) => std::ptr::eq(one, other),
+        _ => false,
     }
 }
 
@@ -67,6 +78,13 @@ impl<'a> Whole<'a> {
     /// Adds the alternative of a choice, with the value of the property that tells it.
     pub(super) fn choose(&mut self, definitions: &Definitions<'a>, choice: &Alternatives<'a>, part: SchemaRef<'a>) {
         self.add(definitions, part);
+        if let Some((property, values)) = &choice.chosen_by {
+            let place = choice.parts.iter().position(|one| is_same(*one, part));
+            let value = place.and_then(|place| values.get(place)?.clone());
+            self.tags.retain(|(name, _)| name != property);
+            self.tags.extend(value.map(|value| (*property, value)));
+            return;
+        }
         if let (Some(discriminator), SchemaRef::Reference(reference)) = (choice.discriminator, part) {
             let Some(index) = definitions.find(reference) else { return };
             let names = [Some(reference), hints::component(reference)];
@@ -105,6 +123,11 @@ impl<'a> Whole<'a> {
             }
             SchemaKind::Type(_) | SchemaKind::Not { .. } => {}
         }
+        if let Some(found) = definitions.distinguished(schema)
+            && let Some(choice) = self.choices.last_mut().filter(|choice| choice.parts.len() == found.alternatives.len())
+        {
+            choice.chosen_by = Some((found.property, found.alternatives.into_iter().map(|(_, tag)| tag.sent).collect()));
+        }
         schema.schema_data.nullable
     }
 
@@ -117,7 +140,7 @@ impl<'a> Whole<'a> {
     fn offer(&mut self, parts: &'a [ReferenceOr<Schema>], discriminator: Option<&'a Discriminator>) {
         let parts = alternatives(parts);
         if !parts.is_empty() {
-            self.choices.push(Alternatives { parts, discriminator });
+            self.choices.push(Alternatives { parts, discriminator, chosen_by: None });
         }
     }
 

@@ -113,6 +113,24 @@ impl<'a> Definitions<'a> {
         self.kind(one) == ValueKind::Union && all.into_iter().any(|part| self.kind(part) == ValueKind::BareObject)
     }
 
+    /// Whether the one part of an `allOf` that is taken lists a value that another part does not allow.
+    pub(in crate::lower) fn is_list_widened(&self, parts: &'a [ReferenceOr<Schema>]) -> bool {
+        let all = self.parts_with_content(parts);
+        let [one] = self.strongest(all.clone())[..] else { return false };
+        let Some(taken) = self.listed_by(one) else { return false };
+        let mut others = all.into_iter().filter_map(|part| self.listed_by(part));
+        others.any(|other| taken.iter().any(|value| !other.contains(value)))
+    }
+
+    /// The values that a schema lists, as text.
+    fn listed_by(&self, slot: SchemaRef<'a>) -> Option<Vec<String>> {
+        match SchemaView::of(self.resolved(slot, 0)?).kind {
+            ViewKind::StringEnum(values) => Some(values.strings()),
+            ViewKind::IntegerEnum(values) => Some(values.integers().iter().map(i64::to_string).collect()),
+            _ => None,
+        }
+    }
+
     /// The parts of an `allOf` without those that say nothing of the type of the whole: bounds of another type, and what is required
     /// of objects where there is none.
     pub(in crate::lower) fn with_effect(&self, parts: &'a [ReferenceOr<Schema>]) -> Vec<SchemaRef<'a>> {

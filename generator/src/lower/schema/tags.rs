@@ -56,6 +56,19 @@ impl<'a> Definitions<'a> {
         Tag { sent, read }
     }
 
+    /// The same for one of the alternatives beside the properties of an object, which may have the property.
+    pub(super) fn tag_beside_properties(&self, whole: SchemaRef<'a>, index: usize, property: &str) -> Tag {
+        if self.property_of(self.all[index].slot, property, 0).is_some() {
+            return self.tag_of(index, property);
+        }
+        let (kind, is_closed) = self.tag_kind(whole, property);
+        let declared = self.declared_tag(index, property);
+        let is_declared = declared.is_some() && !is_closed;
+        let given = declared.unwrap_or_else(|| DiscriminatorValue::of_text(self.tag_name_of(index).to_owned()));
+        let sent = kind.value(&given, is_declared);
+        Tag { read: sent.iter().cloned().collect(), sent }
+    }
+
     /// The value that a definition itself says it has.
     fn declared_tag(&self, index: usize, property: &str) -> Option<DiscriminatorValue> {
         let SchemaRef::Inline(schema) = self.all[index].slot else {
@@ -170,7 +183,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// The properties that an object requires, its own and those that it inherits.
-    fn required_of(&self, slot: SchemaRef<'a>, names: &mut Vec<&'a str>, depth: usize) {
+    pub(super) fn required_of(&self, slot: SchemaRef<'a>, names: &mut Vec<&'a str>, depth: usize) {
         if depth > DEPTH {
             return;
         }
@@ -192,7 +205,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// The property of an object. One that a later part of an `allOf` has replaces that of an earlier one.
-    fn property_of(&self, slot: SchemaRef<'a>, name: &str, depth: usize) -> Option<SchemaRef<'a>> {
+    pub(super) fn property_of(&self, slot: SchemaRef<'a>, name: &str, depth: usize) -> Option<SchemaRef<'a>> {
         if depth > DEPTH {
             return None;
         }

@@ -38,6 +38,11 @@ impl<'a> Types<'a> {
             late.extend(later.into_iter().map(|late| LateProperties { is_choice: true, ..late }));
             all.push(found.list);
         }
+        self.put_choices(all, name_path, into);
+    }
+
+    /// Adds the properties of alternatives, each of which has a list of them.
+    pub(super) fn put_choices(&mut self, all: Vec<Vec<Property>>, name_path: &NamePath, into: &mut Properties) {
         // Where an alternative lists no values, any string may come.
         let lists = |property: &Property| self.narrows(&property.ty, &ir::Type::String, name_path.space);
         let is_listed = |name: &str| all.iter().all(|one| one.iter().any(|property| property.wire == name && lists(property)));

@@ -22,6 +22,8 @@ pub(in crate::lower) enum ExampleOf<'a> {
     Definition(usize),
     /// What a definition with subtypes is by itself.
     Base(usize),
+    /// A schema with alternatives, and the one of these that is chosen.
+    Alternative(SchemaRef<'a>, SchemaRef<'a>),
 }
 
 /// An example that is to be made.
@@ -84,7 +86,7 @@ impl<'a> ExampleQueue<'a> {
     }
 }
 
-impl PendingExamples<'_> {
+impl<'a> PendingExamples<'a> {
     /// Makes what is asked for, until nobody can ask any more.
     fn run(&self, mut add: impl FnMut(MadeExample)) {
         loop {
@@ -96,12 +98,13 @@ impl PendingExamples<'_> {
         }
     }
 
-    fn value(&self, of: ExampleOf<'_>, name: &str) -> Option<Value> {
+    fn value(&self, of: ExampleOf<'a>, name: &str) -> Option<Value> {
         let definitions = &self.definitions;
         match of {
             ExampleOf::Schema(slot) => example_values::of_type(definitions, slot, name),
             ExampleOf::Definition(index) => example_values::of_definition(definitions, index, name),
             ExampleOf::Base(index) => example_values::of_base(definitions, index, name),
+            ExampleOf::Alternative(slot, part) => example_values::of_alternative(definitions, slot, part, name),
         }
     }
 }

@@ -15,20 +15,51 @@ use crate::lower::types::draft::{AdditionalType, Draft, DraftShape, LateProperti
 use crate::pointer::Pointer;
 
 /// Properties in the document's order, each once.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Properties {
     pub list: Vec<Property>,
     places: HashMap<String, usize>,
     required: HashSet<String>,
-    rest: Option<AdditionalType>,
+    pub rest: Option<AdditionalType>,
     /// The properties whose type was made of those that alternatives give them.
     pub joined: HashSet<String>,
+    /// The place of the object whose alternatives are taken apart: they are none of the properties.
+    apart: Option<String>,
+    /// The property whose type is settled: what else describes it says nothing more.
+    pub settled: Option<String>,
 }
 
 impl Properties {
+    /// None yet, for an object whose alternatives are taken apart, by its place.
+    pub fn apart(at: &str) -> Self {
+        Self { apart: Some(at.to_owned()), ..Self::default() }
+    }
+
+    /// With all that is required marked so, for an object that has everything in it.
+    pub fn together(mut self) -> Self {
+        for property in &mut self.list {
+            property.required |= self.required.contains(&property.wire);
+        }
+        self
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Property> {
+        self.list.get(*self.places.get(name)?)
+    }
+
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Property> {
         let place = *self.places.get(name)?;
         self.list.get_mut(place)
+    }
+
+    /// The struct of them.
+    pub fn into_shape(self) -> DraftShape {
+        let Self { list, rest, .. } = self.together();
+        DraftShape::Struct { properties: list, rest, is_tuple: false }
+    }
+
+    fn is_apart(&self, object: &Object<'_>) -> bool {
+        self.apart.as_deref() == Some(object.at)
     }
 
     /// Adds a property; gives back the one that it replaces when that had another type.
@@ -61,16 +92,13 @@ impl<'a> Types<'a> {
         let mut properties = Properties::default();
         let mut late = Vec::new();
         self.gather(schema, view, name_path, &mut properties, &mut late);
-        for property in &mut properties.list {
-            property.required |= properties.required.contains(&property.wire);
-        }
         // The struct is the next draft: nothing is made between here and its push.
         let draft = self.drafts.len();
         self.late.extend(late.into_iter().map(|late| (draft, late)));
-        DraftShape::Struct { properties: properties.list, rest: properties.rest, is_tuple: false }
+        properties.into_shape()
     }
 
-    fn gather(
+    pub(super) fn gather(
         &mut self,
         schema: &'a Schema,
         view: &SchemaView<'a>,
@@ -81,7 +109,9 @@ impl<'a> Types<'a> {
         match &view.kind {
             ViewKind::Object(object) => {
                 self.own(object, name_path, into);
-                self.choices(schema, self.definitions.choices(object), name_path, into, late);
+                if !into.is_apart(object) {
+                    self.choices(schema, self.definitions.choices(object), name_path, into, late);
+                }
             }
             ViewKind::AllOf(parts, own) => {
                 for part in self.definitions.significant_parts(parts) {
@@ -89,7 +119,9 @@ impl<'a> Types<'a> {
                 }
                 if let Some(own) = own {
                     self.own(own, name_path, into);
-                    self.choices(schema, self.definitions.choices(own), name_path, into, late);
+                    if !into.is_apart(own) {
+                        self.choices(schema, self.definitions.choices(own), name_path, into, late);
+                    }
                 }
             }
             ViewKind::OneOf(parts) if alternatives(parts).into_iter().any(|part| self.definitions.is_object(part)) => {
@@ -121,6 +153,11 @@ impl<'a> Types<'a> {
         if let Some((schema, alternatives)) = self.definitions.choices_of(index) {
             return self.choices(schema, alternatives, name_path, into, late);
         }
+        if let Some(members) = self.members_of_union(index) {
+            self.take_over(members.list, name_path.space, into);
+            into.rest = members.rest.or(into.rest.take());
+            return;
+        }
         match self.properties_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
             Some(DraftShape::Struct { properties, rest, is_tuple: false }) => {
                 let (properties, rest) = (properties.clone(), rest.clone());
@@ -142,14 +179,14 @@ impl<'a> Types<'a> {
     }
 
     fn take_over(&mut self, properties: Vec<Property>, space: usize, into: &mut Properties) {
-        for property in properties {
+        for property in properties.into_iter().filter(|property| into.settled.as_ref() != Some(&property.wire)).collect::<Vec<_>>() {
             self.put(property, space, into);
         }
     }
 
     fn put(&mut self, property: Property, space: usize, into: &mut Properties) {
         let (wire, place, ty) = (property.wire.clone(), property.at.clone(), property.ty.clone());
-        if let Some(old) = into.put(property).filter(|old| !self.narrows(&ty, &old.ty, space)) {
+        if let Some(old) = into.put(property).filter(|old| !self.narrows(&ty, &old.ty, space) && !is_format_of(&ty, &old.ty)) {
             let message = format!("`{wire}` has another type in another part of `allOf`; this one is used");
             self.diagnostics.push(Diagnostic::warning(place, message).help(format!("see {}", old.at)));
         }
@@ -158,7 +195,9 @@ impl<'a> Types<'a> {
     /// The properties that a schema describes itself.
     fn own(&mut self, object: &Object<'a>, name_path: &NamePath, into: &mut Properties) {
         into.required.extend(object.required.iter().cloned());
-        let mut properties: Vec<_> = object.properties.into_iter().flatten().enumerate().collect();
+        let is_settled = |wire: &str| into.settled.as_deref() == Some(wire);
+        let properties = object.properties.into_iter().flatten().enumerate();
+        let mut properties: Vec<_> = properties.filter(|(_, (wire, _))| !is_settled(wire)).collect();
         // Inline types are named in the order of the wire names, whatever the order of properties.
         properties.sort_by_key(|(_, (wire, _))| *wire);
         let mut properties: Vec<_> = properties
@@ -287,13 +326,13 @@ impl<'a> Types<'a> {
     /// Takes over the properties of definitions that were not finished when they were needed.
     pub(in crate::lower) fn merge_late(&mut self) {
         for (draft, LateProperties { definition, is_choice }) in std::mem::take(&mut self.late) {
-            let Some(from) = self.properties_of(definition) else {
-                continue;
+            let members = self.members_of_union(definition).map(|members| members.list);
+            let from = self.properties_of(definition).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape);
+            let mut inherited = match (members, from) {
+                (Some(members), _) => members,
+                (None, Some(DraftShape::Struct { properties, is_tuple: false, .. })) => properties.clone(),
+                (None, _) => continue,
             };
-            let Some(DraftShape::Struct { properties, is_tuple: false, .. }) = self.drafts.get(from).map(|draft| &draft.shape) else {
-                continue;
-            };
-            let mut inherited = properties.clone();
             let Some(Draft { shape: DraftShape::Struct { properties, .. }, .. }) = self.drafts.get_mut(draft) else {
                 continue;
             };
@@ -306,6 +345,29 @@ impl<'a> Types<'a> {
             inherited.append(properties);
             *properties = inherited;
         }
+    }
+}
+
+/// Whether a type is another one with a format.
+fn is_format_of(ty: &ir::Type, plain: &ir::Type) -> bool {
+    use ir::Type;
+    match plain {
+        Type::String => matches!(
+            ty,
+            Type::Secret
+                | Type::Bytes
+                | Type::BytesUrl
+                | Type::Timestamp
+                | Type::HttpDate
+                | Type::Duration
+                | Type::Date
+                | Type::File
+                | Type::QuotedI64
+                | Type::QuotedU64
+        ),
+        Type::I64 => matches!(ty, Type::I32 | Type::U32 | Type::U64 | Type::UnixTime | Type::JsonNumber),
+        Type::F64 => matches!(ty, Type::F32 | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::JsonNumber),
+        _ => false,
     }
 }
 

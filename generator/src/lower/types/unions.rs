@@ -21,13 +21,13 @@ struct Alternative<'a> {
 }
 
 /// An alternative that values of a property choose, before it has a name.
-struct TaggedAlternative {
-    name: String,
-    wire: Vec<String>,
+pub(super) struct TaggedAlternative {
+    pub name: String,
+    pub wire: Vec<String>,
     /// The values that the property lists there, which choose it where no other alternative lists them.
-    listed: Vec<String>,
-    ty: ir::Type,
-    constraints: ir::Constraints,
+    pub listed: Vec<String>,
+    pub ty: ir::Type,
+    pub constraints: ir::Constraints,
 }
 
 impl<'a> Types<'a> {
@@ -221,7 +221,7 @@ fn untagged(found: &[Alternative<'_>]) -> DraftShape {
     DraftShape::Other(ir::Shape::Union(variants.collect()))
 }
 
-fn tagged(tag: &str, mut tags: Vec<TaggedAlternative>) -> DraftShape {
+pub(super) fn tagged(tag: &str, mut tags: Vec<TaggedAlternative>) -> DraftShape {
     let owners = owners(&tags);
     for (index, one) in tags.iter_mut().enumerate() {
         one.wire.retain(|value| owners.get(value) == Some(&index));

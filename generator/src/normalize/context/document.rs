@@ -56,6 +56,8 @@ pub(in crate::normalize) struct Document<'d> {
     pub in_parameter: Cell<bool>,
     /// The dynamic anchors of the schemas that the one that is being read lies in, the outermost first.
     pub dynamic_anchors: RefCell<Vec<DynamicAnchor<'d>>>,
+    /// The types of properties of alternatives that say none: those of the same properties of the object beside which they stand.
+    pub types_beside: RefCell<HashMap<Pointer, &'d str>>,
     /// The schemas that are being read for another one, which fills in their dynamic references.
     pub templates: RefCell<Vec<Pointer>>,
 }
@@ -95,6 +97,7 @@ impl<'d> Document<'d> {
             nesting: Cell::new(0),
             in_parameter: Cell::new(false),
             dynamic_anchors: RefCell::default(),
+            types_beside: RefCell::default(),
             templates: RefCell::default(),
         }
     }

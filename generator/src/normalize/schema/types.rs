@@ -30,7 +30,7 @@ impl<'d> Document<'d> {
     pub(in crate::normalize) fn words(&self, node: &Node<'d, '_>) -> Vec<Word> {
         let implied = || implied(node.value(), listed(node)).map_or_else(|| Listed::words(node), |word| vec![word]);
         let Some(given) = node.get("type") else {
-            return implied();
+            return self.type_beside(node).map_or_else(implied, |word| vec![word]);
         };
         let mut words = Vec::new();
         match given.value() {

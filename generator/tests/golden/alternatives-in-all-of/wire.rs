@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::alternatives_in_all_of::{Client, types::{Beside, BesideEventChoice, Both, Circle, Named, Payment, PaymentKindChoice, Shape, Thing}};
+use ::alternatives_in_all_of::{Client, types::{Beside, BesideAdded, BesideRemovedData, Both, Circle, Named, Payment, PaymentKindChoice, Shape, Thing}};
 
 #[test]
 fn what_alternatives_have_is_read_beside_the_other_parts() {
@@ -36,8 +36,8 @@ fn what_alternatives_have_is_sent_beside_the_other_parts() {
 #[test]
 fn subtypes_are_alternatives_still() {
     let body = r#"{"shape":{"type":"Circle","radius":2},"beside":{"event":"removed","data":""}}"#;
-    let thing = run(client!(Server::json(200, body)).things().put(&Thing::new().shape(Circle::new(1.0)).beside(Beside::new("added")))).unwrap();
+    let thing = run(client!(Server::json(200, body)).things().put(&Thing::new().shape(Circle::new(1.0)).beside(BesideAdded::new()))).unwrap();
     assert!(matches!(&thing.shape, Some(Shape::Circle(circle)) if circle.radius == 2.0), "{thing:?}");
-    let beside = thing.beside.unwrap();
-    assert_eq!((beside.event, beside.data.as_deref()), (BesideEventChoice::Removed, Some("")));
+    let Some(Beside::Removed(removed)) = thing.beside else { panic!("{:?}", thing.beside) };
+    assert_eq!((removed.event.as_str(), removed.data), ("removed", Some(BesideRemovedData::Empty)));
 }

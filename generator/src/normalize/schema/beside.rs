@@ -1,0 +1,38 @@
+//! The types of properties of which an alternative says only a part: a format, or what is in them. The object beside whose properties
+//! it stands says the type.
+
+use serde_json::Value;
+
+use crate::hints as keys;
+use crate::node::Node;
+use crate::normalize::context::document::Document;
+use crate::normalize::schema::word::Word;
+
+/// The words that say by themselves what a value is.
+const KINDS: &[&str] = &["type", "$ref", "allOf", "oneOf", "anyOf", "enum", "const", "properties", "items", "additionalProperties"];
+
+impl<'d> Document<'d> {
+    /// Notes the types of the properties that alternatives have in common with the object beside which they stand.
+    pub(super) fn note_types_beside(&self, node: &Node<'d, '_>) {
+        let Some(own) = node.value().get("properties").and_then(Value::as_object) else { return };
+        for key in [keys::ONE_OF, "oneOf", "anyOf"] {
+            let alternatives = node.value().get(key).and_then(Value::as_array);
+            for (place, alternative) in alternatives.into_iter().flatten().enumerate() {
+                for (name, property) in alternative.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                    let says_none = property.is_object() && KINDS.iter().all(|kind| property.get(kind).is_none());
+                    let beside = own.get(name).and_then(|own| own.get("type")?.as_str());
+                    if let Some(word) = beside.filter(|word| says_none && Word::parse(word).is_some_and(Word::is_scalar)) {
+                        let at = node.pointer().push(key).push(place).push("properties").push(name);
+                        self.types_beside.borrow_mut().insert(at, word);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The type of a schema that the object beside which it stands says.
+    pub(super) fn type_beside(&self, node: &Node<'d, '_>) -> Option<Word> {
+        let types = self.types_beside.borrow();
+        if types.is_empty() { None } else { types.get(&node.pointer()).and_then(|word| Word::parse(word)) }
+    }
+}
