@@ -291,11 +291,13 @@ fn the_values_of_an_enum_decide_what_it_is_where_no_type_does() {
     assert_eq!(strings(listed(Some("string"), json(r#"["a", 1, true]"#))), ["a", "1", "true"]);
     assert_eq!(integers(listed(None, json("[1, 2]"))), [1, 2]);
     assert_eq!(integers(listed(Some("integer"), json(r#"["1", 2.0, 3]"#))), [1, 2, 3]);
+    assert_eq!(integers(listed(Some("number"), json("[1, 2.0]"))), [1, 2]);
+    assert_eq!(integers(listed(None, json("[1, 2.0]"))), [1, 2]);
     for (typ, values, expected) in [
         (None, "[true]", Type::Bool),
         (Some("boolean"), r#"["true", "false"]"#, Type::Bool),
         (None, "[1, 2.5]", Type::F64),
-        (Some("number"), "[1, 2]", Type::F64),
+        (Some("number"), "[1, 2.5]", Type::F64),
         (Some("integer"), r#"[1, "a"]"#, Type::I64),
         (Some("string"), r#"["a", {}]"#, Type::Json),
         (None, r#"["a", 1]"#, Type::Json),

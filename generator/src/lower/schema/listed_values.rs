@@ -9,6 +9,8 @@ use crate::scalar::number::integer;
 pub(in crate::lower) enum ListedValues<'a> {
     Strings(&'a [Option<String>]),
     Integers(&'a [Option<i64>]),
+    /// Numbers, all of which are integers.
+    Numbers(&'a [Option<f64>]),
     /// Of a schema that is of no single type.
     Any(&'a [Value]),
 }
@@ -19,6 +21,7 @@ impl ListedValues<'_> {
         match self {
             Self::Strings(values) => distinct(values.iter().flatten().cloned()),
             Self::Integers(values) => distinct(values.iter().flatten().map(i64::to_string)),
+            Self::Numbers(_) => self.integers().iter().map(i64::to_string).collect(),
             Self::Any(values) => distinct(values.iter().filter_map(scalar_text)),
         }
     }
@@ -28,9 +31,15 @@ impl ListedValues<'_> {
         match self {
             Self::Strings(values) => distinct(values.iter().flatten().filter_map(|text| text.parse().ok())),
             Self::Integers(values) => distinct(values.iter().flatten().copied()),
+            Self::Numbers(values) => distinct(values.iter().flatten().filter_map(|value| whole(*value))),
             Self::Any(values) => distinct(values.iter().filter_map(exact)),
         }
     }
+}
+
+/// The integer that a number is.
+pub(super) fn whole(number: f64) -> Option<i64> {
+    serde_json::Number::from_f64(number).as_ref().and_then(integer)
 }
 
 /// The integer that a value is, however it is written.
@@ -65,11 +74,14 @@ mod tests {
     fn values_are_given_once_each_whatever_they_are_written_as() {
         let strings = [Some("b".to_owned()), None, Some("2".to_owned()), Some("b".to_owned())];
         let integers = [Some(2), Some(-1), None, Some(2)];
+        let numbers = [Some(2.0), None, Some(-1.0), Some(2.0)];
         let any = [json!("2"), json!(2), json!(3.0), json!(true), json!(null), json!([1])];
         assert_eq!(ListedValues::Strings(&strings).strings(), ["b", "2"]);
         assert_eq!(ListedValues::Strings(&strings).integers(), [2]);
         assert_eq!(ListedValues::Integers(&integers).strings(), ["2", "-1"]);
         assert_eq!(ListedValues::Integers(&integers).integers(), [2, -1]);
+        assert_eq!(ListedValues::Numbers(&numbers).integers(), [2, -1]);
+        assert_eq!(ListedValues::Numbers(&numbers).strings(), ["2", "-1"]);
         assert_eq!(ListedValues::Any(&any).strings(), ["2", "3.0", "true"]);
         assert_eq!(ListedValues::Any(&any).integers(), [2, 3]);
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::hints;
 use crate::ir;
-use crate::lower::schema::listed_values::{ListedValues, exact, scalar_text};
+use crate::lower::schema::listed_values::{ListedValues, exact, scalar_text, whole};
 use crate::pointer::Pointer;
 
 /// What stands in the place of a schema: one, or a reference to one.
@@ -150,6 +150,10 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
                 _ => "",
             };
             let ty = number_type(format);
+            // A list of integers is one, whatever their type is called.
+            if number.enumeration.iter().flatten().all(|value| whole(*value).is_some()) && ty != ir::Type::JsonNumber {
+                return of_values(&number.enumeration, ViewKind::IntegerEnum(ListedValues::Numbers(&number.enumeration)), ty);
+            }
             let view = of_values(&number.enumeration, ViewKind::Scalar(ir::Type::F64), ty);
             if number.enumeration.iter().all(Option::is_none) { view } else { view.with_problem(ENUM_OF_NUMBERS) }
         }
@@ -233,12 +237,14 @@ fn of_enum<'a>(values: &'a [Value], typ: Option<&str>) -> Option<SchemaView<'a>>
         Some("integer") => {
             SchemaView::from(ViewKind::Scalar(ir::Type::I64)).with_problem("an enum of integers with other values: treated as any integer")
         }
+        Some("number") if all(|value| exact(value).is_some()) => integers.into(),
         Some("number") => numbers(),
         Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
         Some("object" | "array") => return None,
         _ if all(Value::is_string) => strings.into(),
         _ if all(Value::is_i64) => integers.into(),
         _ if all(Value::is_boolean) => ViewKind::Scalar(ir::Type::Bool).into(),
+        _ if all(|value| value.is_number() && exact(value).is_some()) => integers.into(),
         _ if all(Value::is_number) => numbers(),
         _ => SchemaView::from(ViewKind::Any).with_problem("an enum of several kinds of values: treated as free-form JSON"),
     };
