@@ -26,7 +26,7 @@ use commands::{codegen, generate, measure, mock, resolve, validate};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Generates the Tallyfy client, and clients for other Swagger 2.0 documents.
+/// Generates the Tallyfy client, and clients for other documents of Swagger 2.0 and OpenAPI 3.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Cli {
@@ -38,7 +38,7 @@ struct Cli {
 enum Command {
     /// Generates the `tallyfy` crate from spec/tallyfy.yaml and spec/overlay.yaml.
     Codegen(codegen::Args),
-    /// Generates a stand-alone crate from any Swagger 2.0 document.
+    /// Generates a stand-alone crate from any document of Swagger 2.0 or OpenAPI 3.
     Generate(generate::Args),
     /// Lists every problem of a document, and writes nothing.
     Validate(validate::Args),

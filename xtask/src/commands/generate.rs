@@ -16,7 +16,7 @@ use crate::sync::ChangeKind;
 /// The options of the command.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The Swagger 2.0 document, JSON or YAML: a file, or a URL of `http` or `https` (at most 64 MiB, 5 redirects, a minute).
+    /// The document of Swagger 2.0 or OpenAPI 3, JSON or YAML: a file, or a URL of `http` or `https` (at most 64 MiB, 5 redirects, a minute).
     #[arg(value_name = "FILE|URL")]
     spec: String,
     /// The folder of the crate. If it is made anew, what others wrote there stays; if it is no such crate, it has to be empty.

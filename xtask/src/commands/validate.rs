@@ -14,7 +14,7 @@ use crate::repository::{Outcome, print};
 /// The options of the command.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The Swagger 2.0 document, JSON or YAML.
+    /// The document of Swagger 2.0 or OpenAPI 3, JSON or YAML.
     spec: PathBuf,
     #[command(flatten)]
     overlay: OverlayArgs,

@@ -133,6 +133,12 @@ fn server(node: &Node) -> Option<Server> {
         return None;
     }
     let url = address(node)?;
+    if let Some(given) = node.get("url").filter(|given| given.text().is_some_and(|text| text.contains(['?', '#']))) {
+        given.warn_with_help(
+            "a server's address has no query and no fragment: this one's is not sent",
+            "a parameter in the query for all operations, or the header that says the same",
+        );
+    }
     let mut variables: IndexMap<String, ServerVariable> = IndexMap::new();
     if let Some(list) = node.get("variables") {
         let names = placeholders(&url);
