@@ -10,7 +10,7 @@ use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::param_values::{ParamKind, ParamValue};
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::styles::{self, Declared};
-use crate::lower::schema::definitions::is_described;
+use crate::lower::schema::definitions::{alternatives, is_described};
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Media, essence};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, inline};
@@ -52,6 +52,9 @@ struct FieldEncoding<'a> {
     space: usize,
 }
 
+/// How many schemas are looked at for the fields of a form.
+const LOOKS: usize = 1_000;
+
 /// The fields of a form: those of its object, and of the objects that it extends.
 #[derive(Default)]
 struct Fields<'a> {
@@ -59,6 +62,11 @@ struct Fields<'a> {
     required: HashSet<&'a str>,
     has_more: bool,
     at: Pointer,
+    /// Whether the fields of alternatives are among them. Without that, a form of alternatives is one value.
+    has_alternatives: bool,
+    /// Properties that another alternative describes otherwise.
+    conflicts: Vec<(&'a String, Pointer)>,
+    looks: usize,
 }
 
 impl<'a> OperationLowering<'a> {
@@ -71,8 +79,12 @@ impl<'a> OperationLowering<'a> {
         name_path: &NamePath,
     ) -> Option<FormDraft> {
         let form = form_of(name)?;
-        let mut fields = Fields::default();
+        let mut fields = Fields { has_alternatives: form != ir::Form::UrlEncoded, looks: LOOKS, ..Fields::default() };
         self.collect(media.schema.as_ref()?.into(), &mut fields, 0)?;
+        for (wire, at) in &fields.conflicts {
+            self.warn(at.clone(), format!("the field `{wire}` has another type in another alternative; that one is used"));
+        }
+        let conflicts: HashSet<&String> = fields.conflicts.iter().map(|(wire, _)| *wire).collect();
         let declared = FormMedia { form, encodings: &media.encoding, is_by_media };
         let mut draft = FormDraft { form, fields: Vec::new(), part_media: Vec::new() };
         // Requests leave out what only the server sets.
@@ -82,7 +94,11 @@ impl<'a> OperationLowering<'a> {
             let at = fields.at.push("properties").push(wire);
             let mut field = self.field(wire, SchemaRef::from(schema), declared, name_path, at);
             field.required = is_required;
-            field.fixed = inline(Some(schema.into())).filter(|_| is_required).and_then(|schema| self.only_text(schema));
+            if conflicts.contains(wire) {
+                field.constraints = ir::Constraints::default();
+            } else {
+                field.fixed = inline(Some(schema.into())).filter(|_| is_required).and_then(|schema| self.only_text(schema));
+            }
             let of_part = part_media(&field, declared, self.media_of_part(schema.into()));
             draft.part_media.extend(of_part.map(|media| (wire.clone(), media)));
             draft.fields.push(field);
@@ -100,6 +116,7 @@ impl<'a> OperationLowering<'a> {
     /// Collects the fields of an object; nothing where a schema describes none.
     fn collect(&self, slot: SchemaRef<'a>, fields: &mut Fields<'a>, depth: usize) -> Option<()> {
         const DEEPEST: usize = 16;
+        fields.looks = fields.looks.checked_sub(1)?;
         let SchemaRef::Inline(schema) = self.resolved(slot).filter(|_| depth < DEEPEST)? else {
             return None;
         };
@@ -107,14 +124,61 @@ impl<'a> OperationLowering<'a> {
             fields.at = at(schema);
         }
         match SchemaView::of(schema).kind {
-            ViewKind::Object(object) if is_described(&object) => fields.add(object),
+            ViewKind::Object(object) if is_described(&object) => {
+                fields.add(object);
+                self.collect_alternatives(object.choices, fields, depth)
+            }
             ViewKind::AllOf(parts, own) => {
                 for part in parts {
                     self.collect(part.into(), fields, depth + 1)?;
                 }
-                own.into_iter().for_each(|own| fields.add(own));
+                let Some(own) = own else { return Some(()) };
+                fields.add(own);
+                self.collect_alternatives(own.choices, fields, depth)
             }
-            _ => return None,
+            ViewKind::OneOf(parts) if fields.has_alternatives => {
+                self.collect_alternatives(parts, fields, depth)?;
+                if fields.properties.is_empty() { None } else { Some(()) }
+            }
+            _ => None,
+        }
+    }
+
+    /// Collects the fields of alternatives, of which a form has those of one. What all of them require is required.
+    fn collect_alternatives(&self, parts: &'a [ReferenceOr<Schema>], fields: &mut Fields<'a>, depth: usize) -> Option<()> {
+        let mut all = Vec::new();
+        for part in alternatives(parts) {
+            let mut own = Fields { has_alternatives: fields.has_alternatives, looks: fields.looks, ..Fields::default() };
+            let is_read = self.collect(part, &mut own, depth + 1).is_some();
+            fields.looks = own.looks;
+            let Some(SchemaRef::Inline(schema)) = self.resolved(part) else { return None };
+            match SchemaView::of(schema).kind {
+                _ if is_read => all.push(own),
+                // It says which fields go together, and describes none.
+                ViewKind::Any => {}
+                ViewKind::Object(object) if !is_described(&object) => {}
+                _ => return None,
+            }
+        }
+        let is_known = |fields: &Fields<'a>, wire: &String| fields.properties.iter().any(|(known, _)| *known == wire);
+        if !fields.has_alternatives && all.iter().flat_map(|one| &one.properties).any(|(wire, _)| !is_known(fields, wire)) {
+            return None;
+        }
+        if let Some((first, others)) = all.split_first() {
+            let in_all = |name: &&&str| others.iter().all(|other| other.required.contains(**name));
+            fields.required.extend(first.required.iter().filter(in_all));
+        }
+        let common: Vec<&String> = fields.properties.iter().map(|(wire, _)| *wire).collect();
+        for one in all {
+            fields.has_more |= one.has_more;
+            fields.conflicts.extend(one.conflicts);
+            for (wire, schema) in one.properties {
+                match fields.properties.iter().find(|(known, _)| *known == wire) {
+                    None => fields.properties.push((wire, schema)),
+                    Some((_, known)) if common.contains(&wire) || is_same(known, schema) => {}
+                    Some(_) => fields.conflicts.push((wire, inline(Some(schema.into())).map_or_else(|| one.at.clone(), at))),
+                }
+            }
         }
         Some(())
     }
@@ -295,6 +359,15 @@ impl<'a> Fields<'a> {
         }
         self.required.extend(object.required.iter().map(String::as_str));
         self.has_more |= matches!(object.additional, Some(AdditionalProperties::Schema(_)));
+    }
+}
+
+/// Whether two fields are described alike, but for where that is.
+fn is_same(one: &ReferenceOr<Box<Schema>>, other: &ReferenceOr<Box<Schema>>) -> bool {
+    match (one, other) {
+        (ReferenceOr::Item(one), ReferenceOr::Item(other)) => one.schema_kind == other.schema_kind,
+        (ReferenceOr::Reference { reference: one }, ReferenceOr::Reference { reference: other }) => one == other,
+        _ => false,
     }
 }
 
