@@ -155,13 +155,17 @@ fn plain<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, YamlE
 /// The null, the boolean or the number that text without quotes is, as `serde_yaml` reads it. None for text, and for numbers that
 /// JSON has not: their text reports itself where a number is read.
 fn resolved(text: &str) -> Option<Value> {
-    // Most scalars are text by their first letter.
+    // Most scalars are text, by their first letter: a parser for each of them would take longer than all the rest.
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Some(Value::Null),
+        "true" | "True" | "TRUE" => return Some(Value::Bool(true)),
+        "false" | "False" | "FALSE" => return Some(Value::Bool(false)),
+        _ if is_short_integer(text) => return text.parse::<u64>().ok().map(Value::from),
+        _ => {}
+    }
     let may_be_number = text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte));
-    if text.is_empty() {
-        return Some(Value::Null);
-    }
-    if !may_be_number && text != "~" && !(text.len() <= 5 && text.starts_with(['n', 'N', 't', 'T', 'f', 'F'])) {
+    if !may_be_number {
         return None;
     }
     if is_long_integer(text) {
@@ -175,6 +179,11 @@ fn resolved(text: &str) -> Option<Value> {
         _ => false,
     };
     is_one.then_some(value)
+}
+
+/// Whether text is an integer of decimal digits that every spelling of YAML reads alike.
+fn is_short_integer(text: &str) -> bool {
+    (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
 }
 
 /// Whether text is an integer of more digits than the integers of a `Value` have: it is the nearest float.

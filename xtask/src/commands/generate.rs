@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
 
 use generator::{Extras, Generated, Options, Selection};
@@ -52,6 +53,8 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
     let start = Instant::now();
+    // What is wrong with it is reported where it is needed.
+    drop(thread::Builder::new().spawn(|| drop(package::runtime(&root()))));
     let (name, mut generated) = generate(args)?;
     let files = std::mem::take(&mut generated.files);
     let mut renewal = renewal(args, &name, &generated, files)?;

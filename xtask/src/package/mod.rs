@@ -8,10 +8,12 @@ mod readme;
 mod record;
 mod renewal;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use generator::Generated;
 
@@ -77,9 +79,9 @@ pub fn make(root: &Path, generated: &Generated, files: BTreeMap<String, String>,
     let mut owned = Files::new();
     let runtime = Path::new("src/runtime");
     let own_name = package.name.replace('-', "_");
-    copy_runtime(&model.join(runtime), runtime, &own_name, &mut owned)?;
+    copy_runtime(root, &own_name, &mut owned)?;
     for part in &generated.parts {
-        copy_runtime(&root.join(PARTS).join(part), &runtime.join(part), &own_name, &mut owned)?;
+        copy(&code_below(&root.join(PARTS).join(part))?, &runtime.join(part), &own_name, &mut owned);
         let feature = format!("\n#[cfg(feature = {part:?})]\n");
         for (file, text) in
             [("mod.rs", format!("{feature}pub mod {part};\n")), ("exports.rs", format!("{feature}pub use super::{part}::face::*;\n"))]
@@ -117,14 +119,35 @@ pub fn program(root: &Path, name: &str) -> Result<Files, String> {
         .map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
     let manifest = manifest::with_default(&manifest, &["strict"]).map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
     let mut files = Files::from([(PathBuf::from("Cargo.toml"), manifest)]);
-    let runtime = Path::new("src/runtime");
-    copy_runtime(&model.join(runtime), runtime, name, &mut files)?;
+    copy_runtime(root, name, &mut files)?;
     Ok(files)
 }
 
-/// Copies the files of a folder, for a crate of this name.
-fn copy_runtime(from: &Path, to: &Path, own_name: &str, files: &mut Files) -> Result<(), String> {
+/// The code of a folder without its tests, by the paths of its files inside.
+type Code = Vec<(PathBuf, String)>;
+
+/// The code of the runtime. It is the same for all crates that one process makes: whoever has something else to do first can have it
+/// read by another thread meanwhile.
+pub fn runtime(root: &Path) -> Result<&'static Code, String> {
+    static RUNTIME: OnceLock<Result<Code, String>> = OnceLock::new();
+    RUNTIME.get_or_init(|| code_below(&root.join(MODEL).join("src/runtime"))).as_ref().map_err(Clone::clone)
+}
+
+/// Copies the runtime, for a crate of this name.
+fn copy_runtime(root: &Path, own_name: &str, files: &mut Files) -> Result<(), String> {
+    copy(runtime(root)?, Path::new("src/runtime"), own_name, files);
+    Ok(())
+}
+
+/// Copies the code of a folder, for a crate of this name.
+fn copy(code: &Code, to: &Path, own_name: &str, files: &mut Files) {
+    files.extend(code.iter().map(|(path, text)| (to.join(path), format!("{COPIED}{}", with_examples_of(text, own_name)))));
+}
+
+/// Reads the code of a folder.
+fn code_below(from: &Path) -> Result<Code, String> {
     let unreadable = |error| format!("error: cannot read {}: {error}", from.display());
+    let mut code = Code::new();
     for entry in fs::read_dir(from).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         let Some(name) = path.file_name() else { continue };
@@ -133,13 +156,12 @@ fn copy_runtime(from: &Path, to: &Path, own_name: &str, files: &mut Files) -> Re
             continue;
         }
         if path.is_dir() {
-            copy_runtime(&path, &to.join(name), own_name, files)?;
+            code.extend(code_below(&path)?.into_iter().map(|(below, text)| (Path::new(name).join(below), text)));
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = without_tests(&read(&path)?);
-            files.insert(to.join(name), format!("{COPIED}{}", with_examples_of(&text, own_name)));
+            code.push((PathBuf::from(name), without_tests(&read(&path)?)));
         }
     }
-    Ok(())
+    Ok(code)
 }
 
 /// Copies the tests of a folder, for a crate of this name. What is generated lies beside them there.
@@ -166,20 +188,23 @@ fn without_tests(text: &str) -> String {
 }
 
 /// Puts the name of the crate into the examples of a file: they are compiled outside of it, and have to name it.
-fn with_examples_of(text: &str, own_name: &str) -> String {
-    let (model, own) = (format!("{MODEL_NAME}::"), format!("{own_name}::"));
-    if !text.contains(&model) {
-        return text.to_owned();
+fn with_examples_of<'t>(text: &'t str, own_name: &str) -> Cow<'t, str> {
+    let (model, mut rest) = (format!("{MODEL_NAME}::"), text);
+    let mut renamed = String::new();
+    while let Some(at) = rest.find(&model) {
+        let (before, after) = (&rest[..at], &rest[at + model.len()..]);
+        let line = text[..text.len() - rest.len() + at].rsplit('\n').next().unwrap_or_default().trim_start();
+        let is_example = ["///", "//!"].iter().any(|start| line.starts_with(start));
+        renamed.push_str(before);
+        renamed.push_str(if is_example { own_name } else { MODEL_NAME });
+        renamed.push_str("::");
+        rest = after;
     }
-    let mut renamed = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        if ["///", "//!"].iter().any(|start| line.trim_start().starts_with(start)) {
-            renamed.push_str(&line.replace(&model, &own));
-        } else {
-            renamed.push_str(line);
-        }
+    if renamed.is_empty() {
+        return Cow::Borrowed(text);
     }
-    renamed
+    renamed.push_str(rest);
+    Cow::Owned(renamed)
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -219,7 +244,7 @@ mod tests {
     fn a_copied_runtime_has_examples_of_its_own_crate() {
         let root = crate::repository::root();
         let mut files = Files::new();
-        copy_runtime(&root.join(MODEL).join("src/runtime"), Path::new("src/runtime"), "pet_store", &mut files).unwrap();
+        copy_runtime(&root, "pet_store", &mut files).unwrap();
         let naming = |name: &str| files.iter().filter(|(_, text)| text.contains(name)).map(|(path, _)| path).collect::<Vec<_>>();
         assert_eq!(naming(MODEL_NAME), Vec::<&PathBuf>::new());
         assert!(naming("/// use pet_store::").len() > 20, "{:?}", naming("/// use pet_store::"));
@@ -229,7 +254,7 @@ mod tests {
     fn tests_stay_where_they_are() {
         let root = crate::repository::root();
         let mut files = Files::new();
-        copy_runtime(&root.join(MODEL).join("src/runtime"), Path::new("src/runtime"), "pets", &mut files).unwrap();
+        copy_runtime(&root, "pets", &mut files).unwrap();
         // A test that a macro makes is one of the crate that calls it.
         files.remove(Path::new("src/runtime/test/example.rs"));
         let with_tests: Vec<_> = files.iter().filter(|(_, text)| text.contains("#[cfg(test)]") || text.contains("#[test]")).collect();
