@@ -48,14 +48,14 @@ pub(super) struct Malformed {
 /// The text with a space behind what may be a tag that a comma follows; none where there is no such place.
 ///
 /// The parser knows no such tags and panics, where YAML has a tag without a value. Places on the same line are a column off.
-/// What only looks like a tag, in a string say, is changed as well: values are not to be made of this text. A tag can follow anything,
-/// so what stands before it does not tell.
+/// What only looks like a tag, in a string say, is changed as well: values are not to be made of this text. A tag can follow anything
+/// but a letter or a digit, with which a string goes on, and nothing else does.
 pub(super) fn tags_apart(text: &str) -> Option<String> {
     let mut apart = String::new();
     let (mut done, mut looked) = (0, 0);
     for (at, _) in text.match_indices('!') {
         // What was looked at once is not looked at again, however many marks are in it.
-        if at < looked {
+        if at < looked || text[..at].ends_with(|before: char| before.is_ascii_alphanumeric()) {
             continue;
         }
         looked = text[at..].find(|c: char| c.is_whitespace() || c == ',').map_or(text.len(), |length| at + length);

@@ -127,7 +127,10 @@ fn a_comma_may_follow_a_tag() {
 
 #[test]
 fn a_tag_may_follow_anything() {
-    for before in ["'b'", "\"b\"", "[b]", "{b: c}", "&b", "*b", "b", "!b", "b:", "?", "%", "@", "|", "`", "\u{a0}", "-"] {
+    for before in [
+        "'b'", "\"b\"", "[b]", "{b: c}", "&b", "*b", "b", "!b", "b:", "?", "%", "@", "|", "`", "\u{a0}", "-", "b2", "&b2", "*b2", "|2",
+        ">-2", "!b2", "'b' c", "---b", "%b", "1",
+    ] {
         for tag in ["!", "!!", "!c", "!<c>", "!c!d"] {
             for text in [format!("a: [{before}{tag}, 1]\n"), format!("{{a: {before}{tag}, e: 1}}\n"), format!("a: {before}{tag},\n")] {
                 let expected = serde_yaml::from_str::<Value>(&text);
