@@ -263,7 +263,7 @@ impl<'d> Document<'d> {
         let found = [keys::ONE_OF, "oneOf", "anyOf"].into_iter().find_map(|key| Some((key, self.alternatives(node, key)?)));
         let conditional = self.conditional(node);
         if let Some((key, mut alternatives)) = found {
-            if has_members(node.value()) {
+            if has_members(node.value()) || self.has_only_tag(node.value(), &alternatives) {
                 alternatives.extend(conditional);
                 return self.beside_alternatives(node, alternatives, data);
             }

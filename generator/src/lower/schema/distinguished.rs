@@ -85,7 +85,7 @@ impl<'a> Definitions<'a> {
         let own = self.tag_beside_properties(whole, index, property);
         let mapped = discriminator.mapping.iter().filter(|(_, to)| self.find(to) == Some(index)).map(|(value, _)| value.clone());
         let mut read: Vec<String> = mapped.collect();
-        let sent = read.first().cloned().or(own.sent);
+        let sent = read.iter().find_map(|value| self.mapped_tag_beside(whole, index, property, value)).or(own.sent);
         for value in own.read {
             if !discriminator.mapping.contains_key(&value) && !read.contains(&value) {
                 read.push(value);

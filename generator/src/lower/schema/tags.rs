@@ -142,6 +142,15 @@ impl<'a> Definitions<'a> {
         kind.value(&DiscriminatorValue::of_text(value.to_owned()), !is_closed)
     }
 
+    /// The same for one of the alternatives beside the properties of an object.
+    pub(super) fn mapped_tag_beside(&self, whole: SchemaRef<'a>, index: usize, property: &str, value: &str) -> Option<String> {
+        if self.property_of(self.all[index].slot, property, 0).is_some() {
+            return self.mapped_tag(index, property, value);
+        }
+        let (kind, is_closed) = self.tag_kind(whole, property);
+        kind.value(&DiscriminatorValue::of_text(value.to_owned()), !is_closed)
+    }
+
     /// The values that the property of a definition lists.
     pub(in crate::lower) fn listed_tags(&self, index: usize, property: &str) -> Vec<String> {
         match self.tag_kind(self.all[index].slot, property).0 {

@@ -1,6 +1,7 @@
 //! The types of properties of which an alternative says only a part: a format, or what is in them. The object beside whose properties
 //! it stands says the type.
 
+use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::hints as keys;
@@ -28,6 +29,37 @@ impl<'d> Document<'d> {
                 }
             }
         }
+    }
+
+    /// Whether an object describes the property that tells its alternatives apart, which one of them lacks: it is a property of each.
+    pub(super) fn has_only_tag(&self, schema: &Value, alternatives: &[ReferenceOr<Schema>]) -> bool {
+        let discriminator = schema.get("discriminator").map(|given| given.get("propertyName").unwrap_or(given)).and_then(Value::as_str);
+        let own = discriminator.filter(|name| schema.get("properties").is_some_and(|properties| properties.get(name).is_some()));
+        let definition = |one: &ReferenceOr<Schema>| match one {
+            ReferenceOr::Reference { reference } => self.definitions?.get(keys::component(reference)?),
+            ReferenceOr::Item(_) => None,
+        };
+        own.is_some_and(|name| {
+            let all: Option<Vec<&Value>> = alternatives.iter().map(definition).collect();
+            all.is_some_and(|all| all.iter().any(|one| !self.mentions(one, name, 0)))
+        })
+    }
+
+    /// Whether a schema, or one that it is made of, describes a property. Where that is not clear, it does.
+    fn mentions(&self, schema: &Value, name: &str, depth: usize) -> bool {
+        const DEEPEST: usize = 4;
+        if depth > DEEPEST || schema.get("properties").is_some_and(|properties| properties.get(name).is_some()) {
+            return true;
+        }
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let target = self.definitions.and_then(|all| all.get(reference.rsplit('/').next()?));
+            return target.is_none_or(|target| self.mentions(target, name, depth + 1));
+        }
+        ["allOf", "oneOf", "anyOf"]
+            .iter()
+            .filter_map(|key| schema.get(key)?.as_array())
+            .flatten()
+            .any(|part| self.mentions(part, name, depth + 1))
     }
 
     /// The type of a schema that the object beside which it stands says.

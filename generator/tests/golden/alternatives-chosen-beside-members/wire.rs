@@ -1,9 +1,9 @@
 use crate::server::{Server, run};
 use ::alternatives_chosen_beside_members::Client;
 use ::alternatives_chosen_beside_members::pets::EventsResponse as Event;
-use ::alternatives_chosen_beside_members::types::{Payment, Pet, PetCat, PetDog, Shape, Step, Switch};
+use ::alternatives_chosen_beside_members::types::{Level, LevelLow, Payment, Pet, PetCat, PetDog, Shape, Step, Switch};
 
-const ALL: &str = r#"{"pet":{"kind":"kitten","name":"Tom","home":{"city":"Rome"},"lives":9,"friends":[{"kind":"Dog","name":"Rex","barks":true}]},"tagged":{"kind":"cat","name":"Tim","lives":1,"tag":"t"},"payment":{"amount":1.5,"method":"shells","coins":3},"step":{"number":1,"note":"n","begin":"now"},"switch":{"label":"l","is_on":true,"watts":60},"shape":{"id":"7","form":"SQUARE","side":2.5},"either":{"id":"1","b":"b"},"plain":{"kind":"x","b":"b"}}"#;
+const ALL: &str = r#"{"pet":{"kind":"kitten","name":"Tom","home":{"city":"Rome"},"lives":9,"friends":[{"kind":"Dog","name":"Rex","barks":true}]},"tagged":{"kind":"cat","name":"Tim","lives":1,"tag":"t"},"payment":{"amount":1.5,"method":"shells","coins":3},"step":{"number":1,"note":"n","begin":"now"},"switch":{"label":"l","is_on":true,"watts":60},"shape":{"id":"7","form":"SQUARE","side":2.5},"either":{"id":"1","b":"b"},"plain":{"kind":"x","b":"b"},"level":{"level":2,"high":"h"},"other":{"level":1,"low":"l"}}"#;
 
 #[test]
 fn an_alternative_has_the_members_of_all_and_its_own() {
@@ -22,6 +22,8 @@ fn an_alternative_has_the_members_of_all_and_its_own() {
     assert!(matches!(all.step.as_option(), Some(Step::N1(step)) if step.begin == "now" && step.note.as_deref() == Some("n")));
     assert!(matches!(&all.switch, Some(Switch::True(switch)) if switch.watts == Some(60) && switch.label.as_deref() == Some("l")));
     assert!(matches!(&all.shape, Some(Shape::Square(square)) if square.id == "7" && square.side == 2.5));
+    assert!(matches!(&all.level, Some(Level::High(level)) if level.level == 2 && level.high.as_deref() == Some("h")));
+    assert_eq!((LevelLow::new().level, all.other.as_ref().unwrap().low.as_deref()), (1, Some("l")));
     let (either, plain) = (all.either.as_ref().unwrap(), all.plain.as_ref().unwrap());
     assert_eq!((either.id.as_deref(), either.b.as_deref(), plain.b.as_deref()), (Some("1"), Some("b"), Some("b")));
     run(client.pets().put(&all)).unwrap();
