@@ -64,6 +64,19 @@ async fn in_a_runtime_of_many_threads() {
     round();
 }
 
+/// Nothing goes on in the other runtime before the call returns: it must not wait for it.
+#[tokio::test(flavor = "current_thread")]
+async fn with_a_connection_that_was_idle() {
+    let server = Server::start([group("1"), group("2")]);
+    let retry = tallyfy::Retry::never();
+    let client = builder(&server.url()).timeout(Duration::from_secs(3)).retry(retry).build().expect("all is given");
+    assert_eq!(client.groups().get("1").send().expect("a group").id, "1");
+    // So long that the connection is looked at before it is used again.
+    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!(client.groups().get("2").send().expect("a group").id, "2");
+    assert_eq!(server.received().len(), 2);
+}
+
 #[test]
 fn in_the_main_function_of_a_program() {
     #[tokio::main(flavor = "current_thread")]

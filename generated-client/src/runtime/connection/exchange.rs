@@ -12,7 +12,6 @@ use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::task::yield_now;
 use tokio::time::Instant;
 
 #[cfg(feature = "http2")]
@@ -25,6 +24,7 @@ use super::stream::{Activity, Stream, Watched};
 use super::target::{Target, TargetPath};
 use super::timer::KeptTimer;
 use super::tls;
+use crate::runtime::platform;
 use crate::runtime::transport::{Body, Delivery, TransportError, TransportErrorKind};
 
 /// The most headers of a response. hyper has 100 otherwise, which real servers exceed.
@@ -102,7 +102,7 @@ pub(super) async fn exchange(
             }
             if !is_reused {
                 // The task of the connection may just come to its end.
-                yield_now().await;
+                platform::yield_now().await;
             }
             return Err(match &connection.sender {
                 Sender::Http1 { .. } => judge::failed(failed, &scene),

@@ -9,10 +9,7 @@ use std::time::Duration;
 use http::{Request, Response};
 use tokio::runtime::{Handle, Id};
 #[cfg(feature = "http2")]
-use tokio::{
-    sync::oneshot,
-    task::{JoinSet, yield_now},
-};
+use tokio::{sync::oneshot, task::JoinSet};
 
 use super::connector::Connector;
 use super::exchange::{WaitLimits, begin, exchange, prepare};
@@ -32,6 +29,8 @@ use super::{
     stream::{Activity, Stream},
     timer::KeptTimer,
 };
+#[cfg(feature = "http2")]
+use crate::runtime::platform;
 use crate::runtime::platform::{NO_RUNTIME, in_runtime};
 use crate::runtime::transport::{
     Body, ConnectionUse, FreshConnection, Handover, Transport, TransportError, TransportErrorKind, TransportFuture,
@@ -215,7 +214,7 @@ async fn open_for_others(shared: Arc<TransportState>, key: Key, runtime: Handle,
                 shared.pool.opened(&key, &connection, &tending);
                 let _ = sender.send(Ok(connection));
                 // The call that opened it is the first one on it.
-                yield_now().await;
+                platform::yield_now().await;
                 drop(opening);
             }
             Err(error) => {

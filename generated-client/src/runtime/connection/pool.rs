@@ -16,6 +16,7 @@ use super::sender::{Sender, Sending};
 use super::stream::Activity;
 use super::target::Key;
 use super::timer::KeptTimer;
+use crate::runtime::platform;
 
 /// A connection, with what is known of it.
 pub(super) struct Connection {
@@ -113,7 +114,7 @@ impl Pool {
             let (mut connection, age) = self.pop(key)?;
             if age > SETTLED {
                 // Its task gets a turn: the server may have closed it, and nobody has looked yet.
-                tokio::task::yield_now().await;
+                platform::yield_now().await;
             }
             if connection.sender.is_closed() {
                 continue;

@@ -36,6 +36,17 @@ pub(crate) fn spawn_detached(future: impl Future<Output = ()> + Send + 'static) 
     }
 }
 
+/// Gives the other tasks of the runtime a turn, after a look at its sockets.
+///
+/// tokio's own `yield_now` wakes whoever calls it once the thread goes on with the runtime that it runs. A blocking client may be
+/// called on a thread of another runtime, which goes on with nothing before the call has returned: a task of the client's own runtime
+/// is waited for.
+#[cfg(feature = "hyper-1")]
+pub(crate) async fn yield_now() {
+    // It has no value, and it is not there where the runtime ends.
+    drop(tokio::spawn(tokio::task::yield_now()).await);
+}
+
 /// Runs work on a thread that may block.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ use crate::runtime::connection::idle::{IdleSince, SETTLED};
 use crate::runtime::connection::request_body::RequestBody;
 use crate::runtime::connection::stream::{Activity, ReadState};
 use crate::runtime::connection::{judge, tls};
+use crate::runtime::platform;
 use crate::runtime::transport::TransportError;
 
 /// A connection on which nothing has come for this time, while a call waited, takes no other call after that one is given up: the
@@ -82,7 +83,7 @@ impl Http2Sender {
     /// Returns whether the connection takes further requests, after its tasks have had a turn if nobody has looked for a while.
     pub(super) async fn is_usable(&self) -> bool {
         if self.was_idle {
-            tokio::task::yield_now().await;
+            platform::yield_now().await;
         }
         !self.is_closed()
     }
