@@ -75,6 +75,9 @@ impl Sampler<'_> {
         if let Some(choices) = shape["one_of"].as_array() {
             return self.one_of(choices, name, depth);
         }
+        if let Some(places) = shape["items"].as_array() {
+            return self.tuple(places, name, depth);
+        }
         match shape["tag"].as_str() {
             Some(tag) => self.tagged(tag, &shape["variants"], name, depth),
             None => self.object(shape, name, depth),
@@ -118,6 +121,21 @@ impl Sampler<'_> {
         let is_object = ty == "json" || ["fields", "tag"].iter().any(|name| !shape[*name].is_null());
         let wanted = if is_object { usize::from(depth > 0) } else { 2 };
         (0..wanted).filter_map(|at| Self { turn: self.turn + at, ..self.clone() }.at(item, &format!("{name}{at}"), depth)).collect()
+    }
+
+    /// The items of a list that has a type for each of its places, as far as it has to go, or as it can.
+    fn tuple(&self, places: &[Value], name: &str, depth: i32) -> Option<Value> {
+        let all = depth > 0 && self.members != Members::Required;
+        let mut list = Vec::new();
+        for place in places {
+            let required = string(&place["is"]).starts_with("required");
+            match self.at(&place["type"], &format!("{name}{}", list.len()), depth - 1).filter(|_| required || all) {
+                Some(value) => list.push(value),
+                None if required => return None,
+                None => break,
+            }
+        }
+        Some(Value::Array(list))
     }
 
     /// The alternative of this turn, or the next one that there is a value of.

@@ -160,19 +160,20 @@ fn map(printer: &mut FilePrinter<'_>, item: &Type, entries: &[(String, Sample)])
 /// A value of a type that the crate defines.
 fn named(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStream {
     let shape = printer.shape(ty);
+    // A tuple is written without its name, so that nothing is imported for it.
+    if let (Sample::Tuple(values), Some((Shape::Tuple(items), home))) = (value, shape) {
+        let values = items.iter().zip(values).map(|(ty, value)| {
+            let ty = printer.seen(ty, home);
+            exact(printer, &ty, value)
+        });
+        let values: Vec<_> = values.collect();
+        return quote!((#(#values,)*));
+    }
     let path = printer.ty(ty);
     match (value, shape) {
         (Sample::Object { args, setters }, Some((Shape::Struct(shape), home))) => {
             let object = object(printer, shape, home, args, setters);
             quote!(#path::#object)
-        }
-        (Sample::Tuple(values), Some((Shape::Tuple(items), home))) => {
-            let values = items.iter().zip(values).map(|(ty, value)| {
-                let ty = printer.seen(ty, home);
-                exact(printer, &ty, value)
-            });
-            let values: Vec<_> = values.collect();
-            quote!((#(#values,)*))
         }
         (Sample::Variant(name), _) => {
             let name = ident(name);
