@@ -455,7 +455,7 @@ fn has_members(schema: &Value) -> bool {
         Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == "object"),
         Some(kind) => kind == "object",
     };
-    let discriminator = schema.get("discriminator").map(|given| given.get("propertyName").unwrap_or(given)).and_then(Value::as_str);
+    let discriminator = beside::tag_of(schema);
     let properties = schema.get("properties").and_then(Value::as_object);
     let is_named = properties.is_some_and(|properties| properties.keys().any(|name| Some(name.as_str()) != discriminator));
     let has_others = schema.get("additionalProperties").and_then(Value::as_object).is_some_and(|values| !values.is_empty());

@@ -13,6 +13,7 @@ use crate::lower::operations::styles::{self, Declared};
 use crate::lower::schema::definitions::{alternatives, is_described};
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Media, essence};
+use crate::lower::schema::same_body::same_body;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, inline};
 use crate::lower::types::draft::NamePath;
 use crate::pointer::Pointer;
@@ -144,7 +145,8 @@ impl<'a> OperationLowering<'a> {
         }
     }
 
-    /// Collects the fields of alternatives, of which a form has those of one. What all of them require is required.
+    /// Collects the fields of alternatives, of which a form has those of one. What all of them require is required, where there are no
+    /// other fields.
     fn collect_alternatives(&self, parts: &'a [ReferenceOr<Schema>], fields: &mut Fields<'a>, depth: usize) -> Option<()> {
         let mut all = Vec::new();
         for part in alternatives(parts) {
@@ -164,7 +166,9 @@ impl<'a> OperationLowering<'a> {
         if !fields.has_alternatives && all.iter().flat_map(|one| &one.properties).any(|(wire, _)| !is_known(fields, wire)) {
             return None;
         }
-        if let Some((first, others)) = all.split_first() {
+        // Beside fields, an alternative may be one that holds on a condition.
+        if let Some((first, others)) = all.split_first().filter(|_| fields.properties.is_empty() && all.len() == alternatives(parts).len())
+        {
             let in_all = |name: &&&str| others.iter().all(|other| other.required.contains(**name));
             fields.required.extend(first.required.iter().filter(in_all));
         }
@@ -175,7 +179,7 @@ impl<'a> OperationLowering<'a> {
             for (wire, schema) in one.properties {
                 match fields.properties.iter().find(|(known, _)| *known == wire) {
                     None => fields.properties.push((wire, schema)),
-                    Some((_, known)) if common.contains(&wire) || is_same(known, schema) => {}
+                    Some((_, known)) if common.contains(&wire) || same_body((*known).into(), schema.into()) => {}
                     Some(_) => fields.conflicts.push((wire, inline(Some(schema.into())).map_or_else(|| one.at.clone(), at))),
                 }
             }
@@ -359,15 +363,6 @@ impl<'a> Fields<'a> {
         }
         self.required.extend(object.required.iter().map(String::as_str));
         self.has_more |= matches!(object.additional, Some(AdditionalProperties::Schema(_)));
-    }
-}
-
-/// Whether two fields are described alike, but for where that is.
-fn is_same(one: &ReferenceOr<Box<Schema>>, other: &ReferenceOr<Box<Schema>>) -> bool {
-    match (one, other) {
-        (ReferenceOr::Item(one), ReferenceOr::Item(other)) => one.schema_kind == other.schema_kind,
-        (ReferenceOr::Reference { reference: one }, ReferenceOr::Reference { reference: other }) => one == other,
-        _ => false,
     }
 }
 

@@ -12,6 +12,11 @@ use crate::normalize::schema::word::Word;
 /// The words that say by themselves what a value is.
 const KINDS: &[&str] = &["type", "$ref", "allOf", "oneOf", "anyOf", "enum", "const", "properties", "items", "additionalProperties"];
 
+/// The property that a discriminator names.
+pub(super) fn tag_of(schema: &Value) -> Option<&str> {
+    schema.get("discriminator").map(|given| given.get("propertyName").unwrap_or(given)).and_then(Value::as_str)
+}
+
 impl<'d> Document<'d> {
     /// Notes the types of the properties that alternatives have in common with the object beside which they stand.
     pub(super) fn note_types_beside(&self, node: &Node<'d, '_>) {
@@ -33,8 +38,7 @@ impl<'d> Document<'d> {
 
     /// Whether an object describes the property that tells its alternatives apart, which one of them lacks: it is a property of each.
     pub(super) fn has_only_tag(&self, schema: &Value, alternatives: &[ReferenceOr<Schema>]) -> bool {
-        let discriminator = schema.get("discriminator").map(|given| given.get("propertyName").unwrap_or(given)).and_then(Value::as_str);
-        let own = discriminator.filter(|name| schema.get("properties").is_some_and(|properties| properties.get(name).is_some()));
+        let own = tag_of(schema).filter(|name| schema.get("properties").is_some_and(|properties| properties.get(name).is_some()));
         let definition = |one: &ReferenceOr<Schema>| match one {
             ReferenceOr::Reference { reference } => self.definitions?.get(keys::component(reference)?),
             ReferenceOr::Item(_) => None,

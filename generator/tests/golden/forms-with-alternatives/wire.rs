@@ -39,6 +39,9 @@ fn parts_of_all_alternatives_can_be_sent() {
     assert_eq!(parts(&server.asked().body), [("title".into(), "t".into()), ("file".to_owned(), "text".to_owned())]);
     run(client.files().add("t").address("http://a/")).unwrap();
     assert_eq!(parts(&server.asked().body), [("title".into(), "t".into()), ("address".to_owned(), "http://a/".to_owned())]);
+    // The other alternative has no link.
+    run(client.notes().add().text("n")).unwrap();
+    assert_eq!(parts(&server.asked().body), [("text".to_owned(), "n".to_owned())]);
     // What all alternatives require is asked for; the other value of a field can be sent all the same.
     run(client.grants().grant("refresh", "c").refresh("r")).unwrap();
     let sent = [("kind", "refresh"), ("client", "c"), ("refresh", "r")].map(|(name, value)| (name.to_owned(), value.to_owned()));
