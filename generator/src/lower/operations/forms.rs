@@ -67,6 +67,8 @@ struct Fields<'a> {
     has_alternatives: bool,
     /// Properties that another alternative describes otherwise.
     conflicts: Vec<(&'a String, Pointer)>,
+    /// Properties of which another alternative allows other values of the same type.
+    loose: HashSet<&'a String>,
     looks: usize,
 }
 
@@ -95,7 +97,7 @@ impl<'a> OperationLowering<'a> {
             let at = fields.at.push("properties").push(wire);
             let mut field = self.field(wire, SchemaRef::from(schema), declared, name_path, at);
             field.required = is_required;
-            if conflicts.contains(wire) {
+            if conflicts.contains(wire) || fields.loose.contains(wire) {
                 field.constraints = ir::Constraints::default();
             } else {
                 field.fixed = inline(Some(schema.into())).filter(|_| is_required).and_then(|schema| self.only_text(schema));
@@ -176,10 +178,17 @@ impl<'a> OperationLowering<'a> {
         for one in all {
             fields.has_more |= one.has_more;
             fields.conflicts.extend(one.conflicts);
+            fields.loose.extend(one.loose);
             for (wire, schema) in one.properties {
                 match fields.properties.iter().find(|(known, _)| *known == wire) {
                     None => fields.properties.push((wire, schema)),
-                    Some((_, known)) if common.contains(&wire) || same_body((*known).into(), schema.into()) => {}
+                    Some(_) if common.contains(&wire) => {}
+                    Some((_, known)) if same_body((*known).into(), schema.into()) => {
+                        let constraints = |of: &'a ReferenceOr<Box<Schema>>| self.types.definitions.constraints(of.into());
+                        if constraints(known) != constraints(schema) {
+                            fields.loose.insert(wire);
+                        }
+                    }
                     Some(_) => fields.conflicts.push((wire, inline(Some(schema.into())).map_or_else(|| one.at.clone(), at))),
                 }
             }
